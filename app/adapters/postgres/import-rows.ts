@@ -1,0 +1,173 @@
+import { pipeline } from "node:stream/promises";
+import type { Pool, PoolClient } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { lockTag } from "#app/domain/tags.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
+import { orderCounts } from "./order-counts.ts";
+
+/** Loads exports: COPY into temporary tables, since COPY is refused where row-level security stands. */
+export function importRows(pool: Pool) {
+  return {
+    importCustomers: (shopId: ShopId, rows: AsyncIterable<CustomerFacts>) =>
+      inTransaction(pool, shopId, async (client) => {
+        const { rows: settings } = await client.query<{ prefix: string }>(
+          `SELECT policy->'naming'->>'prefix' AS prefix FROM settings
+            WHERE shop_id = $1 ORDER BY version DESC LIMIT 1`,
+          [shopId],
+        );
+        const lock = lockTag({ prefix: settings[0]?.prefix ?? "" });
+        await client.query(`
+          CREATE TEMP TABLE customers_in (
+            customer_id bigint, created_at timestamptz, subscribed_at timestamptz, email_state text,
+            sms_state text, updated_at timestamptz, locked boolean) ON COMMIT DROP`);
+        await copy(client, "customers_in", rows, (c) => [
+          c.customerId,
+          timestamp(c.createdAt),
+          timestamp(c.subscribedAt),
+          c.emailState,
+          c.smsState,
+          timestamp(c.updatedAt),
+          c.tags.some((tag) => tag.toLowerCase() === lock),
+        ]);
+        const { rowCount } = await client.query(
+          `INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
+                                  source_updated_at, locked)
+           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, updated_at, locked
+             FROM customers_in
+           ON CONFLICT (shop_id, customer_id) DO UPDATE SET
+                  created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
+                  email_state = excluded.email_state, sms_state = excluded.sms_state,
+                  source_updated_at = excluded.source_updated_at, locked = excluded.locked,
+                  deleted_at = NULL
+            WHERE customers.source_updated_at <= excluded.source_updated_at`,
+          [shopId],
+        );
+        return rowCount ?? 0;
+      }),
+
+    importOrders: (shopId: ShopId, rows: AsyncIterable<OrderExportLine>) =>
+      inTransaction(pool, shopId, async (client) => {
+        let guestOrders = 0;
+        let sequence = 0;
+        // Orders and their lines come in any sequence and go through one COPY: a row with a `line` is a line.
+        await client.query(`
+          CREATE TEMP TABLE export_in (
+            order_id bigint, line int, product_id bigint, quantity int, customer_id bigint,
+            processed_at timestamptz, net bigint, refunded bigint, discount bigint, status text,
+            counts boolean, source text, test boolean, cancelled_at timestamptz,
+            updated_at timestamptz) ON COMMIT DROP`);
+        await copy(client, "export_in", rows, (row) => {
+          if (row.kind === "line") {
+            sequence += 1;
+            return [row.orderId, sequence, row.productId, row.quantity, ...NO_ORDER];
+          }
+          if (row.order.customerId === null) {
+            guestOrders += 1;
+            return null;
+          }
+          return [row.order.orderId, null, null, null, ...orderCells(row.order)];
+        });
+        const { rowCount } = await client.query(
+          `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
+                               product_ids, quantities, status, counts, source, test, cancelled_at,
+                               source_updated_at)
+           SELECT $1, o.order_id, customer_id, processed_at, local_day(processed_at, s.time_zone), net,
+                  refunded, discount, coalesce(product_ids, '{}'), coalesce(quantities, '{}'), status,
+                  counts, source, test, cancelled_at, updated_at
+             FROM export_in o
+             JOIN shops s ON s.shop_id = $1
+             LEFT JOIN (SELECT order_id, array_agg(product_id ORDER BY line) AS product_ids,
+                               array_agg(quantity ORDER BY line) AS quantities
+                          FROM export_in WHERE line IS NOT NULL GROUP BY order_id) l
+                    ON l.order_id = o.order_id
+            WHERE o.line IS NULL
+           ON CONFLICT (shop_id, order_id) DO UPDATE SET
+                  customer_id = excluded.customer_id, processed_at = excluded.processed_at,
+                  day = excluded.day, net = excluded.net, refunded = excluded.refunded,
+                  discount = excluded.discount, product_ids = excluded.product_ids,
+                  quantities = excluded.quantities, status = excluded.status,
+                  counts = excluded.counts, source = excluded.source, test = excluded.test,
+                  cancelled_at = excluded.cancelled_at,
+                  source_updated_at = excluded.source_updated_at, deleted_at = NULL
+            WHERE orders.source_updated_at <= excluded.source_updated_at`,
+          [shopId],
+        );
+        return { orders: rowCount ?? 0, guestOrders };
+      }),
+  };
+}
+
+function orderCells(order: OrderFacts): readonly Cell[] {
+  return [
+    order.customerId,
+    timestamp(order.processedAt),
+    order.net,
+    order.refunded,
+    order.discount,
+    order.status,
+    orderCounts(order),
+    order.source,
+    order.test,
+    timestamp(order.cancelledAt),
+    timestamp(order.updatedAt),
+  ];
+}
+
+/** The order's columns of a line's row. */
+const NO_ORDER: readonly Cell[] = Array.from({ length: 11 }, () => null);
+
+type Cell = string | number | boolean | null;
+
+async function copy<Row>(
+  client: PoolClient,
+  table: string,
+  rows: AsyncIterable<Row>,
+  cells: (row: Row) => readonly Cell[] | null,
+): Promise<void> {
+  async function* text() {
+    for await (const row of rows) {
+      const line = cells(row);
+      if (line !== null) yield `${line.map(copyText).join("\t")}\n`;
+    }
+  }
+  await pipeline(text, client.query(copyFrom(`COPY ${table} FROM STDIN`)));
+}
+
+/** A value in the text format of COPY. */
+function copyText(cell: Cell): string {
+  if (cell === null) return "\\N";
+  return String(cell).replaceAll(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+function timestamp(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+async function inTransaction<T>(
+  pool: Pool,
+  shopId: ShopId,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT set_config('app.shop_id', $1, true)", [String(shopId)]);
+    const result = await work(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that failed inside COPY is not worth saving: closing it rolls back.
+    client.release(true);
+    throw error;
+  }
+}

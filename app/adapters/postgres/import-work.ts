@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Instant } from "#app/domain/time.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { ImportWork } from "#app/ports/store.ts";
+import type { Transaction } from "./prisma.ts";
+
+const ImportRow = z.object({
+  importId: z.string(),
+  phase: z.enum(["asking", "preparing", "reading", "computing", "ready", "failed"]),
+  customersOperation: z.string().nullable(),
+  ordersOperation: z.string().nullable(),
+  objects: z.number(),
+  bytesTotal: z.number(),
+  bytesRead: z.number(),
+  customers: z.number(),
+  orders: z.number(),
+  guestOrders: z.number(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  attempts: z.number(),
+  failure: z.string().nullable(),
+});
+
+/** The state of an import: everything that it needs to go on after a restart. */
+export function importWork(db: Transaction, shopId: ShopId, now: Instant): ImportWork {
+  const where = { shopId: BigInt(shopId) };
+  return {
+    latestImport: async () => {
+      const rows = await db.$queryRaw`
+        SELECT id::text AS "importId", phase, customers_operation AS "customersOperation",
+               orders_operation AS "ordersOperation", objects::float8, bytes_total::float8 AS "bytesTotal",
+               bytes_read::float8 AS "bytesRead", customers, orders, guest_orders AS "guestOrders",
+               epoch_ms(started_at) AS "startedAt", epoch_ms(finished_at) AS "finishedAt", attempts, failure
+          FROM imports WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`;
+      return z.array(ImportRow).parse(rows)[0] ?? null;
+    },
+
+    startImport: async () => {
+      await db.import.create({ data: { ...where, phase: "asking", startedAt: new Date(now) } });
+    },
+
+    saveImport: async (importId, { finishedAt, ...change }) => {
+      await db.import.update({
+        where: { shopId_id: { ...where, id: BigInt(importId) } },
+        data:
+          finishedAt === undefined
+            ? change
+            : { ...change, finishedAt: finishedAt === null ? null : new Date(finishedAt) },
+      });
+    },
+  };
+}

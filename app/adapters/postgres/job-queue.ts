@@ -1,0 +1,60 @@
+import { PgBoss } from "pg-boss";
+import { z } from "zod";
+import { JOB_KINDS, type JobKind } from "#app/ports/jobs.ts";
+import type { Log } from "#app/ports/log.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+
+/** Runs long jobs, one at a time for a shop and a kind, on whichever worker is free. */
+export type JobQueue = {
+  /** Queues a job unless it is queued or running already. */
+  readonly send: (kind: JobKind, shopId: ShopId) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const Payload = z.object({ shopId: z.number() });
+
+const CONNECTIONS = 4;
+/** A killed worker's job is given up when its heartbeat has been missing for so long, in seconds. */
+const HEARTBEAT = 10;
+const LONGEST_JOB = 24 * 3600;
+
+/**
+ * Starts pg-boss. What is due when lives in our own schedules; a job that failed is sent again from there,
+ * so the queue itself retries nothing.
+ */
+export async function startJobQueue(
+  url: string,
+  run: (kind: JobKind, shopId: ShopId) => Promise<void>,
+  log: Log,
+): Promise<JobQueue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: CONNECTIONS,
+    superviseIntervalSeconds: HEARTBEAT,
+    application_name: "cadence-jobs",
+  });
+  boss.on("error", (error) => log.error("job-queue", error));
+  await boss.start();
+  for (const kind of JOB_KINDS) {
+    await boss.createQueue(kind, {
+      policy: "exclusive",
+      retryLimit: 0,
+      heartbeatSeconds: HEARTBEAT,
+      expireInSeconds: LONGEST_JOB,
+      deleteAfterSeconds: 60,
+    });
+    await boss.work(
+      kind,
+      { pollingIntervalSeconds: 0.5, localConcurrency: 2, batchSize: 1 },
+      async (jobs) => {
+        for (const job of jobs) await run(kind, Payload.parse(job.data).shopId);
+      },
+    );
+  }
+  return {
+    send: async (kind, shopId) => {
+      await boss.send(kind, { shopId }, { singletonKey: String(shopId) });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 8_000 }),
+  };
+}

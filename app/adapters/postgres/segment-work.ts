@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { FINANCIAL_STATUSES, type Order } from "#app/domain/order.ts";
+import { STAGES } from "#app/domain/stage.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { CustomerId } from "#app/ports/shopify.ts";
+import type { SegmentWork } from "#app/ports/store.ts";
+import type { Timings } from "#app/ports/timings.ts";
+import type { Transaction } from "./prisma.ts";
+
+/** After so many failed tries a customer or a delivery is set aside and shown. */
+export const MOST_TRIES = 10;
+
+const Due = z.object({
+  customer_id: z.string(),
+  sign_up: z.number(),
+  stage: z.enum(STAGES).nullable(),
+  stage_since: z.number().nullable(),
+  policy_version: z.number(),
+  vip: z.boolean(),
+  written_tags: z.array(z.string()),
+  already_there: z.array(z.string()),
+  untouchable: z.boolean(),
+  reread: z.boolean(),
+});
+const OrderRow = z.object({
+  customer_id: z.string(),
+  at: z.number(),
+  day: z.number(),
+  net: z.number(),
+  status: z.enum(FINANCIAL_STATUSES),
+  test: z.boolean(),
+  cancelled: z.boolean(),
+});
+const CutOffRow = z.object({
+  buyers: z.number(),
+  low_max: z.number(),
+  mid_max: z.number(),
+  vip_stay: z.number(),
+  vip_enter: z.number(),
+});
+const Count = z.array(z.object({ count: z.number() })).length(1);
+
+/** Claiming due customers, recomputing them, and the shop's cut-offs. */
+export function segmentWork(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  timings: Pick<Timings, "lease" | "retry" | "retryMost">,
+): SegmentWork {
+  return {
+    claimDue: async (limit) => {
+      const lease = randomUUID();
+      // Moving due_at IS the lease: a dead worker's rows come back by themselves.
+      const rows = await db.$queryRaw`
+        WITH c AS MATERIALIZED (
+          SELECT customer_id FROM customers
+           WHERE shop_id = ${shopId} AND due_at <= from_epoch_ms(${now})
+           ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+        UPDATE customers SET due_at = from_epoch_ms(${now + timings.lease}), lease = ${lease}::uuid
+          FROM c
+         WHERE customers.shop_id = ${shopId} AND customers.customer_id = c.customer_id
+        RETURNING customers.customer_id::text,
+                  epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
+                  epoch_ms(stage_since) AS stage_since, policy_version, vip, written_tags,
+                  already_there, locked OR excluded AS untouchable, reread`;
+      return {
+        lease,
+        customers: z
+          .array(Due)
+          .parse(rows)
+          .map((row) => ({
+            customerId: row.customer_id,
+            signUp: row.sign_up,
+            stage: row.stage,
+            stageSince: row.stage_since,
+            policyVersion: row.policy_version,
+            wasVip: row.vip,
+            writtenTags: row.written_tags,
+            alreadyThere: row.already_there,
+            untouchable: row.untouchable,
+            reread: row.reread,
+          })),
+      };
+    },
+
+    ordersOf: async (ids) => {
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text, epoch_ms(processed_at) AS at, day, net::float8, status, test,
+               cancelled_at IS NOT NULL AS cancelled
+          FROM orders
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
+      const orders = new Map<CustomerId, Order[]>(ids.map((id) => [id, []]));
+      for (const { customer_id, ...order } of z.array(OrderRow).parse(rows)) {
+        orders.get(customer_id)?.push(order);
+      }
+      return orders;
+    },
+
+    saveComputed: async (lease, customers) => {
+      const rows = JSON.stringify(
+        customers.map((customer) => ({ ...customer, changes: undefined })),
+      );
+      await db.$executeRaw`
+        UPDATE customers c
+           SET purchases = t."purchases", first_order_at = from_epoch_ms(t."firstOrderAt"),
+               last_order_at = from_epoch_ms(t."lastOrderAt"), net_spent = t."netSpent",
+               stage = t."stage", stage_since = from_epoch_ms(t."stageSince"),
+               stage_cause = t."stageCause", next_stage = t."nextStage",
+               next_stage_at = from_epoch_ms(t."nextStageAt"), value_tier = t."valueTier",
+               vip = t."vip", due_now = t."dueNow", policy_version = t."policyVersion",
+               desired_tags = t."desiredTags", leased_version = version,
+               due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
+               next_change_at = from_epoch_ms(t."nextChangeAt"),
+               lease = CASE WHEN t."keepLease" THEN c.lease END,
+               attempts = CASE WHEN t."keepLease" THEN attempts ELSE 0 END, failure = NULL
+          FROM jsonb_to_recordset(${rows}::jsonb) AS t(
+                 "customerId" bigint, "purchases" int, "firstOrderAt" float8, "lastOrderAt" float8,
+                 "netSpent" bigint, "stage" text, "stageSince" float8, "stageCause" text,
+                 "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
+                 "dueNow" boolean, "policyVersion" int, "desiredTags" text[], "nextChangeAt" float8,
+                 "keepLease" boolean)
+         WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;
+      const changes = JSON.stringify(
+        customers.flatMap(({ customerId, policyVersion, changes: made }) =>
+          made.map((change) => ({ customerId, policyVersion, ...change })),
+        ),
+      );
+      await db.$executeRaw`
+        INSERT INTO stage_changes (shop_id, customer_id, at, from_stage, to_stage, cause,
+                                   policy_version, recorded_at)
+        SELECT ${shopId}, "customerId", from_epoch_ms("at"), "from", "to", "cause", "policyVersion",
+               from_epoch_ms(${now})
+          FROM jsonb_to_recordset(${changes}::jsonb) AS t(
+                 "customerId" bigint, "at" float8, "from" text, "to" text, "cause" text,
+                 "policyVersion" int)
+        ON CONFLICT DO NOTHING`;
+    },
+
+    handBack: async (lease, ids, failure) => {
+      await db.$executeRaw`
+        UPDATE customers
+           SET lease = NULL, attempts = attempts + 1, failure = ${failure},
+               due_at = CASE WHEN attempts + 1 >= ${MOST_TRIES} THEN NULL
+                             ELSE from_epoch_ms(${now}) + random() * make_interval(
+                                    secs => least(${timings.retryMost}, ${timings.retry} * 2 ^ attempts) / 1000)
+                        END
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
+    },
+
+    latestCutOffs: async () => {
+      const rows = await db.$queryRaw`
+        SELECT buyers, low_max::float8, mid_max::float8, vip_stay::float8, vip_enter::float8
+          FROM cut_offs WHERE shop_id = ${shopId} ORDER BY computed_at DESC LIMIT 1`;
+      const [row] = z.array(CutOffRow).parse(rows);
+      return row === undefined
+        ? null
+        : {
+            buyers: row.buyers,
+            lowMax: row.low_max,
+            midMax: row.mid_max,
+            vipStay: row.vip_stay,
+            vipEnter: row.vip_enter,
+          };
+    },
+
+    saveCutOffs: async ({ buyers, lowMax, midMax, vipStay, vipEnter }) => {
+      await db.$executeRaw`
+        INSERT INTO cut_offs (shop_id, computed_at, buyers, low_max, mid_max, vip_stay, vip_enter)
+        VALUES (${shopId}, from_epoch_ms(${now}), ${buyers}, ${lowMax}, ${midMax}, ${vipStay}, ${vipEnter})`;
+    },
+
+    risingSpends: async () => {
+      const rows = await db.$queryRaw`
+        SELECT coalesce(array_agg(spent ORDER BY spent), '{}') AS spends FROM (
+          SELECT sum(net)::float8 AS spent FROM orders
+           WHERE shop_id = ${shopId} AND counts AND deleted_at IS NULL
+             AND processed_at <= from_epoch_ms(${now})
+           GROUP BY customer_id) AS buyers`;
+      const [row] = z.array(z.object({ spends: z.array(z.number()) })).parse(rows);
+      return row?.spends ?? [];
+    },
+
+    markAllDue: () => db.$executeRaw`
+      UPDATE customers
+         SET version = version + 1,
+             due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
+                           THEN from_epoch_ms(${now}) ELSE due_at END
+       WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
+
+    markDueBetween: async (before, after) => {
+      const edges = (["lowMax", "midMax", "vipStay", "vipEnter"] as const).map((edge) => ({
+        lowest: before === null ? 0 : Math.min(before[edge], after[edge]),
+        highest: before === null ? Number.MAX_SAFE_INTEGER : Math.max(before[edge], after[edge]),
+      }));
+      return db.$executeRaw`
+        UPDATE customers
+           SET version = version + 1,
+               due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
+                             THEN from_epoch_ms(${now}) ELSE due_at END
+         WHERE shop_id = ${shopId} AND purchases > 0 AND deleted_at IS NULL
+           AND EXISTS (SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(edges)}::jsonb)
+                                  AS t(lowest bigint, highest bigint)
+                        WHERE net_spent BETWEEN lowest AND highest AND lowest < highest)`;
+    },
+
+    countDue: async () => {
+      const rows = await db.$queryRaw`
+        SELECT count(*)::int AS count FROM customers
+         WHERE shop_id = ${shopId} AND (due_at <= from_epoch_ms(${now}) OR stage IS NULL)
+           AND deleted_at IS NULL AND attempts < ${MOST_TRIES}`;
+      return Count.parse(rows)[0]?.count ?? 0;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { Session } from "@shopify/shopify-api";
+import type { SessionStorage } from "@shopify/shopify-app-session-storage";
+import type { PrismaClient, Transaction } from "./prisma.ts";
+import type { Sealing } from "./sealing.ts";
+
+type StoredSession = NonNullable<Awaited<ReturnType<Transaction["session"]["findFirst"]>>>;
+
+/**
+ * Sessions in our database: tokens sealed, no names or e-mail addresses of staff, errors thrown.
+ * Of the person only the id (`sub`) is kept.
+ */
+export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionStorage {
+  const find = async (id: string) => {
+    const shop = await prisma.shop.findUnique({ where: { domain: shopDomainOf(id) } });
+    if (shop === null) return null;
+    return prisma.session.findUnique({ where: { shopId_id: { shopId: shop.shopId, id } } });
+  };
+
+  return {
+    storeSession: async (session) => {
+      const { shopId } = await prisma.shop.upsert({
+        where: { domain: session.shop },
+        create: { domain: session.shop },
+        update: {},
+      });
+      const data = {
+        isOnline: session.isOnline,
+        state: session.state,
+        scope: session.scope ?? null,
+        userId: session.onlineAccessInfo ? BigInt(session.onlineAccessInfo.associated_user.id) : null,
+        expires: session.expires ?? null,
+        ...sealTokens(sealed, shopId, session),
+        refreshTokenExpires: session.refreshTokenExpires ?? null,
+      };
+      await prisma.session.upsert({
+        where: { shopId_id: { shopId, id: session.id } },
+        create: { shopId, id: session.id, ...data },
+        update: data,
+      });
+      return true;
+    },
+    loadSession: async (id) => {
+      const row = await find(id);
+      return row === null ? undefined : toSession(sealed, row, shopDomainOf(id));
+    },
+    deleteSession: async (id) => {
+      await prisma.session.deleteMany({ where: { id, shop: { domain: shopDomainOf(id) } } });
+      return true;
+    },
+    deleteSessions: async (ids) => {
+      await prisma.session.deleteMany({ where: { id: { in: ids } } });
+      return true;
+    },
+    findSessionsByShop: async (domain) => {
+      const rows = await prisma.session.findMany({ where: { shop: { domain } } });
+      return rows.map((row) => toSession(sealed, row, domain));
+    },
+  };
+}
+
+/** The two token columns of a row, sealed to this shop and column. */
+export function sealTokens(
+  sealed: Sealing,
+  shopId: bigint,
+  tokens: { readonly accessToken?: string | undefined; readonly refreshToken?: string | undefined },
+) {
+  const owner = String(shopId);
+  return {
+    accessToken: tokens.accessToken ? sealed.seal(tokens.accessToken, owner, "access_token") : null,
+    refreshToken: tokens.refreshToken
+      ? sealed.seal(tokens.refreshToken, owner, "refresh_token")
+      : null,
+  };
+}
+
+/** The tokens of a row, opened. */
+export function openTokens(
+  sealed: Sealing,
+  row: Pick<StoredSession, "shopId" | "accessToken" | "refreshToken">,
+) {
+  const owner = String(row.shopId);
+  return {
+    accessToken: row.accessToken && sealed.open(row.accessToken, owner, "access_token"),
+    refreshToken: row.refreshToken && sealed.open(row.refreshToken, owner, "refresh_token"),
+  };
+}
+
+/** `offline_<shop>` or `<shop>_<user id>`, as the library names its sessions. */
+function shopDomainOf(id: string): string {
+  return id.startsWith("offline_") ? id.slice("offline_".length) : id.replace(/_\d+$/, "");
+}
+
+function toSession(sealed: Sealing, row: StoredSession, shop: string): Session {
+  const { accessToken, refreshToken } = openTokens(sealed, row);
+  return new Session({
+    id: row.id,
+    shop,
+    state: row.state,
+    isOnline: row.isOnline,
+    ...(row.scope === null ? {} : { scope: row.scope }),
+    ...(row.expires === null ? {} : { expires: row.expires }),
+    ...(accessToken === null ? {} : { accessToken }),
+    ...(refreshToken === null ? {} : { refreshToken }),
+    ...(row.refreshTokenExpires === null ? {} : { refreshTokenExpires: row.refreshTokenExpires }),
+  });
+}

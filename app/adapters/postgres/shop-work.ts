@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { TAG_FAMILIES } from "#app/domain/tags.ts";
+import type { ShopPolicy } from "#app/domain/shop-policy.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { JobKind } from "#app/ports/jobs.ts";
+import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
+import type { ShopWork } from "#app/ports/store.ts";
+import type { Transaction } from "./prisma.ts";
+
+const Windows = z.object({ risk: z.number(), lapsed: z.number(), lost: z.number() });
+const StoredPolicy = z.object({
+  prospectCold: z.number(),
+  oneTime: Windows,
+  repeat: Windows,
+  naming: z.object({ prefix: z.string(), families: z.array(z.enum(TAG_FAMILIES)) }),
+}) satisfies z.ZodType<ShopPolicy>;
+
+const Tagging = z.enum(["off", "on", "removing"]);
+
+/** A row of `shops` as Prisma reads it, in our words. */
+export function readShop(row: {
+  readonly shopId: bigint;
+  readonly domain: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly currencyDigits: number;
+  readonly timeZone: string;
+  readonly tagging: string;
+  readonly installedAt: Date | null;
+  readonly uninstalledAt: Date | null;
+}): Shop {
+  return {
+    shopId: Number(row.shopId),
+    domain: row.domain,
+    name: row.name,
+    currency: row.currency,
+    currencyDigits: row.currencyDigits,
+    timeZone: row.timeZone,
+    tagging: Tagging.parse(row.tagging),
+    installed: row.installedAt !== null && row.uninstalledAt === null,
+  };
+}
+
+/** The shop's own row, its policy versions and its schedules. */
+export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWork {
+  const where = { shopId: BigInt(shopId) };
+  return {
+    shop: async () => readShop(await db.shop.findUniqueOrThrow({ where })),
+
+    saveInstalled: async ({ name, currency, currencyDigits, timeZone, scopes }: ShopDetails) => {
+      await db.$executeRaw`
+        UPDATE shops SET name = ${name}, currency = ${currency}, currency_digits = ${currencyDigits},
+               time_zone = ${timeZone}, scopes = ${scopes},
+               installed_at = CASE WHEN installed_at IS NULL OR uninstalled_at IS NOT NULL
+                                   THEN from_epoch_ms(${now}) ELSE installed_at END,
+               uninstalled_at = NULL
+         WHERE shop_id = ${shopId}`;
+    },
+
+    saveDetails: async (details) => {
+      await db.shop.update({ where, data: details });
+    },
+
+    saveUninstalled: async (at) => {
+      const gone = await db.$executeRaw`
+        UPDATE shops SET uninstalled_at = from_epoch_ms(${now})
+         WHERE shop_id = ${shopId} AND installed_at <= from_epoch_ms(${at})`;
+      if (gone === 0) return false;
+      await db.session.deleteMany({ where });
+      await db.schedule.deleteMany({ where });
+      return true;
+    },
+
+    saveTagging: async (tagging) => {
+      await db.shop.update({ where, data: { tagging } });
+    },
+
+    policy: async () => {
+      const { version, policy } = await db.settings.findFirstOrThrow({
+        where,
+        orderBy: { version: "desc" },
+      });
+      return { version, policy: StoredPolicy.parse(policy) };
+    },
+
+    savePolicy: async (policy, by) => {
+      const last = await db.settings.findFirst({ where, orderBy: { version: "desc" } });
+      const version = (last?.version ?? 0) + 1;
+      await db.settings.create({
+        data: { ...where, version, policy: StoredPolicy.parse(policy), createdBy: by },
+      });
+      return version;
+    },
+
+    schedule: async (kind: JobKind, at: Instant) => {
+      await db.$executeRaw`
+        INSERT INTO schedules (shop_id, kind, next_run_at)
+        VALUES (${shopId}, ${kind}, from_epoch_ms(${at}))
+        ON CONFLICT (shop_id, kind) DO UPDATE SET next_run_at = excluded.next_run_at, attempts = 0`;
+    },
+
+    unschedule: async (kind) => {
+      await db.schedule.deleteMany({ where: { ...where, kind } });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import { DEFAULT_SHOP_POLICY } from "#app/domain/shop-policy.ts";
+import type { Clock } from "#app/ports/clock.ts";
+import { JOB_KINDS } from "#app/ports/jobs.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { ShopTx, Store } from "#app/ports/store.ts";
+import type { Timings } from "#app/ports/timings.ts";
+import { applyDeliveries } from "./apply-deliveries.ts";
+import { deliveryWork } from "./delivery-work.ts";
+import { importRows } from "./import-rows.ts";
+import { importWork } from "./import-work.ts";
+import type { PrismaClient, Transaction } from "./prisma.ts";
+import { readModels } from "./read-models.ts";
+import { segmentWork } from "./segment-work.ts";
+import { readShop, shopWork } from "./shop-work.ts";
+import { tagRunWork } from "./tag-run-work.ts";
+import { tagWork } from "./tag-work.ts";
+
+type Database = {
+  readonly prisma: PrismaClient;
+  /** For COPY, which Prisma does not speak. */
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly timings: Timings;
+};
+
+const Now = z.array(z.object({ now: z.number() })).length(1);
+const ShopIds = z.array(z.object({ shop_id: z.bigint() }));
+const Claimed = z.array(z.object({ shop_id: z.bigint(), kind: z.enum(JOB_KINDS) }));
+
+/** No unit of work takes longer: imports have their own connection. */
+const LONGEST_TRANSACTION_MS = 20_000;
+
+/** The database's clock and the sandbox's offset: the only present there is (reliability rule 5). */
+export async function presentOf(db: Pick<Transaction, "$queryRaw">, clock: Clock): Promise<number> {
+  const [row] = Now.parse(await db.$queryRaw`SELECT epoch_ms(clock_timestamp()) AS now`);
+  return Math.floor((row?.now ?? 0) + clock.offsetMs());
+}
+
+/** The store over PostgreSQL. */
+export function postgresStore({ prisma, pool, clock, timings }: Database): Store {
+  const shopTx = async (db: Transaction, shopId: ShopId): Promise<ShopTx> => {
+    await db.$executeRaw`SELECT set_config('app.shop_id', ${String(shopId)}, true)`;
+    const now = await presentOf(db, clock);
+    return {
+      now,
+      ...shopWork(db, shopId, now),
+      ...deliveryWork(db, shopId, now, timings),
+      ...segmentWork(db, shopId, now, timings),
+      ...tagWork(db, shopId, now, timings),
+      ...tagRunWork(db, shopId, now),
+      ...importWork(db, shopId, now),
+      ...readModels(db, shopId, now),
+    };
+  };
+
+  return {
+    withShop: (shopId, work) =>
+      prisma.$transaction(async (db) => work(await shopTx(db, shopId)), {
+        timeout: LONGEST_TRANSACTION_MS,
+        maxWait: LONGEST_TRANSACTION_MS,
+      }),
+
+    findShop: async (domain) => {
+      const row = await prisma.shop.findUnique({ where: { domain } });
+      return row === null ? null : readShop(row);
+    },
+
+    ensureShop: async (domain) => {
+      const { shopId } = await prisma.shop.upsert({
+        where: { domain },
+        create: { domain },
+        update: {},
+      });
+      await prisma.settings.createMany({
+        data: { shopId, version: 1, policy: DEFAULT_SHOP_POLICY, createdBy: "system" },
+        skipDuplicates: true,
+      });
+      return Number(shopId);
+    },
+
+    shopsWithDueCustomers: async () => {
+      const now = await presentOf(prisma, clock);
+      const rows = await prisma.$queryRaw`
+        SELECT s.shop_id FROM shops s
+         WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+           AND EXISTS (SELECT 1 FROM customers c
+                        WHERE c.shop_id = s.shop_id AND c.due_at <= from_epoch_ms(${now}))
+           AND (SELECT phase IN ('computing', 'ready') FROM imports i
+                 WHERE i.shop_id = s.shop_id ORDER BY id DESC LIMIT 1)`;
+      return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));
+    },
+
+    shopsWithRefetches: async () => {
+      const now = await presentOf(prisma, clock);
+      const rows = await prisma.$queryRaw`
+        SELECT s.shop_id FROM shops s
+         WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+           AND EXISTS (SELECT 1 FROM refetches r
+                        WHERE r.shop_id = s.shop_id AND r.next_try_at <= from_epoch_ms(${now}))`;
+      return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));
+    },
+
+    claimSchedules: async (leaseMs) => {
+      const now = await presentOf(prisma, clock);
+      const rows = await prisma.$queryRaw`
+        WITH c AS MATERIALIZED (
+          SELECT shop_id, kind FROM schedules WHERE next_run_at <= from_epoch_ms(${now})
+           ORDER BY next_run_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+        UPDATE schedules s SET next_run_at = from_epoch_ms(${now + leaseMs}), attempts = attempts + 1
+          FROM c WHERE s.shop_id = c.shop_id AND s.kind = c.kind
+        RETURNING s.shop_id, s.kind`;
+      return Claimed.parse(rows).map(({ shop_id, kind }) => ({ shopId: Number(shop_id), kind }));
+    },
+
+    applyNextDelivery: applyDeliveries(prisma, timings, shopTx),
+    ...importRows(pool),
+  };
+}

@@ -1,0 +1,299 @@
+import { z } from "zod";
+import { slices } from "#app/domain/slices.ts";
+import {
+  type BulkOperation,
+  type BulkTagResult,
+  type CustomerId,
+  type OrderFacts,
+  type ShopifyAdmin,
+  ShopifyError,
+  type ShopifyFor,
+  type TagWriteResult,
+} from "#app/ports/shopify.ts";
+import { type AdminClient, adminClient, type AdminClientParts } from "./admin-client.ts";
+import { exportLines } from "./download.ts";
+import { gid, idOf } from "./gid.ts";
+import * as operations from "./operations.ts";
+import {
+  currencyDigits,
+  customerOf,
+  operationOf,
+  orderOf,
+  refuseUserErrors,
+} from "./translate.ts";
+
+/** What a customer who is gone is called in user errors (platform.md section 7). */
+const GONE = "Customer does not exist";
+/** Orders with all their lines in one call: 30 x 26 points stay below Shopify's 1,000. */
+const ORDERS_A_CALL = 30;
+
+/** The Admin API in our words, for one shop. */
+export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
+  return (shop) => {
+    const client = adminClient(parts, shop);
+    // Shops are opened for one piece of work; the currency is asked once for it.
+    let digits: Promise<number> | undefined;
+    const shopDigits = () => (digits ??= readDetails(client).then((d) => d.currencyDigits));
+
+    return {
+      shopDetails: () => readDetails(client),
+
+      readOrders: async (ids) => {
+        const orders: OrderFacts[] = [];
+        for (const some of slices(ids, ORDERS_A_CALL)) {
+          orders.push(...(await readOrders(client, some, await shopDigits())));
+        }
+        return orders;
+      },
+
+      readCustomers: async (ids) => {
+        const { nodes } = await client.run(
+          operations.customersById,
+          { ids: ids.map((id) => gid("Customer", id)) },
+          "event",
+        );
+        return nodes.flatMap((node) => (node === null ? [] : [customerOf(node)]));
+      },
+
+      readTags: async (ids, priority) => {
+        const { nodes } = await client.run(
+          operations.tagsById,
+          { ids: ids.map((id) => gid("Customer", id)) },
+          priority,
+        );
+        return new Map(
+          nodes.flatMap((node) => (node === null ? [] : [[idOf(node.id), node.tags] as const])),
+        );
+      },
+
+      writeTags: (writes) => writeTags(client, writes),
+
+      readPeople: async (ids) => {
+        const { nodes } = await client.run(
+          operations.peopleById,
+          { ids: ids.map((id) => gid("Customer", id)) },
+          "screen",
+        );
+        return new Map(
+          nodes.flatMap((node) =>
+            node === null
+              ? []
+              : [
+                  [
+                    idOf(node.id),
+                    {
+                      name: node.displayName,
+                      email: node.defaultEmailAddress?.emailAddress ?? null,
+                    },
+                  ] as const,
+                ],
+          ),
+        );
+      },
+
+      startExport: async (what) => {
+        const { bulkOperationRunQuery } = await client.run(
+          operations.startBulkQuery,
+          { query: operations.EXPORTS[what] },
+          "bulk",
+        );
+        return started("startExport", bulkOperationRunQuery);
+      },
+
+      findOperation: async (id) => {
+        const found = await client.run(operations.bulkOperation, { id }, "bulk");
+        if (found.bulkOperation === null) {
+          throw new ShopifyError("incomplete", `Shopify does not know the operation ${id}`);
+        }
+        return operationOf(found.bulkOperation);
+      },
+
+      readCustomerExport: async function* ({ operation, onProgress }) {
+        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
+          yield customerOf(operations.ExportedCustomer.parse(line));
+        }
+      },
+
+      readOrderExport: async function* ({ operation, currencyDigits: exponent, onProgress }) {
+        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
+          const child = operations.ExportedLine.safeParse(line);
+          if (!child.success) {
+            const order = orderOf(operations.ExportedOrder.parse(line), exponent);
+            yield { kind: "order", order: { ...order, lines: [] } };
+          } else if (child.data.product !== null) {
+            yield {
+              kind: "line",
+              orderId: idOf(child.data.__parentId),
+              productId: idOf(child.data.product.id),
+              quantity: child.data.quantity,
+            };
+          }
+        }
+      },
+
+      readTagExport: async function* ({ operation, onProgress }) {
+        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
+          const { id, tags } = operations.ExportedTags.parse(line);
+          yield { customerId: idOf(id), tags };
+        }
+      },
+
+      startBulkTags: async (side, lines) => {
+        const path = await upload(
+          parts,
+          client,
+          lines
+            .map(({ customerId, tags }) => JSON.stringify({ id: gid("Customer", customerId), tags }))
+            .join("\n"),
+        );
+        const { bulkOperationRunMutation } = await client.run(
+          operations.startBulkMutation,
+          { mutation: operations.BULK_TAGS[side], path },
+          "bulk",
+        );
+        return started("startBulkTags", bulkOperationRunMutation);
+      },
+
+      readBulkTags: async (side, operation, count) => {
+        const outcomes: BulkTagResult[] = Array.from({ length: count }, () => null);
+        for await (const line of exportLines(parts.fetch, operation, () => {})) {
+          const { __lineNumber, data } = operations.BulkTagLine.parse(line);
+          const outcome = side === "add" ? data?.tagsAdd : data?.tagsRemove;
+          if (outcome) outcomes[__lineNumber] = bulkResult(outcome.userErrors);
+        }
+        return outcomes;
+      },
+    } satisfies ShopifyAdmin;
+  };
+}
+
+async function readDetails(client: AdminClient) {
+  const { shop, currentAppInstallation } = await client.run(operations.shopDetails, {}, "screen");
+  return {
+    name: shop.name,
+    currency: shop.currencyCode,
+    currencyDigits: currencyDigits(shop.currencyCode),
+    timeZone: shop.ianaTimezone,
+    scopes: currentAppInstallation.accessScopes.map(({ handle }) => handle).join(","),
+  };
+}
+
+async function readOrders(
+  client: AdminClient,
+  ids: readonly string[],
+  digits: number,
+): Promise<OrderFacts[]> {
+  const { nodes } = await client.run(
+    operations.ordersById,
+    { ids: ids.map((id) => gid("Order", id)) },
+    "event",
+  );
+  const orders: OrderFacts[] = [];
+  for (const node of nodes) {
+    if (node === null) continue;
+    const lines = [...node.lineItems.nodes];
+    let { pageInfo } = node.lineItems;
+    while (pageInfo.hasNextPage) {
+      const more = await client.run(
+        operations.orderLines,
+        { id: node.id, after: pageInfo.endCursor },
+        "event",
+      );
+      if (more.order === null) break;
+      lines.push(...more.order.lineItems.nodes);
+      ({ pageInfo } = more.order.lineItems);
+    }
+    orders.push({
+      ...orderOf(node, digits),
+      lines: lines.flatMap(({ product, quantity }) =>
+        product === null ? [] : [{ productId: idOf(product.id), quantity }],
+      ),
+    });
+  }
+  return orders;
+}
+
+async function writeTags(
+  client: AdminClient,
+  writes: Parameters<ShopifyAdmin["writeTags"]>[0],
+): Promise<ReadonlyMap<CustomerId, TagWriteResult>> {
+  const operation = operations.writeTags(
+    writes.map(({ add, remove }) => ({ adds: add.length > 0, removes: remove.length > 0 })),
+  );
+  const variables: Record<string, unknown> = {};
+  for (const [index, { customerId, add, remove }] of writes.entries()) {
+    variables[`id${index}`] = gid("Customer", customerId);
+    if (remove.length > 0) variables[`out${index}`] = remove;
+    if (add.length > 0) variables[`in${index}`] = add;
+  }
+  const answers = await client.run(operation, variables, "event");
+  return new Map(
+    writes.map(({ customerId }, index) => [
+      customerId,
+      writeResult([answers[`out${index}`], answers[`in${index}`]]),
+    ]),
+  );
+}
+
+/** The last side that was sent shows the tags after both. */
+function writeResult(answers: readonly (operations.TagsWritten | undefined)[]): TagWriteResult {
+  const sides = answers.filter((side) => side !== undefined);
+  const errors = sides.flatMap(({ userErrors }) => userErrors.map(({ message }) => message));
+  const tags = sides.at(-1)?.node?.tags;
+  if (errors.includes(GONE)) return { kind: "gone" };
+  if (tags !== undefined && errors.length === 0) return { kind: "written", tags };
+  return { kind: "refused", reason: errors.join("; ") || "no answer" };
+}
+
+function bulkResult(userErrors: readonly { readonly message: string }[]): BulkTagResult {
+  if (userErrors.length === 0) return { kind: "written" };
+  if (userErrors.some(({ message }) => message === GONE)) return { kind: "gone" };
+  return { kind: "refused", reason: userErrors.map(({ message }) => message).join("; ") };
+}
+
+function started(
+  name: string,
+  { bulkOperation, userErrors }: {
+    bulkOperation: operations.BulkNode | null;
+    userErrors: readonly { message: string }[];
+  },
+): BulkOperation {
+  refuseUserErrors(name, userErrors);
+  if (bulkOperation === null) throw new ShopifyError("rejected", `${name}: Shopify started nothing`);
+  return operationOf(bulkOperation);
+}
+
+const Variables = z.record(z.string(), z.string());
+
+/** Uploads a bulk mutation's variables and returns the path that names them. */
+async function upload(
+  { fetch, timings }: AdminClientParts,
+  client: AdminClient,
+  jsonl: string,
+): Promise<string> {
+  const { stagedUploadsCreate } = await client.run(
+    operations.stageUpload,
+    { filename: "tags.jsonl" },
+    "bulk",
+  );
+  refuseUserErrors("stageUpload", stagedUploadsCreate.userErrors);
+  const [target] = stagedUploadsCreate.stagedTargets ?? [];
+  if (target === undefined) throw new ShopifyError("rejected", "stageUpload: Shopify named no target");
+  const parameters = Variables.parse(
+    Object.fromEntries(target.parameters.map(({ name, value }) => [name, value])),
+  );
+  const form = new FormData();
+  for (const [name, value] of Object.entries(parameters)) form.append(name, value);
+  form.append("file", new Blob([jsonl], { type: "text/jsonl" }), "tags.jsonl");
+  const response = await fetch(target.url, {
+    method: "POST",
+    body: form,
+    signal: AbortSignal.timeout(timings.call * 4),
+  }).catch((cause: unknown) => {
+    throw new ShopifyError("unavailable", "the tag file could not be uploaded", { cause });
+  });
+  if (!response.ok || parameters.key === undefined) {
+    throw new ShopifyError("unavailable", `the upload of the tag file answered ${response.status}`);
+  }
+  return parameters.key;
+}

@@ -1,0 +1,81 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pipeline } from "node:stream/promises";
+import { type BulkOperation, ShopifyError } from "#app/ports/shopify.ts";
+
+/** An export of a million lines takes minutes; nobody waits longer than this for its bytes. */
+const DOWNLOAD_TIMEOUT_MS = 600_000;
+const NEWLINE = 0x0a;
+
+/**
+ * The lines of a completed operation's file. It is streamed to disk, counted and compared with what
+ * Shopify says it wrote before the first line comes out (reliability rule 13); else "incomplete".
+ */
+export async function* exportLines(
+  fetch: typeof globalThis.fetch,
+  operation: BulkOperation,
+  onProgress: (bytes: number) => void,
+): AsyncGenerator<unknown> {
+  if (operation.status !== "completed") {
+    throw new ShopifyError("incomplete", `the export has ${operation.failure ?? "not ended"}`);
+  }
+  // A completed operation without a file found nothing.
+  if (operation.url === null) return;
+  const directory = await mkdtemp(join(tmpdir(), "cadence-export-"));
+  try {
+    const file = join(directory, "export.jsonl");
+    await save(fetch, operation.url, file, operation, onProgress);
+    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+    for await (const line of lines) if (line !== "") yield JSON.parse(line);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function save(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  file: string,
+  expected: BulkOperation,
+  onProgress: (bytes: number) => void,
+): Promise<void> {
+  let bytes = 0;
+  let lines = 0;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
+    if (!response.ok || response.body === null) {
+      throw new ShopifyError("incomplete", `the export's file answered ${response.status}`);
+    }
+    const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
+        onProgress(bytes);
+        yield chunk;
+      }
+    };
+    await pipeline(chunksOf(response.body), counted, createWriteStream(file));
+  } catch (cause) {
+    if (cause instanceof ShopifyError) throw cause;
+    throw new ShopifyError("incomplete", "the export's file could not be read", { cause });
+  }
+  if (bytes !== expected.bytes || lines !== expected.objects) {
+    throw new ShopifyError(
+      "incomplete",
+      `the export's file has ${lines} lines and ${bytes} bytes, not ${expected.objects} and ${expected.bytes}`,
+    );
+  }
+}
+
+/** A body as chunks, chunk by chunk: the types of the two stream worlds do not meet. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

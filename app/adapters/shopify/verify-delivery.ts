@@ -1,0 +1,80 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import type { Delivery } from "#app/ports/delivery.ts";
+import { keepFields, topicOf } from "./news.ts";
+
+/** What the signature and the headers of a webhook say of it. */
+export type Verdict =
+  | { readonly kind: "delivery"; readonly delivery: Delivery }
+  /** Signed by Shopify, of a topic that we never asked for. */
+  | { readonly kind: "unknown-topic"; readonly topic: string }
+  | { readonly kind: "refused"; readonly status: 400 | 401; readonly reason: string };
+
+/** Reads one header, whatever its case; undefined when it is not there. */
+export type ReadHeader = (name: string) => string | undefined;
+
+const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
+const Body = z.record(z.string(), z.unknown());
+
+/**
+ * Checks a webhook before anything is believed of it (reliability rule 1): headers, then the HMAC-SHA256
+ * of the raw bytes in constant time, against the client secret and, while it rotates, the previous one.
+ */
+export function verifyDelivery(
+  bytes: Buffer,
+  header: ReadHeader,
+  secrets: readonly string[],
+): Verdict {
+  const topicHeader = header("x-shopify-topic");
+  const signature = header("x-shopify-hmac-sha256");
+  const shopDomain = header("x-shopify-shop-domain");
+  const webhookId = header("x-shopify-webhook-id");
+  if (!topicHeader || !signature || !shopDomain || !webhookId || !header("x-shopify-api-version")) {
+    return refused(400, "a Shopify header is missing");
+  }
+  if (!SHOP_DOMAIN.test(shopDomain)) return refused(400, "this is no shop's domain");
+  if (bytes.length === 0) return refused(400, "the body is empty");
+  if (!secrets.some((secret) => isSignedBy(secret, bytes, signature))) {
+    return refused(401, "the signature is not Shopify's");
+  }
+  const body = Body.safeParse(parseJson(bytes));
+  if (!body.success) return refused(400, "the body is not a JSON object");
+  // The signature covers no header: where the body names its shop, it has to be the same.
+  const named = body.data.myshopify_domain ?? body.data.shop_domain;
+  if (named !== undefined && named !== shopDomain) {
+    return refused(401, "the body is another shop's");
+  }
+  const topic = topicOf(topicHeader);
+  if (topic === null) return { kind: "unknown-topic", topic: topicHeader };
+  const triggeredAt = Date.parse(header("x-shopify-triggered-at") ?? "");
+  return {
+    kind: "delivery",
+    delivery: {
+      shopDomain,
+      topic,
+      webhookId,
+      eventId: header("x-shopify-event-id") ?? null,
+      triggeredAt: Number.isNaN(triggeredAt) ? null : triggeredAt,
+      body: keepFields(topic, body.data),
+    },
+  };
+}
+
+function refused(status: 400 | 401, reason: string): Verdict {
+  return { kind: "refused", status, reason };
+}
+
+function isSignedBy(secret: string, bytes: Buffer, signature: string): boolean {
+  const expected = createHmac("sha256", secret).update(bytes).digest();
+  const given = Buffer.from(signature, "base64");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    // Not JSON: the schema above says so in our words.
+    return undefined;
+  }
+}

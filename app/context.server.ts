@@ -1,0 +1,111 @@
+import pg from "pg";
+import { setTimeout as pause } from "node:timers/promises";
+import { sandboxClock, systemClock } from "./adapters/clock.ts";
+import { pinoLog } from "./adapters/log.ts";
+import { postgresInbox } from "./adapters/postgres/inbox.ts";
+import { createPrisma } from "./adapters/postgres/prisma.ts";
+import { rateBudget } from "./adapters/postgres/rate-budget.ts";
+import { sealing } from "./adapters/postgres/sealing.ts";
+import { sessionStorage } from "./adapters/postgres/session-storage.ts";
+import { postgresStore } from "./adapters/postgres/store.ts";
+import { tokenStore } from "./adapters/postgres/token-store.ts";
+import { wakeByNotify } from "./adapters/postgres/wake.ts";
+import { shopifyAdmin } from "./adapters/shopify/admin.ts";
+import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
+import type { Environment } from "./env.server.ts";
+import type { Ports } from "./ports/ports.ts";
+import { TIMINGS, type Timings } from "./ports/timings.ts";
+import { createShopify, type ShopifyApp } from "./shopify.server.ts";
+
+/** What every loader and action is handed. */
+declare module "@remix-run/node" {
+  interface AppLoadContext {
+    readonly ports: Ports;
+    readonly shopify: ShopifyApp;
+    readonly environment: { readonly apiKey: string; readonly appBridgeUrl: string };
+    /** Allows our own inline scripts in one document. */
+    readonly cspNonce: string;
+  }
+}
+
+export type Context = {
+  readonly ports: Ports;
+  readonly shopify: ShopifyApp;
+  readonly databaseUrl: string;
+  /** Whether the database answers. */
+  readonly isReady: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+};
+
+const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+const CONNECTIONS = { work: 10, ack: 5, copy: 3 };
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The address of the App Bridge script. */
+export function appBridgeUrl({ APP_BRIDGE_URL: given }: Environment): string {
+  return given ?? APP_BRIDGE_URL;
+}
+
+/**
+ * Joins the ports and the adapters, for one process. `tokenKeys` seals the tokens; `timings` are production's
+ * unless a test scales them.
+ */
+export async function createContext(
+  environment: Environment,
+  databaseUrl: string,
+  tokenKeys: string,
+  timings: Timings = { ...TIMINGS, pause },
+): Promise<Context> {
+  const log = pinoLog(environment.LOG_LEVEL);
+  const clock = environment.CLOCK_URL
+    ? await sandboxClock(environment.CLOCK_URL, log)
+    : { ...systemClock, stop: () => {} };
+  const prisma = createPrisma(databaseUrl, CONNECTIONS.work);
+  // The ack path has a pool of its own: a slow dashboard must not starve it.
+  const ackPool = openPool(databaseUrl, CONNECTIONS.ack, "cadence-ack");
+  const copyPool = openPool(databaseUrl, CONNECTIONS.copy, "cadence-copy");
+  for (const pool of [ackPool, copyPool]) {
+    pool.on("error", (error) => log.error("idle-connection", error));
+  }
+  const sealed = sealing(tokenKeys);
+  const tokens = tokenStore(
+    prisma,
+    sealed,
+    tokenEndpoint(fetch, {
+      id: environment.SHOPIFY_API_KEY,
+      secret: environment.SHOPIFY_API_SECRET,
+    }),
+    timings,
+  );
+  const ports: Ports = {
+    store: postgresStore({ prisma, pool: copyPool, clock, timings }),
+    inbox: postgresInbox(ackPool, timings),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    wake: wakeByNotify(copyPool, log),
+    timings,
+    log,
+  };
+  return {
+    ports,
+    shopify: createShopify(environment, sessionStorage(prisma, sealed), log),
+    databaseUrl,
+    isReady: () =>
+      ackPool.query("SELECT 1").then(
+        () => true,
+        () => false,
+      ),
+    close: async () => {
+      clock.stop();
+      await Promise.all([prisma.$disconnect(), ackPool.end(), copyPool.end()]);
+    },
+  };
+}
+
+function openPool(connectionString: string, max: number, name: string): pg.Pool {
+  return new pg.Pool({
+    connectionString,
+    max,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+}

@@ -1,0 +1,101 @@
+/** The tags of one customer, as three parties know them. Compared without case, as Shopify does. */
+export type TagView = {
+  /** What the rules say should be there. */
+  readonly desired: readonly string[];
+  /** Exactly what we added and have not removed. */
+  readonly ledger: readonly string[];
+  /** What is on the customer in Shopify now. */
+  readonly actual: readonly string[];
+};
+
+export type TagChange = { readonly add: readonly string[]; readonly remove: readonly string[] };
+
+/** Tags are one when they differ in case only. */
+export function sameTag(a: string, b: string): boolean {
+  return fold(a) === fold(b);
+}
+
+/** Whether a list holds a tag, in any spelling. */
+export function hasTag(tags: readonly string[], tag: string): boolean {
+  return tags.some((other) => sameTag(other, tag));
+}
+
+/** Those of `tags` that are not in `others`, in any spelling. */
+export function without(tags: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others.map(fold));
+  return tags.filter((tag) => !known.has(fold(tag)));
+}
+
+/** Those of `tags` that are in `others` too, in any spelling; the spelling of `tags` stays. */
+export function intersect(tags: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others.map(fold));
+  return tags.filter((tag) => known.has(fold(tag)));
+}
+
+/** Whether there may be something to write: desired and ledger differ beyond what was there before us. */
+export function differs(
+  desired: readonly string[],
+  ledger: readonly string[],
+  alreadyThere: readonly string[],
+): boolean {
+  return (
+    without(without(desired, ledger), alreadyThere).length > 0 || without(ledger, desired).length > 0
+  );
+}
+
+/**
+ * The smallest change that brings a customer to the desired tags (reliability rule 7).
+ * Never removes what the ledger does not hold, never adds what is there in any spelling, and never
+ * adds again what the ledger holds: a tag of ours that is gone was removed by hand.
+ */
+export function planChange({ desired, ledger, actual }: TagView): TagChange {
+  return {
+    add: without(without(desired, ledger), actual),
+    remove: intersect(without(ledger, desired), actual),
+  };
+}
+
+/**
+ * What the ledger means for the next difference (reliability rule 8): a tag of ours removed by hand stays
+ * in it, and so away, until the customer's stage changes; `moved` says that it has. What should go and is
+ * gone already is ours no longer.
+ */
+export function ledgerInForce(
+  { desired, ledger, actual }: TagView,
+  moved: boolean,
+): readonly string[] {
+  return ledger.filter((tag) => hasTag(actual, tag) || (!moved && hasTag(desired, tag)));
+}
+
+/** Desired tags that are on the customer and not ours: the merchant's, shown as "already there". */
+export function foundBefore({ desired, ledger, actual }: TagView): readonly string[] {
+  return intersect(without(desired, ledger), actual);
+}
+
+export function isEmpty({ add, remove }: TagChange): boolean {
+  return add.length === 0 && remove.length === 0;
+}
+
+/** A tag change that was sent, whatever came back. */
+export type SentChange = TagChange & {
+  /** The tags that were on the customer just before. */
+  readonly before: readonly string[];
+};
+
+/**
+ * What a sent change did, by the tags found afterwards (reliability rule 9): an intended add that is
+ * there and was not before is ours; a tag that was to go and is gone is ours no more.
+ */
+export function settle(
+  ledger: readonly string[],
+  sent: SentChange,
+  actual: readonly string[],
+): readonly string[] {
+  const gained = intersect(without(sent.add, sent.before), actual);
+  const lost = without(intersect(ledger, sent.remove), actual);
+  return [...without(ledger, lost), ...without(gained, ledger)];
+}
+
+function fold(tag: string): string {
+  return tag.toLowerCase();
+}

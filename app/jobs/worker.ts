@@ -1,0 +1,123 @@
+import type { JobKind } from "#app/ports/jobs.ts";
+import type { ReadNews } from "#app/ports/news.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import { applyDelivery } from "#app/services/apply-delivery.ts";
+import { refetchObjects } from "#app/services/refetch-objects.ts";
+import { workOffShop } from "#app/services/work-off-shop.ts";
+import { createSignal, type Signal } from "./signal.ts";
+
+/** Deliveries that one worker applies side by side. */
+const APPLIERS = 4;
+/** Batches of one shop that one worker has under way: while one waits for Shopify, the next computes. */
+const BATCHES_A_SHOP = 2;
+
+export type WorkerParts = {
+  readonly ports: Ports;
+  readonly readNews: ReadNews;
+  readonly sendJob: (kind: JobKind, shopId: ShopId) => Promise<void>;
+};
+
+export type Worker = {
+  /** There may be something to do. */
+  readonly wake: () => void;
+  /** Claims nothing more and waits for what is under way, at most `timings.shutdown`. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Everything that a worker does by itself: deliveries are applied, hints are read from Shopify, due customers
+ * are computed and their tags written, due schedules become jobs. Each loop looks when it is woken and at
+ * least every `timings.look`; any number of workers share the work through the database.
+ */
+export function startWorker({ ports, readNews, sendJob }: WorkerParts): Worker {
+  const { store, timings, log } = ports;
+  const deliveries = createSignal();
+  const shops = createSignal();
+  const schedules = createSignal();
+  let stopping = false;
+
+  const loop = async (signal: Signal, turn: () => Promise<boolean>) => {
+    while (!stopping) {
+      let more = false;
+      try {
+        more = await turn();
+      } catch (error) {
+        // A fault of the database or of a batch: the rows come back when their lease ends.
+        log.error("worker-turn", error);
+      }
+      if (!more && !stopping) await signal.wait(timings.look);
+    }
+  };
+
+  const applyOne = async () => {
+    const result = await store.applyNextDelivery((to, delivery) =>
+      applyDelivery(readNews, to, delivery),
+    );
+    if (result === "idle") return false;
+    if (result.failure !== null) log.error("delivery-not-applied", result.failure);
+    shops.raise();
+    schedules.raise();
+    return true;
+  };
+
+  const underWay = new Map<string, number>();
+  const begin = (key: string, most: number, work: () => Promise<number>) => {
+    const running = underWay.get(key) ?? 0;
+    if (running >= most) return;
+    underWay.set(key, running + 1);
+    work()
+      .then((done) => {
+        if (done > 0) shops.raise();
+      })
+      .catch((error: unknown) => log.error("shop-work", error, { work: key }))
+      .finally(() => {
+        underWay.set(key, (underWay.get(key) ?? 1) - 1);
+      });
+  };
+
+  const beginShops = async () => {
+    for (const shopId of await store.shopsWithRefetches()) {
+      begin(`refetch-${shopId}`, 1, async () => {
+        const shop = await store.withShop(shopId, (tx) => tx.shop());
+        await refetchObjects(ports, shop);
+        return 1;
+      });
+    }
+    for (const shopId of await store.shopsWithDueCustomers()) {
+      begin(`due-${shopId}`, BATCHES_A_SHOP, () => workOffShop(ports, shopId));
+    }
+    return false;
+  };
+
+  const sendDue = async () => {
+    for (const { shopId, kind } of await store.claimSchedules(timings.look * 2)) {
+      await sendJob(kind, shopId);
+    }
+    return false;
+  };
+
+  const loops = [
+    ...Array.from({ length: APPLIERS }, () => loop(deliveries, applyOne)),
+    loop(shops, beginShops),
+    loop(schedules, sendDue),
+  ];
+
+  const wake = () => {
+    deliveries.raise();
+    shops.raise();
+    schedules.raise();
+  };
+  return {
+    wake,
+    stop: async () => {
+      stopping = true;
+      wake();
+      const idle = async () => {
+        await Promise.all(loops);
+        while ([...underWay.values()].some((running) => running > 0)) await timings.pause(20);
+      };
+      await Promise.race([idle(), timings.pause(timings.shutdown)]);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+/** Long work, run by the worker's queue, one at a time for a shop and a kind. */
+export const JOB_KINDS = ["import", "cut-offs", "tag-run", "shop-details"] as const;
+export type JobKind = (typeof JOB_KINDS)[number];

@@ -1,0 +1,125 @@
+import type { Money } from "#app/domain/money.ts";
+import type { Stage } from "#app/domain/stage.ts";
+import type { ChangeCause } from "#app/domain/stage-changes.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { ValueTier } from "#app/domain/value.ts";
+import type { CustomerId } from "./shopify.ts";
+
+/** What the screens read: each its own query, none scans orders. */
+export type ReadModels = {
+  /** One row a stage, in the order of STAGES, also for stages without a customer. */
+  readonly stageCounts: () => Promise<readonly StageCount[]>;
+  /** At most `limit` customers of a stage next to a place in the list, rising by id. */
+  readonly customersInStage: (
+    stage: Stage,
+    place: ListPlace,
+    limit: number,
+  ) => Promise<readonly CustomerRow[]>;
+  readonly customerRows: (ids: readonly CustomerId[]) => Promise<readonly CustomerRow[]>;
+  readonly customerCard: (id: CustomerId) => Promise<CustomerCard | null>;
+  /** Newest first. */
+  readonly stageHistory: (id: CustomerId, limit: number) => Promise<readonly StageEntry[]>;
+  readonly tagHistory: (id: CustomerId, limit: number) => Promise<readonly TagEntry[]>;
+  /** For each tag, how many customers would get it and how many would lose it if tags were written now. */
+  readonly tagPreview: () => Promise<readonly TagPreviewRow[]>;
+  readonly tagTotals: () => Promise<TagTotals>;
+  /** The mass write that was started last, running or not. */
+  readonly lastTagRun: () => Promise<TagRunReport | null>;
+  readonly freshness: () => Promise<Freshness>;
+  /** What the stage of every customer is computed from, alike ones counted together: "who would move". */
+  readonly stageFacts: () => Promise<readonly StageFacts[]>;
+};
+
+/** Where a page of a list begins: at the start, after its neighbour or before it. */
+export type ListPlace =
+  { readonly from: "start" } | { readonly from: "after" | "before"; readonly id: CustomerId };
+
+export type StageCount = {
+  readonly stage: Stage;
+  readonly customers: number;
+  /** Subscribed to e-mail marketing. */
+  readonly reachable: number;
+  /** Now minus 30 days ago. */
+  readonly change30: number;
+};
+
+export type CustomerRow = {
+  readonly customerId: CustomerId;
+  readonly stage: Stage | null;
+  readonly stageSince: Instant | null;
+  readonly nextStage: Stage | null;
+  readonly nextStageAt: Instant | null;
+  readonly purchases: number;
+  readonly netSpent: Money;
+  readonly lastOrderAt: Instant | null;
+  readonly reachable: boolean;
+};
+
+export type CustomerCard = CustomerRow & {
+  readonly signUp: Instant;
+  readonly firstOrderAt: Instant | null;
+  readonly stageCause: ChangeCause | null;
+  readonly valueTier: ValueTier | null;
+  readonly vip: boolean;
+  readonly dueNow: boolean;
+  readonly desiredTags: readonly string[];
+  readonly writtenTags: readonly string[];
+  readonly alreadyThere: readonly string[];
+  readonly locked: boolean;
+  readonly excluded: boolean;
+  readonly deleted: boolean;
+};
+
+export type StageEntry = {
+  readonly at: Instant;
+  readonly from: Stage | null;
+  readonly to: Stage;
+  readonly cause: ChangeCause;
+};
+
+export type TagEntry = {
+  readonly at: Instant;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+export type TagPreviewRow = {
+  readonly tag: string;
+  readonly adds: number;
+  readonly removes: number;
+};
+
+export type TagTotals = {
+  /** Customers who would be, or are being, written to. */
+  readonly pending: number;
+  /** Customers who carry at least one tag of ours. */
+  readonly tagged: number;
+  /** Tags that were there before us and stay the merchant's. */
+  readonly alreadyThere: number;
+};
+
+export type TagRunReport = {
+  readonly kind: "apply" | "remove-all";
+  readonly state: "running" | "done" | "failed";
+  readonly customers: number;
+  readonly written: number;
+  readonly failure: string | null;
+};
+
+export type Freshness = {
+  readonly customers: number;
+  /** The last time a webhook or an import told us something, or null. */
+  readonly syncedAt: Instant | null;
+  /** Deliveries that ten tries could not apply. */
+  readonly deadDeliveries: number;
+};
+
+/** Customers whose stage is computed from the same numbers. */
+export type StageFacts = {
+  readonly stage: Stage;
+  /** Purchase occasions; 3 stands for three and more, which no rule tells apart. */
+  readonly occasions: 0 | 1 | 2 | 3;
+  /** Whole days since the last order, or since sign-up where there is none. */
+  readonly silentDays: number;
+  readonly customers: number;
+};

@@ -1,0 +1,26 @@
+/** The surrogate key of a shop in our database. */
+export type ShopId = number;
+
+/** Off: nothing was ever written. Removing: "remove all our tags" is under way. */
+export type Tagging = "off" | "on" | "removing";
+
+/** A shop as our database knows it. */
+export type Shop = {
+  readonly shopId: ShopId;
+  /** `<store>.myshopify.com` */
+  readonly domain: string;
+  readonly name: string;
+  /** ISO 4217 */
+  readonly currency: string;
+  /** Digits after the decimal point of the currency. */
+  readonly currencyDigits: number;
+  /** IANA time zone */
+  readonly timeZone: string;
+  readonly tagging: Tagging;
+  readonly installed: boolean;
+};
+
+/** What Shopify says of a shop. */
+export type ShopDetails = Pick<Shop, "name" | "currency" | "currencyDigits" | "timeZone"> & {
+  readonly scopes: string;
+};

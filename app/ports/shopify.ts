@@ -1,0 +1,162 @@
+import type { FinancialStatus } from "#app/domain/order.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { Money } from "#app/domain/money.ts";
+import type { TagChange } from "#app/domain/tag-change.ts";
+import type { ShopDetails } from "./shop.ts";
+
+/** The digits of a Shopify id; text, because ids pass 2^53. */
+export type CustomerId = string;
+export type OrderId = string;
+
+/** An order in our words; `customerId` is null for a guest's. */
+export type OrderFacts = {
+  readonly orderId: OrderId;
+  readonly customerId: CustomerId | null;
+  readonly processedAt: Instant;
+  readonly net: Money;
+  readonly refunded: Money;
+  readonly discount: Money;
+  readonly status: FinancialStatus;
+  readonly source: string | null;
+  readonly test: boolean;
+  readonly cancelledAt: Instant | null;
+  readonly updatedAt: Instant;
+  /** Products bought and how many of each, both in the order's own sequence. */
+  readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
+};
+
+/** A customer in our words: no name, e-mail, phone or address. */
+export type CustomerFacts = {
+  readonly customerId: CustomerId;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** When the customer subscribed, if they are subscribed. */
+  readonly subscribedAt: Instant | null;
+  readonly emailState: string;
+  readonly smsState: string;
+  /** Read to know what was there before us; never stored as such. */
+  readonly tags: readonly string[];
+};
+
+/** What a merchant sees of a person; lives for one response. */
+export type Person = { readonly name: string; readonly email: string | null };
+
+/** Who may wait: screens and event-driven work leave only a reserve, everything else takes half the restore rate. */
+export type Priority = "screen" | "event" | "bulk";
+
+export type BulkOperation = {
+  readonly id: string;
+  readonly status: "pending" | "completed" | "failed";
+  readonly objects: number;
+  readonly bytes: number;
+  /** Null while pending, and for a completed operation without a result. */
+  readonly url: string | null;
+  readonly failure: string | null;
+};
+
+/** What became of one customer's tag change. */
+export type TagWriteResult =
+  | { readonly kind: "written"; readonly tags: readonly string[] }
+  | { readonly kind: "gone" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What became of one line of a bulk mutation; null where no answer came. */
+export type BulkTagResult =
+  | Exclude<TagWriteResult, { kind: "written" }>
+  | { readonly kind: "written" }
+  | null;
+
+/** One customer's change in a document of up to ten. */
+export type TagWrite = TagChange & { readonly customerId: CustomerId };
+
+/** What the app asks of one shop's Admin API. Faults are ShopifyErrors. */
+export type ShopifyAdmin = {
+  readonly shopDetails: () => Promise<ShopDetails>;
+  readonly readOrders: (ids: readonly OrderId[]) => Promise<readonly OrderFacts[]>;
+  readonly readCustomers: (ids: readonly CustomerId[]) => Promise<readonly CustomerFacts[]>;
+  /** Tags by customer; a customer who is gone is absent. At most 50 ids. */
+  readonly readTags: (
+    ids: readonly CustomerId[],
+    priority: Priority,
+  ) => Promise<ReadonlyMap<CustomerId, readonly string[]>>;
+  /** Removes, then adds, in one document; at most 10 customers. Never repeated by itself: see rule 9. */
+  readonly writeTags: (
+    writes: readonly TagWrite[],
+  ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
+  /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
+  readonly readPeople: (
+    ids: readonly CustomerId[],
+  ) => Promise<ReadonlyMap<CustomerId, Person>>;
+  readonly startExport: (what: "customers" | "orders" | "tags") => Promise<BulkOperation>;
+  readonly findOperation: (id: string) => Promise<BulkOperation>;
+  readonly readCustomerExport: (
+    file: ExportFile,
+  ) => AsyncIterable<CustomerFacts>;
+  readonly readOrderExport: (file: ExportFile) => AsyncIterable<OrderExportLine>;
+  readonly readTagExport: (
+    file: ExportFile,
+  ) => AsyncIterable<{ readonly customerId: CustomerId; readonly tags: readonly string[] }>;
+  /** Starts one bulk mutation over these customers; one side only, as Shopify allows one root field. */
+  readonly startBulkTags: (
+    side: "add" | "remove",
+    lines: readonly { readonly customerId: CustomerId; readonly tags: readonly string[] }[],
+  ) => Promise<BulkOperation>;
+  /** The outcome of each line of a bulk mutation, in the order they were sent. */
+  readonly readBulkTags: (
+    side: "add" | "remove",
+    operation: BulkOperation,
+    lines: number,
+  ) => Promise<readonly BulkTagResult[]>;
+};
+
+/** A completed export; reading it downloads, counts and checks it before the first line comes out. */
+export type ExportFile = {
+  readonly operation: BulkOperation;
+  readonly currencyDigits: number;
+  readonly onProgress: (bytes: number) => void;
+};
+
+/** Children do not follow their parents: an export is orders and lines in any sequence. */
+export type OrderExportLine =
+  | { readonly kind: "order"; readonly order: OrderFacts }
+  | {
+      readonly kind: "line";
+      readonly orderId: OrderId;
+      readonly productId: string;
+      readonly quantity: number;
+    };
+
+export type ShopifyFault =
+  /** The bucket or the service is busy. */
+  | "throttled"
+  | "unavailable"
+  /** The call may or may not have happened: time-out, reset, cut body, 5xx. */
+  | "unknown-outcome"
+  /** No usable token: the merchant must open the app. */
+  | "unauthorized"
+  /** Our own mistake, or a scope we lack: repeating cannot help. */
+  | "rejected"
+  /** A bulk file does not hold what Shopify said it would: ask for it again. */
+  | "incomplete";
+
+/** Shopify could not do what was asked. */
+export class ShopifyError extends Error {
+  override readonly name = "ShopifyError";
+  readonly fault: ShopifyFault;
+
+  constructor(fault: ShopifyFault, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.fault = fault;
+  }
+
+  /** Whether a later attempt may succeed without anybody's help. */
+  get retryable(): boolean {
+    return this.fault !== "rejected" && this.fault !== "unauthorized";
+  }
+}
+
+/** Opens the Admin API of a shop, by the domain of a verified delivery, session or job. */
+export type ShopifyFor = (shop: {
+  readonly shopId: number;
+  readonly domain: string;
+}) => ShopifyAdmin;

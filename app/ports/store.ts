@@ -1,0 +1,301 @@
+import type { Order } from "#app/domain/order.ts";
+import type { Stamp } from "#app/domain/guard.ts";
+import type { Money } from "#app/domain/money.ts";
+import type { Stage } from "#app/domain/stage.ts";
+import type { StageChange } from "#app/domain/stage-changes.ts";
+import type { ShopPolicy } from "#app/domain/shop-policy.ts";
+import type { SentChange } from "#app/domain/tag-change.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { CutOffs, ValueTier } from "#app/domain/value.ts";
+import type { Delivery } from "./delivery.ts";
+import type { JobKind } from "./jobs.ts";
+import type { ReadModels } from "./read-models.ts";
+import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
+import type { CustomerFacts, CustomerId, OrderExportLine, OrderFacts, OrderId } from "./shopify.ts";
+
+/** The database. Whatever belongs to a shop is reached through a unit of work that names the shop. */
+export type Store = {
+  /** One transaction for one shop; `tx.now` is its only present. */
+  readonly withShop: <T>(shopId: ShopId, work: (tx: ShopTx) => Promise<T>) => Promise<T>;
+  readonly findShop: (domain: string) => Promise<Shop | null>;
+  /** The row of a shop, made when there is none. */
+  readonly ensureShop: (domain: string) => Promise<ShopId>;
+  /** Installed shops that have customers due, refetches due; none whose history is still being imported. */
+  readonly shopsWithDueCustomers: () => Promise<readonly ShopId[]>;
+  readonly shopsWithRefetches: () => Promise<readonly ShopId[]>;
+  /** Claims schedules that are due, by moving them `leaseMs` ahead. */
+  readonly claimSchedules: (
+    leaseMs: number,
+  ) => Promise<readonly { readonly shopId: ShopId; readonly kind: JobKind }[]>;
+  /**
+   * Applies one open delivery in one transaction; the shop is null when its domain is not installed.
+   * A delivery whose `apply` throws is kept: retried with growing delays, dead after ten.
+   */
+  readonly applyNextDelivery: (
+    apply: (shop: AppliedTo | null, delivery: Delivery) => Promise<string>,
+  ) => Promise<"idle" | { readonly outcome: string; readonly failure: unknown }>;
+  /** Loads an export of customers: newer rows win, nothing becomes due. Returns how many. */
+  readonly importCustomers: (
+    shopId: ShopId,
+    rows: AsyncIterable<CustomerFacts>,
+  ) => Promise<number>;
+  /** Loads an export of orders, lines in any sequence: newer rows win, nothing becomes due. */
+  readonly importOrders: (
+    shopId: ShopId,
+    rows: AsyncIterable<OrderExportLine>,
+  ) => Promise<{ readonly orders: number; readonly guestOrders: number }>;
+};
+
+export type AppliedTo = { readonly shop: Shop; readonly tx: ShopTx };
+
+/** A unit of work for one shop. */
+export type ShopTx = {
+  /** The instant at which this unit of work happens. */
+  readonly now: Instant;
+} & ShopWork &
+  DeliveryWork &
+  SegmentWork &
+  TagWork &
+  TagRunWork &
+  ImportWork &
+  ReadModels;
+
+export type ShopWork = {
+  readonly shop: () => Promise<Shop>;
+  /** Records what Shopify says of the shop, and that it is installed as of now if it was not. */
+  readonly saveInstalled: (details: ShopDetails) => Promise<void>;
+  readonly saveDetails: (details: ShopDetails) => Promise<void>;
+  /** Forgets the tokens and stops all work. False when the shop was installed again after `at`. */
+  readonly saveUninstalled: (at: Instant) => Promise<boolean>;
+  readonly saveTagging: (tagging: Tagging) => Promise<void>;
+  readonly policy: () => Promise<{ readonly version: number; readonly policy: ShopPolicy }>;
+  /** Adds a version and returns its number. */
+  readonly savePolicy: (policy: ShopPolicy, by: string) => Promise<number>;
+  readonly schedule: (kind: JobKind, at: Instant) => Promise<void>;
+  readonly unschedule: (kind: JobKind) => Promise<void>;
+};
+
+export type DeliveryWork = {
+  readonly findOrder: (id: OrderId) => Promise<(OrderFacts & Stamp) | null>;
+  /** Stores orders unless a newer one is there; marks their customers due and says whose they are. */
+  readonly saveOrders: (
+    orders: readonly OrderFacts[],
+    triggeredAt: Instant | null,
+  ) => Promise<void>;
+  readonly deleteOrder: (id: OrderId) => Promise<void>;
+  /** Stores customers unless a newer one is there, and marks them due. */
+  readonly saveCustomers: (customers: readonly CustomerFacts[]) => Promise<void>;
+  readonly knowsCustomer: (id: CustomerId) => Promise<boolean>;
+  /** A tombstone: the row stays, its work ends. */
+  readonly deleteCustomer: (id: CustomerId) => Promise<void>;
+  /** Two customers became one: orders and ledger join, and the tags are read again. */
+  readonly mergeCustomers: (kept: CustomerId, deleted: CustomerId) => Promise<void>;
+  /** The tags that are ours or about to be, in the ledger or in an open intent. */
+  readonly ownTags: (id: CustomerId) => Promise<readonly string[]>;
+  /** Makes the tags of a customer be looked at, now. */
+  readonly requestReread: (id: CustomerId) => Promise<void>;
+  readonly requestRefetch: (kind: RefetchKind, id: string) => Promise<void>;
+  /** Objects to be read from Shopify, at most 50 of a kind, held back for a lease. */
+  readonly claimRefetches: () => Promise<Refetches>;
+  /** They were read: what was not found is gone. */
+  readonly closeRefetches: (kind: RefetchKind, ids: readonly string[]) => Promise<void>;
+};
+
+export type RefetchKind = "order" | "customer";
+export type Refetches = {
+  readonly orders: readonly OrderId[];
+  readonly customers: readonly CustomerId[];
+};
+
+/** A customer claimed for recomputation. */
+export type DueCustomer = {
+  readonly customerId: CustomerId;
+  readonly signUp: Instant;
+  readonly stage: Stage | null;
+  readonly stageSince: Instant | null;
+  readonly policyVersion: number;
+  readonly wasVip: boolean;
+  readonly writtenTags: readonly string[];
+  readonly alreadyThere: readonly string[];
+  readonly untouchable: boolean;
+  /** An earlier write's outcome is unknown, or somebody changed the tags. */
+  readonly reread: boolean;
+};
+
+/** What a recomputation found; replaces what was stored. */
+export type ComputedCustomer = {
+  readonly customerId: CustomerId;
+  readonly purchases: number;
+  readonly firstOrderAt: Instant | null;
+  readonly lastOrderAt: Instant | null;
+  readonly netSpent: Money;
+  readonly stage: Stage;
+  readonly stageSince: Instant;
+  readonly stageCause: string;
+  readonly nextStage: Stage | null;
+  readonly nextStageAt: Instant | null;
+  readonly valueTier: ValueTier | null;
+  readonly vip: boolean;
+  readonly dueNow: boolean;
+  readonly policyVersion: number;
+  readonly desiredTags: readonly string[];
+  /** When to compute again if nothing happens. */
+  readonly nextChangeAt: Instant | null;
+  readonly changes: readonly StageChange[];
+  /** Keeps the lease, because the tags will be written now. */
+  readonly keepLease: boolean;
+};
+
+export type SegmentWork = {
+  /** Claims due customers, longest due first, and leases them to the caller for 30 s. */
+  readonly claimDue: (
+    limit: number,
+  ) => Promise<{ readonly lease: string; readonly customers: readonly DueCustomer[] }>;
+  readonly ordersOf: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Order[]>>;
+  readonly saveComputed: (lease: string, customers: readonly ComputedCustomer[]) => Promise<void>;
+  /** Hands customers back, to be tried again after a growing delay; set aside after ten tries. */
+  readonly handBack: (
+    lease: string,
+    ids: readonly CustomerId[],
+    failure: string,
+  ) => Promise<void>;
+  readonly latestCutOffs: () => Promise<CutOffs | null>;
+  readonly saveCutOffs: (cutOffs: CutOffs) => Promise<void>;
+  /** Net lifetime spends of all buyers, rising. */
+  readonly risingSpends: () => Promise<readonly Money[]>;
+  /** Every customer becomes due; returns how many. */
+  readonly markAllDue: () => Promise<number>;
+  /** Buyers whose tier or VIP standing may differ between two cut-offs become due. */
+  readonly markDueBetween: (before: CutOffs | null, after: CutOffs) => Promise<number>;
+  readonly countDue: () => Promise<number>;
+};
+
+/** An intended change whose outcome was never learnt. */
+export type OpenIntent = SentChange & { readonly intentId: string; readonly customerId: CustomerId };
+
+/** What is known of a customer's tags after a write, or after a look. */
+export type TagOutcome = {
+  readonly customerId: CustomerId;
+  readonly ledger: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly alreadyThere: readonly string[];
+  readonly locked: boolean;
+  /** The customer is gone in Shopify. */
+  readonly gone: boolean;
+  /** Why Shopify refused, shown to the merchant; null when it did not. */
+  readonly refused: string | null;
+};
+
+export type TagWork = {
+  readonly openIntents: (ids: readonly CustomerId[]) => Promise<readonly OpenIntent[]>;
+  /**
+   * Renews the lease and stores one intent a customer, before anything is sent. Only those customers
+   * come back whose lease is still held.
+   */
+  readonly saveIntents: (
+    lease: string,
+    intents: readonly ({ readonly customerId: CustomerId } & SentChange)[],
+  ) => Promise<ReadonlySet<CustomerId>>;
+  /**
+   * Records outcomes, closes the intents, and gives the lease back; `runId` names the mass run they belong
+   * to. A customer whose lease was lost is read again instead. Something that changed meanwhile makes the
+   * customer due at once.
+   */
+  readonly saveOutcomes: (lease: string, outcomes: readonly TagOutcome[]) => Promise<void>;
+  /** The change was certainly not carried out: forget the intents. */
+  readonly dropIntents: (ids: readonly CustomerId[]) => Promise<void>;
+};
+
+export type TagRunKind = "apply" | "remove-all";
+
+/** A mass write under way: chunk by chunk, removals first. */
+export type TagRun = {
+  readonly runId: string;
+  readonly kind: TagRunKind;
+  /** Everything is being recomputed first; nothing is written meanwhile. */
+  readonly phase: "recompute" | "write";
+  readonly customers: number;
+  readonly written: number;
+  readonly chunk: BulkChunk | null;
+};
+
+/** The customers of a bulk chunk lie between two ids; its intents hold what each should get. */
+export type BulkChunk = {
+  readonly side: "remove" | "add";
+  /** Null between saving the intents and hearing the operation's id. */
+  readonly operationId: string | null;
+};
+
+/** A customer of a chunk and what the bulk operation shall do. */
+export type ChunkIntent = { readonly customerId: CustomerId } & SentChange;
+
+/** A customer whose tags are not yet what they should be. */
+export type PendingCustomer = {
+  readonly customerId: CustomerId;
+  readonly desired: readonly string[];
+  readonly ledger: readonly string[];
+};
+
+export type TagRunWork = {
+  readonly startTagRun: (kind: TagRunKind, phase: TagRun["phase"]) => Promise<void>;
+  readonly activeTagRun: () => Promise<TagRun | null>;
+  readonly saveTagRun: (
+    runId: string,
+    change: { phase?: TagRun["phase"]; customers?: number; chunk?: BulkChunk | null },
+  ) => Promise<void>;
+  readonly finishTagRun: (runId: string, failure: string | null) => Promise<void>;
+  /** Customers whose tags differ from what they should be, in the order of their ids. */
+  readonly pendingCustomers: (
+    kind: TagRunKind,
+    limit: number,
+  ) => Promise<readonly PendingCustomer[]>;
+  readonly countPending: (kind: TagRunKind) => Promise<number>;
+  readonly markPendingDue: (kind: TagRunKind) => Promise<void>;
+  /** Stores a chunk's intents and what was found on its customers. */
+  readonly saveChunk: (
+    runId: string,
+    intents: readonly ChunkIntent[],
+    looks: readonly TagOutcome[],
+  ) => Promise<void>;
+  /** The chunk's intents, in the order of their customers. */
+  readonly chunkIntents: (runId: string) => Promise<readonly ChunkIntent[]>;
+  /** Records what one side of a chunk did. */
+  readonly saveChunkSide: (runId: string, outcomes: readonly TagOutcome[]) => Promise<void>;
+  /** Closes the chunk; customers that changed meanwhile, and all where `rereadAll`, are looked at again. */
+  readonly closeChunk: (runId: string, rereadAll: boolean) => Promise<void>;
+};
+
+export type ImportPhase =
+  | "asking"
+  | "preparing"
+  | "reading"
+  | "computing"
+  | "ready"
+  | "failed";
+
+export type ImportState = {
+  readonly importId: string;
+  readonly phase: ImportPhase;
+  readonly customersOperation: string | null;
+  readonly ordersOperation: string | null;
+  readonly objects: number;
+  readonly bytesTotal: number;
+  readonly bytesRead: number;
+  readonly customers: number;
+  readonly orders: number;
+  readonly guestOrders: number;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly attempts: number;
+  readonly failure: string | null;
+};
+
+export type ImportWork = {
+  readonly latestImport: () => Promise<ImportState | null>;
+  readonly startImport: () => Promise<void>;
+  readonly saveImport: (
+    importId: string,
+    change: Partial<Omit<ImportState, "importId" | "startedAt">>,
+  ) => Promise<void>;
+};

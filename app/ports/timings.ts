@@ -1,0 +1,40 @@
+/** Every duration of the app in one record, in milliseconds; tests pass it scaled (reliability rule 18). */
+export type Timings = {
+  /** How long a claimed customer, schedule or refetch belongs to its worker. */
+  readonly lease: number;
+  /** An Admin API call is given up after this; at most half a lease. */
+  readonly call: number;
+  /** Idle workers look for work at least this often. */
+  readonly look: number;
+  /** First delay before trying again, doubled up to `retryMost`. */
+  readonly retry: number;
+  readonly retryMost: number;
+  /** First wait for a bulk operation, doubled up to `pollMost`. */
+  readonly poll: number;
+  readonly pollMost: number;
+  /** A token is refreshed when it lives no longer than this. */
+  readonly tokenMargin: number;
+  /** The ack path gives up on the database after this. */
+  readonly ack: number;
+  /** Between two refreshes of a shop's spending cut-offs. */
+  readonly cutOffs: number;
+  /** A worker that is told to stop finishes within this. */
+  readonly shutdown: number;
+  /** Waits; a test may let it return at once. */
+  readonly pause: (ms: number) => Promise<void>;
+};
+
+/** The durations of production, but for the waiting itself. */
+export const TIMINGS: Omit<Timings, "pause"> = {
+  lease: 30_000,
+  call: 15_000,
+  look: 1_000,
+  retry: 2_000,
+  retryMost: 3_600_000,
+  poll: 250,
+  pollMost: 60_000,
+  tokenMargin: 300_000,
+  ack: 3_000,
+  cutOffs: 7 * 86_400_000,
+  shutdown: 10_000,
+};

@@ -1,0 +1,65 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import { type ReactNode, useContext } from "react";
+import { shopInAddress } from "#app/content-security-policy.server.ts";
+import { I18n } from "./i18n/i18n.tsx";
+import { NonceContext } from "./ui/nonce.ts";
+import { OutsideProblem } from "./ui/outside.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Cadence" }];
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const { apiKey, appBridgeUrl } = context.environment;
+  return { apiKey, appBridgeUrl, inAdmin: shopInAddress(request) !== null };
+}
+
+/** The key and App Bridge's address never change while a document lives. */
+export const shouldRevalidate = () => false;
+
+export function Layout({ children }: { readonly children: ReactNode }) {
+  const nonce = useContext(NonceContext);
+  const root = useRouteLoaderData<typeof loader>("root");
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        {root?.inAdmin && (
+          <>
+            <meta name="shopify-api-key" content={root.apiKey} />
+            {/* First of all scripts, in the head of every document (platform.md 13.1). */}
+            <script
+              src={root.appBridgeUrl}
+              data-api-key={root.apiKey}
+              nonce={nonce}
+              suppressHydrationWarning
+            />
+          </>
+        )}
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <I18n>{children}</I18n>
+        {root?.inAdmin && <Scripts nonce={nonce} />}
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return <OutsideProblem found={!(isRouteErrorResponse(error) && error.status === 404)} />;
+}

@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { answer } from "#app/answer.server.ts";
+import { readSegments } from "#app/services/read-segments.ts";
+import { signIn } from "#app/sign-in.server.ts";
+import { Segments } from "#app/ui/segments.tsx";
+
+export const loader = ({ request, context }: LoaderFunctionArgs) =>
+  answer(context, async () => {
+    const { shop } = await signIn(request, context);
+    return readSegments(context.ports, shop);
+  });
+
+export default function SegmentsRoute() {
+  return <Segments segments={useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,56 @@
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Outlet, useRevalidator, useRouteError } from "@remix-run/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { answer } from "#app/answer.server.ts";
+import { signIn } from "#app/sign-in.server.ts";
+import { Frame } from "#app/ui/frame.tsx";
+import { NotFoundScreen, ProblemScreen } from "#app/ui/problem.tsx";
+import styles from "#app/ui/styles.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: styles },
+];
+
+export const loader = ({ request, context }: LoaderFunctionArgs) =>
+  answer(context, async () => {
+    await signIn(request, context);
+    return null;
+  });
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function App() {
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const { revalidate } = useRevalidator();
+  // The library answers some requests with a page of its own, as text.
+  if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "") {
+    return boundary.error(error);
+  }
+  const notFound = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <Frame>
+      {notFound ? (
+        <NotFoundScreen />
+      ) : (
+        <ProblemScreen reference={referenceIn(error)} onRetry={revalidate} />
+      )}
+    </Frame>
+  );
+}
+
+function referenceIn(error: unknown): string | null {
+  if (!isRouteErrorResponse(error)) return null;
+  const data: unknown = error.data;
+  if (typeof data !== "object" || data === null || !("reference" in data)) return null;
+  return typeof data.reference === "string" ? data.reference : null;
+}

@@ -1,0 +1,113 @@
+import { judgeNews } from "#app/domain/guard.ts";
+import { intersect, without } from "#app/domain/tag-change.ts";
+import { lockTag, vocabulary } from "#app/domain/tags.ts";
+import type { Delivery } from "#app/ports/delivery.ts";
+import type { News, ReadNews } from "#app/ports/news.ts";
+import type { AppliedTo } from "#app/ports/store.ts";
+import type { OrderFacts } from "#app/ports/shopify.ts";
+
+type Handlers = {
+  readonly [Kind in News["kind"]]: (
+    to: AppliedTo,
+    news: Extract<News, { kind: Kind }>,
+    delivery: Delivery,
+  ) => Promise<string>;
+};
+
+/**
+ * Turns one stored delivery into rows, without calling Shopify (reliability rule 3). What the rows do not
+ * tell is asked for by a refetch. Returns in a word what it did.
+ */
+export async function applyDelivery(
+  readNews: ReadNews,
+  to: AppliedTo | null,
+  delivery: Delivery,
+): Promise<string> {
+  const news = readNews(delivery);
+  if (news.kind === "privacy-request") return "kept for the privacy jobs";
+  if (to === null) return "shop not installed";
+  return handle(to, news, delivery);
+}
+
+function handle<Kind extends News["kind"]>(
+  to: AppliedTo,
+  news: Extract<News, { kind: Kind }> & { readonly kind: Kind },
+  delivery: Delivery,
+): Promise<string> {
+  const handler: Handlers[Kind] = HANDLERS[news.kind];
+  return handler(to, news, delivery);
+}
+
+const HANDLERS: Handlers = {
+  order: async ({ tx }, { order }, { triggeredAt }) => {
+    const stored = await tx.findOrder(order.orderId);
+    const verdict = judgeNews(
+      stored,
+      { updatedAt: order.updatedAt, triggeredAt },
+      stored !== null && sameOrder(stored, order),
+    );
+    if (verdict === "apply") await tx.saveOrders([order], triggeredAt);
+    if (verdict === "refetch") await tx.requestRefetch("order", order.orderId);
+    return verdict;
+  },
+  "order-hint": async ({ tx }, { orderId }) => {
+    await tx.requestRefetch("order", orderId);
+    return "refetch";
+  },
+  "order-deleted": async ({ tx }, { orderId }) => {
+    await tx.deleteOrder(orderId);
+    return "deleted";
+  },
+  "customer-hint": async ({ tx }, { customerId, changed }) => {
+    // Our own tag writes come back as customers/update: whom we know they tell us nothing new.
+    if (!changed && (await tx.knowsCustomer(customerId))) return "known";
+    await tx.requestRefetch("customer", customerId);
+    return "refetch";
+  },
+  "customer-deleted": async ({ tx }, { customerId }) => {
+    await tx.deleteCustomer(customerId);
+    return "deleted";
+  },
+  "customers-merged": async ({ tx }, { kept, deleted }) => {
+    await tx.mergeCustomers(kept, deleted);
+    return "merged";
+  },
+  "tags-added": async ({ tx }, { customerId, tags }) => {
+    const { naming } = (await tx.policy()).policy;
+    const foreign = without(tags, await tx.ownTags(customerId));
+    const meant = intersect(foreign, [...vocabulary(naming), lockTag(naming)]);
+    if (meant.length === 0) return foreign.length === 0 ? "echo" : "foreign";
+    await tx.requestReread(customerId);
+    return "reread";
+  },
+  "tags-removed": async ({ tx }, { customerId, tags }) => {
+    const { naming } = (await tx.policy()).policy;
+    const meant = intersect(tags, [...vocabulary(naming), lockTag(naming)]);
+    const ours = intersect(meant, await tx.ownTags(customerId));
+    // A tag that the ledger does not hold any more was taken off by us.
+    if (ours.length === 0 && !meant.includes(lockTag(naming))) return "echo";
+    await tx.requestReread(customerId);
+    return "reread";
+  },
+  "shop-hint": async ({ tx }) => {
+    await tx.schedule("shop-details", tx.now);
+    return "refetch";
+  },
+  uninstalled: async ({ tx }, { at }) =>
+    (await tx.saveUninstalled(at ?? tx.now)) ? "uninstalled" : "installed again since",
+  "operation-finished": async () => "hint",
+  "privacy-request": async () => "kept for the privacy jobs",
+};
+
+/** Equal in everything that we keep. */
+function sameOrder(a: OrderFacts, b: OrderFacts): boolean {
+  return JSON.stringify(content(a)) === JSON.stringify(content(b));
+}
+
+function content(order: OrderFacts) {
+  const { orderId, customerId, processedAt, net, refunded, discount } = order;
+  const { status, source, test, cancelledAt, updatedAt } = order;
+  const lines = order.lines.map(({ productId, quantity }) => [productId, quantity]);
+  const facts = [orderId, customerId, processedAt, net, refunded, discount, status];
+  return [...facts, source, test, cancelledAt, updatedAt, lines];
+}

@@ -1,0 +1,22 @@
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+
+/**
+ * The shop of a verified session, known and marked as installed. Called by every page, because a second
+ * page may load before the first has finished and a reinstall keeps the old row.
+ */
+export async function ensureInstalled(
+  { store, shopify, log }: Pick<Ports, "store" | "shopify" | "log">,
+  domain: string,
+): Promise<Shop> {
+  const known = await store.findShop(domain);
+  if (known?.installed) return known;
+  const shopId = await store.ensureShop(domain);
+  const details = await shopify({ shopId, domain }).shopDetails();
+  const shop = await store.withShop(shopId, async (tx) => {
+    await tx.saveInstalled(details);
+    return tx.shop();
+  });
+  log.info("installed", { shop: shopId });
+  return shop;
+}

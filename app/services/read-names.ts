@@ -1,0 +1,25 @@
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import { type CustomerId, type Person, ShopifyError } from "#app/ports/shopify.ts";
+
+/** People by customer id; who is absent is shown by id. */
+export type Names = Readonly<Record<CustomerId, Person>>;
+
+/**
+ * Asks Shopify for the names of the rows on a screen. A screen without names is still of use, so a
+ * fault of Shopify's is logged and answered with none.
+ */
+export async function readNames(
+  { shopify, log }: Pick<Ports, "shopify" | "log">,
+  shop: Shop,
+  ids: readonly CustomerId[],
+): Promise<Names> {
+  if (ids.length === 0) return {};
+  try {
+    return Object.fromEntries(await shopify(shop).readPeople(ids));
+  } catch (error) {
+    if (!(error instanceof ShopifyError)) throw error;
+    log.warn("names unavailable", { shopId: shop.shopId, fault: error.fault });
+    return {};
+  }
+}

@@ -1,0 +1,46 @@
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
+import { readSetup, type SetupView } from "./read-setup.ts";
+import { type Group, GROUPS, groupsOf, type GroupView } from "./segment-groups.ts";
+
+/** The line under a title that says how fresh the figures are. */
+export type FreshnessView = {
+  readonly synced: string | null;
+  readonly customers: Count;
+  readonly asOf: string;
+  readonly deadDeliveries: Count;
+};
+
+export type OverviewView = {
+  readonly setup: SetupView;
+  readonly freshness: FreshnessView;
+  /** Empty until the first import is through. */
+  readonly groups: readonly GroupView<Group>[];
+};
+
+/** Reads the Overview: where setup stands, and the whole shop in six groups. */
+export function readOverview({ store }: Pick<Ports, "store">, shop: Shop): Promise<OverviewView> {
+  return store.withShop(shop.shopId, async (tx) => {
+    const format = formatFor(shop, tx.now);
+    const setup = await readSetup(tx, shop.tagging, format);
+    const imported = setup.importing.state === "done";
+    return {
+      setup,
+      freshness: await readFreshness(tx, format),
+      groups: imported ? groupsOf(GROUPS, await tx.stageCounts(), format) : [],
+    };
+  });
+}
+
+/** Reads how fresh a shop's figures are. */
+export async function readFreshness(tx: ShopTx, format: Format): Promise<FreshnessView> {
+  const { customers, syncedAt, deadDeliveries } = await tx.freshness();
+  return {
+    synced: syncedAt === null ? null : format.ago(syncedAt),
+    customers: format.count(customers),
+    asOf: format.clock(tx.now),
+    deadDeliveries: format.count(deadDeliveries),
+  };
+}

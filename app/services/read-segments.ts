@@ -1,0 +1,47 @@
+import type { Stage } from "#app/domain/stage.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop, Tagging } from "#app/ports/shop.ts";
+import { formatFor } from "./format.ts";
+import { type FreshnessView, readFreshness } from "./read-overview.ts";
+import {
+  type Figures,
+  figuresOf,
+  groupsOf,
+  type GroupView,
+  type Starter,
+  STARTERS,
+} from "./segment-groups.ts";
+import { type Rule, ruleOf, stageTag } from "./stage-rules.ts";
+
+export type StageView = Figures & {
+  readonly stage: Stage;
+  readonly tag: string;
+  readonly rule: Rule;
+};
+
+export type SegmentsView = {
+  readonly freshness: FreshnessView;
+  readonly tagging: Tagging;
+  readonly starters: readonly GroupView<Starter>[];
+  readonly stages: readonly StageView[];
+};
+
+/** Reads the Segments screen: the five to start with, and all ten stages with their rules. */
+export function readSegments({ store }: Pick<Ports, "store">, shop: Shop): Promise<SegmentsView> {
+  return store.withShop(shop.shopId, async (tx) => {
+    const format = formatFor(shop, tx.now);
+    const counts = await tx.stageCounts();
+    const { policy } = await tx.policy();
+    return {
+      freshness: await readFreshness(tx, format),
+      tagging: shop.tagging,
+      starters: groupsOf(STARTERS, counts, format),
+      stages: counts.map(({ stage }) => ({
+        stage,
+        tag: stageTag(stage, policy.naming),
+        rule: ruleOf(stage, policy),
+        ...figuresOf([stage], counts, format),
+      })),
+    };
+  });
+}

@@ -1,0 +1,139 @@
+import type { Policy } from "#app/domain/policy.ts";
+import type { TagTotals } from "#app/ports/read-models.ts";
+import type { Tagging } from "#app/ports/shop.ts";
+import type { ImportState, ShopTx } from "#app/ports/store.ts";
+import type { Count, Format } from "./format.ts";
+
+/** How the import stands. A percentage is null where nothing is known to compare with. */
+export type ImportView =
+  | { readonly state: "not-started" }
+  | {
+      readonly state: "running";
+      readonly phase: "asking" | "preparing" | "reading" | "computing";
+      readonly percent: number | null;
+      readonly objects: Count;
+      readonly customers: Count;
+      readonly orders: Count;
+    }
+  | { readonly state: "failed"; readonly reason: string; readonly customers: Count }
+  | {
+      readonly state: "done";
+      readonly customers: Count;
+      readonly orders: Count;
+      readonly guestOrders: Count;
+    };
+
+/** How writing tags stands. */
+export type TaggingView = {
+  readonly state: Tagging;
+  readonly run: {
+    readonly kind: "apply" | "remove-all";
+    readonly state: "running" | "failed";
+    readonly written: Count;
+    readonly customers: Count;
+    readonly percent: number;
+    readonly failure: string | null;
+  } | null;
+};
+
+/** What turning tags on would do. */
+export type PreviewView = {
+  readonly rows: readonly { readonly tag: string; readonly customers: Count }[];
+  readonly customers: Count;
+  readonly alreadyThere: Count;
+};
+
+/** Where a shop stands on its way to tags that are written. */
+export type SetupView = {
+  readonly importing: ImportView;
+  readonly windows: { readonly accepted: boolean; readonly policy: Policy };
+  /** Null until there is something to preview, and once tagging is on. */
+  readonly preview: PreviewView | null;
+  readonly tagging: TaggingView;
+  /** Something is under way that the screen should follow. */
+  readonly busy: boolean;
+};
+
+/** The version that installing stores; every later one is the merchant's. */
+const FIRST_POLICY_VERSION = 1;
+
+/** Reads where a shop stands in its setup. */
+export async function readSetup(tx: ShopTx, tagging: Tagging, format: Format): Promise<SetupView> {
+  const importing = await readImport(tx, format);
+  const { version, policy } = await tx.policy();
+  const taggingView = await readTagging(tx, tagging, format);
+  const preview =
+    importing.state === "done" && tagging === "off" ? await readPreview(tx, format) : null;
+  const writing = taggingView.run?.state === "running";
+  return {
+    importing,
+    windows: { accepted: version > FIRST_POLICY_VERSION, policy },
+    preview,
+    tagging: taggingView,
+    busy: importing.state === "running" || writing || tagging === "removing",
+  };
+}
+
+/** Reads how writing tags stands; the run is null when none is under way and the last one went well. */
+export async function readTagging(
+  tx: ShopTx,
+  state: Tagging,
+  format: Format,
+): Promise<TaggingView> {
+  const run = await tx.lastTagRun();
+  if (run === null || run.state === "done") return { state, run: null };
+  return {
+    state,
+    run: {
+      kind: run.kind,
+      state: run.state,
+      written: format.count(run.written),
+      customers: format.count(run.customers),
+      percent: percentOf(run.written, run.customers) ?? 0,
+      failure: run.failure,
+    },
+  };
+}
+
+async function readImport(tx: ShopTx, format: Format): Promise<ImportView> {
+  const found = await tx.latestImport();
+  if (found === null) return { state: "not-started" };
+  const customers = format.count(found.customers);
+  const orders = format.count(found.orders);
+  const { phase } = found;
+  if (phase === "ready") {
+    return { state: "done", customers, orders, guestOrders: format.count(found.guestOrders) };
+  }
+  if (phase === "failed") {
+    return { state: "failed", reason: found.failure ?? "", customers };
+  }
+  const percent =
+    phase === "reading"
+      ? percentOf(found.bytesRead, found.bytesTotal)
+      : phase === "computing"
+        ? await percentComputed(tx, found)
+        : null;
+  const objects = format.count(found.objects);
+  return { state: "running", phase, percent, objects, customers, orders };
+}
+
+async function percentComputed(tx: ShopTx, { customers }: ImportState): Promise<number | null> {
+  return percentOf(customers - (await tx.countDue()), customers);
+}
+
+async function readPreview(tx: ShopTx, format: Format): Promise<PreviewView> {
+  const rows = await tx.tagPreview();
+  const { pending, alreadyThere }: TagTotals = await tx.tagTotals();
+  return {
+    rows: rows
+      .filter(({ adds }) => adds > 0)
+      .toSorted((a, b) => b.adds - a.adds)
+      .map(({ tag, adds }) => ({ tag, customers: format.count(adds) })),
+    customers: format.count(pending),
+    alreadyThere: format.count(alreadyThere),
+  };
+}
+
+function percentOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.min(100, Math.max(0, Math.floor((part / whole) * 100)));
+}

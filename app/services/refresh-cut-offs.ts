@@ -1,0 +1,24 @@
+import { cutOffsOf } from "#app/domain/value.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import type { Timings } from "#app/ports/timings.ts";
+
+/** A run, not single writes, from this many customers on (reliability rule 11). */
+const MASS = 500;
+
+/** Computes the shop's spending cut-offs anew, makes those due whom they move, and plans the next time. */
+export async function refreshCutOffs(
+  tx: ShopTx,
+  { cutOffs: interval }: Pick<Timings, "cutOffs">,
+): Promise<void> {
+  await tx.schedule("cut-offs", tx.now + interval);
+  const after = cutOffsOf(await tx.risingSpends());
+  if (after === null) return;
+  const before = await tx.latestCutOffs();
+  await tx.saveCutOffs(after);
+  const moved = await tx.markDueBetween(before, after);
+  const { tagging } = await tx.shop();
+  if (moved >= MASS && tagging === "on") {
+    await tx.startTagRun("apply", "recompute");
+    await tx.schedule("tag-run", tx.now);
+  }
+}

@@ -1,0 +1,268 @@
+import {
+  foundBefore,
+  hasTag,
+  intersect,
+  isEmpty,
+  ledgerInForce,
+  planChange,
+  settle,
+  type TagView,
+} from "#app/domain/tag-change.ts";
+import { hasMoved, lockTag, type Naming } from "#app/domain/tags.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import {
+  type BulkTagResult,
+  type CustomerId,
+  type ShopifyAdmin,
+  ShopifyError,
+} from "#app/ports/shopify.ts";
+import type {
+  BulkChunk,
+  ChunkIntent,
+  PendingCustomer,
+  TagOutcome,
+  TagRun,
+} from "#app/ports/store.ts";
+import { pollOperation } from "./poll-operation.ts";
+
+type RunPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">;
+
+/** From this many changed customers on, bulk mutations are quicker than single calls (reliability rule 11). */
+const BULK_FROM = 500;
+/** A chunk's customers: so long is the time without a stage tag between the removals and the additions. */
+const CHUNK = 10_000;
+
+/**
+ * Goes on with the shop's mass write until it is done. Every step is stored before the next, so that a run
+ * that was killed goes on from there.
+ */
+export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
+  for (;;) {
+    const next = await ports.store.withShop(shop.shopId, async (tx) => {
+      const run = await tx.activeTagRun();
+      if (run === null) await tx.unschedule("tag-run");
+      return run;
+    });
+    if (next === null) return;
+    const goesOn = await step(ports, shop, next);
+    if (!goesOn) return;
+  }
+}
+
+/** Does the next thing; false when it has to wait for the workers, and looks again later. */
+async function step(ports: RunPorts, shop: Shop, run: TagRun): Promise<boolean> {
+  const { store, timings, wake } = ports;
+  if (run.chunk !== null) {
+    await finishChunk(ports, shop, run, run.chunk);
+    return true;
+  }
+  const plan = await store.withShop(shop.shopId, async (tx) => {
+    const later = () => tx.schedule("tag-run", tx.now + timings.poll);
+    if (run.phase === "recompute") {
+      if ((await tx.countDue()) > 0) {
+        await later();
+        return "wait";
+      }
+      await tx.saveTagRun(run.runId, { phase: "write" });
+    }
+    const pending = await tx.countPending(run.kind);
+    if (run.customers === 0) await tx.saveTagRun(run.runId, { customers: pending });
+    if (pending === 0) {
+      await tx.finishTagRun(run.runId, null);
+      if (run.kind === "remove-all") await tx.saveTagging("off");
+      return "done";
+    }
+    if (pending >= BULK_FROM) return "bulk";
+    await tx.markPendingDue(run.kind);
+    await later();
+    return "wait";
+  });
+  if (plan === "bulk") {
+    await beginChunk(ports, shop, run);
+    return true;
+  }
+  if (plan === "done") ports.log.info("tag-run-done", { shop: shop.shopId, kind: run.kind });
+  wake();
+  return plan === "done";
+}
+
+/** Looks at the tags of the next customers, and stores what each of them should get and lose. */
+async function beginChunk(ports: RunPorts, shop: Shop, run: TagRun): Promise<void> {
+  const { store, shopify, timings } = ports;
+  const admin = shopify(shop);
+  const actual = await readAllTags(admin, timings);
+  await store.withShop(shop.shopId, async (tx) => {
+    const { policy } = await tx.policy();
+    const looks = (await tx.pendingCustomers(run.kind, CHUNK)).map((customer) => {
+      const tags = actual.get(customer.customerId) ?? null;
+      return lookOf(customer, tags, policy.naming);
+    });
+    const intents = looks.map(({ intent }) => intent).filter((intent) => !isEmpty(intent));
+    await tx.saveChunk(
+      run.runId,
+      intents,
+      looks.map(({ outcome }) => outcome),
+    );
+    const side = intents.some(({ remove }) => remove.length > 0) ? "remove" : "add";
+    await tx.saveTagRun(run.runId, { chunk: { side, operationId: null } });
+  });
+  await startSide(ports, shop, admin, run.runId);
+}
+
+function lookOf(
+  { customerId, desired, ledger }: PendingCustomer,
+  tags: readonly string[] | null,
+  naming: Naming,
+): { readonly intent: ChunkIntent; readonly outcome: TagOutcome } {
+  const actual = tags ?? [];
+  const untouchable = tags === null || hasTag(tags, lockTag(naming));
+  const held = ledgerInForce({ desired, ledger, actual }, hasMoved(desired, ledger, naming));
+  const view: TagView = { desired, ledger: held, actual };
+  const change = untouchable ? { add: [], remove: [] } : planChange(view);
+  return {
+    intent: { customerId, ...change, before: intersect(actual, [...change.add, ...change.remove]) },
+    outcome: {
+      customerId,
+      ledger: tags === null ? [] : untouchable ? ledger : held,
+      added: [],
+      removed: [],
+      alreadyThere: foundBefore(view),
+      locked: tags !== null && untouchable,
+      gone: tags === null,
+      refused: null,
+    },
+  };
+}
+
+/** Starts the bulk mutation of the chunk's present side; without a line there is nothing to wait for. */
+async function startSide(
+  { store }: RunPorts,
+  shop: Shop,
+  admin: ShopifyAdmin,
+  runId: string,
+): Promise<void> {
+  const { run, lines } = await store.withShop(shop.shopId, async (tx) => {
+    const active = await tx.activeTagRun();
+    const side = active?.chunk?.side ?? "add";
+    return { run: active, lines: linesOf(side, await tx.chunkIntents(runId)) };
+  });
+  const side = run?.chunk?.side;
+  if (side === undefined || lines.length === 0) return;
+  const { id } = await admin.startBulkTags(side, lines);
+  await store.withShop(shop.shopId, (tx) =>
+    tx.saveTagRun(runId, { chunk: { side, operationId: id } }),
+  );
+}
+
+function linesOf(side: BulkChunk["side"], intents: readonly ChunkIntent[]) {
+  return intents
+    .map(({ customerId, [side]: tags }) => ({ customerId, tags }))
+    .filter(({ tags }) => tags.length > 0);
+}
+
+/** Waits for the present side, records what it did, and goes on to the other side or closes the chunk. */
+async function finishChunk(
+  ports: RunPorts,
+  shop: Shop,
+  { runId }: TagRun,
+  { side, operationId }: BulkChunk,
+): Promise<void> {
+  const { store, shopify, timings, log } = ports;
+  const admin = shopify(shop);
+  const intents = await store.withShop(shop.shopId, (tx) => tx.chunkIntents(runId));
+  const lines = linesOf(side, intents);
+  if (lines.length > 0 && operationId === null) {
+    // Killed before the operation's id was known: it may have run. Everybody is looked at instead.
+    log.warn("tag-chunk-unknown", { shop: shop.shopId, customers: intents.length });
+    await settleByLooking(ports, shop, admin, runId, intents);
+    return;
+  }
+  if (lines.length > 0 && operationId !== null) {
+    const done = await pollOperation(admin, operationId, timings, async () => {});
+    if (done.status === "failed")
+      throw new ShopifyError("incomplete", `bulk tags: ${done.failure}`);
+    const results = await admin.readBulkTags(side, done, lines.length);
+    await store.withShop(shop.shopId, (tx) =>
+      tx.saveChunkSide(
+        runId,
+        lines.map(({ customerId, tags }, index) =>
+          sideOutcome(customerId, side, tags, results[index] ?? null),
+        ),
+      ),
+    );
+  }
+  if (side === "remove") {
+    await store.withShop(shop.shopId, (tx) =>
+      tx.saveTagRun(runId, { chunk: { side: "add", operationId: null } }),
+    );
+    await startSide(ports, shop, admin, runId);
+    if (linesOf("add", intents).length > 0) return;
+  }
+  await store.withShop(shop.shopId, (tx) => tx.closeChunk(runId, false));
+}
+
+function sideOutcome(
+  customerId: CustomerId,
+  side: BulkChunk["side"],
+  tags: readonly string[],
+  result: BulkTagResult,
+): TagOutcome {
+  const written = result?.kind === "written";
+  return {
+    customerId,
+    ledger: [],
+    added: written && side === "add" ? tags : [],
+    removed: written && side === "remove" ? tags : [],
+    alreadyThere: [],
+    locked: false,
+    gone: result?.kind === "gone",
+    refused: result === null ? "no answer" : result.kind === "refused" ? result.reason : null,
+  };
+}
+
+/** The chunk's outcome is unknown: what is there now, and was intended and absent before, is ours. */
+async function settleByLooking(
+  { store, timings }: RunPorts,
+  shop: Shop,
+  admin: ShopifyAdmin,
+  runId: string,
+  intents: readonly ChunkIntent[],
+): Promise<void> {
+  const actual = await readAllTags(admin, timings);
+  await store.withShop(shop.shopId, async (tx) => {
+    await tx.saveChunkSide(
+      runId,
+      intents.map((intent) => {
+        const tags = actual.get(intent.customerId) ?? [];
+        const ledger = settle(intent.remove, intent, tags);
+        return {
+          customerId: intent.customerId,
+          ledger: [],
+          added: intent.add.filter((tag) => hasTag(ledger, tag)),
+          removed: intent.remove.filter((tag) => !hasTag(ledger, tag)),
+          alreadyThere: [],
+          locked: false,
+          gone: !actual.has(intent.customerId),
+          refused: null,
+        };
+      }),
+    );
+    await tx.closeChunk(runId, true);
+  });
+}
+
+/** The tags of every customer of the shop, by a bulk query. */
+async function readAllTags(
+  admin: ShopifyAdmin,
+  timings: RunPorts["timings"],
+): Promise<ReadonlyMap<CustomerId, readonly string[]>> {
+  const { id } = await admin.startExport("tags");
+  const operation = await pollOperation(admin, id, timings, async () => {});
+  const file = { operation, currencyDigits: 0, onProgress: () => {} };
+  const tags = new Map<CustomerId, readonly string[]>();
+  for await (const { customerId, tags: found } of admin.readTagExport(file)) {
+    tags.set(customerId, found);
+  }
+  return tags;
+}

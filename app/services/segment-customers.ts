@@ -1,0 +1,116 @@
+import { type CustomerState, customerState } from "#app/domain/customer-state.ts";
+import { changesToRecord } from "#app/domain/stage-changes.ts";
+import { differs } from "#app/domain/tag-change.ts";
+import { desiredTags } from "#app/domain/tags.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { ComputedCustomer, DueCustomer, ShopTx } from "#app/ports/store.ts";
+import type { LeasedCustomer } from "./write-back-tags.ts";
+
+/** Customers that one unit of work takes; a shop's batches alternate with those of other shops. */
+const BATCH = 50;
+/** Without tags to write a batch is all computing, and larger ones cost less a customer. */
+const BATCH_WITHOUT_WRITING = 500;
+
+/** The customers whose tags must be written now, leased to the caller. */
+export type Segmented = {
+  readonly computed: number;
+  readonly lease: string;
+  readonly toWrite: readonly LeasedCustomer[];
+};
+
+/** Recomputes a batch of due customers: claim, compute and record are one transaction. */
+export async function segmentCustomers(
+  { store }: Pick<Ports, "store">,
+  shopId: ShopId,
+): Promise<Segmented> {
+  return store.withShop(shopId, async (tx) => {
+    const writing = await mayWrite(tx);
+    const { lease, customers } = await tx.claimDue(writing ? BATCH : BATCH_WITHOUT_WRITING);
+    if (customers.length === 0) return { computed: 0, lease, toWrite: [] };
+
+    const ids = customers.map(({ customerId }) => customerId);
+    const { version, policy } = await tx.policy();
+    const cutOffs = await tx.latestCutOffs();
+    const orders = await tx.ordersOf(ids);
+    const openIntents = await tx.openIntents(ids);
+    const unsettled = new Set(openIntents.map(({ customerId }) => customerId));
+
+    const toWrite: LeasedCustomer[] = [];
+    const computed = customers.map((customer) => {
+      const { signUp, wasVip } = customer;
+      const life = {
+        orders: orders.get(customer.customerId) ?? [],
+        signUp,
+        policy,
+        cutOffs,
+        wasVip,
+      };
+      const state = customerState(life, tx.now);
+      const desired = desiredTags(state, policy.naming);
+      const target = writing === "remove" ? [] : desired;
+      const look =
+        writing !== null &&
+        (customer.reread ||
+          unsettled.has(customer.customerId) ||
+          (!customer.untouchable && differs(target, customer.writtenTags, customer.alreadyThere)));
+      if (look) {
+        toWrite.push({ customerId: customer.customerId, target, ledger: customer.writtenTags });
+      }
+      return {
+        ...computedCustomer(customer, state, version, tx.now),
+        desiredTags: desired,
+        keepLease: look,
+      };
+    });
+    await tx.saveComputed(lease, computed);
+    return { computed: computed.length, lease, toWrite };
+  });
+}
+
+/** What single writes should bring about now, or null while nothing may be written. */
+async function mayWrite(tx: ShopTx): Promise<"desired" | "remove" | null> {
+  const { tagging } = await tx.shop();
+  if (tagging === "off") return null;
+  const run = await tx.activeTagRun();
+  // Everybody is being recomputed: the run writes afterwards, in bulk where that is quicker.
+  if (run?.phase === "recompute") return null;
+  return tagging === "removing" ? "remove" : "desired";
+}
+
+function computedCustomer(
+  customer: DueCustomer,
+  state: CustomerState,
+  policyVersion: number,
+  now: Instant,
+): Omit<ComputedCustomer, "desiredTags" | "keepLease"> {
+  const { buying } = state;
+  const recorded =
+    customer.stage === null || customer.stageSince === null
+      ? null
+      : {
+          stage: customer.stage,
+          since: customer.stageSince,
+          policyChanged: customer.policyVersion !== policyVersion,
+        };
+  const changes = changesToRecord(state.life, recorded, now);
+  return {
+    customerId: customer.customerId,
+    purchases: buying?.occasions ?? 0,
+    firstOrderAt: buying?.firstOrderAt ?? null,
+    lastOrderAt: buying?.lastOrderAt ?? null,
+    netSpent: buying?.netSpent ?? 0,
+    stage: state.stage,
+    stageSince: state.stageSince,
+    stageCause: changes.at(-1)?.cause ?? state.stageCause,
+    nextStage: state.nextStage?.stage ?? null,
+    nextStageAt: state.nextStage?.at ?? null,
+    valueTier: state.valueTier,
+    vip: state.isVip,
+    dueNow: state.isDue,
+    policyVersion,
+    nextChangeAt: state.nextChangeAt,
+    changes,
+  };
+}

@@ -1,0 +1,297 @@
+import { Badge, Banner, BlockStack, Box, Card, InlineStack, Layout, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { CustomerView } from "#app/services/read-customer.ts";
+import type { Names } from "#app/services/read-names.ts";
+import { useNames } from "./names.ts";
+import { Screen } from "./screen.tsx";
+import { Table } from "./table.tsx";
+import { TagName } from "./tag-name.tsx";
+
+/** One customer: where they stand, why, and what comes next. */
+export function Customer({ customer, names }: { customer: CustomerView; names: Promise<Names> }) {
+  const { t } = useTranslation();
+  const person = useNames(names)[customer.id];
+  const { standing, stage } = customer;
+  return (
+    <Screen
+      title={person?.name ?? t("customer.title", { id: customer.id })}
+      subtitle={person?.email ?? t("customer.id", { id: customer.id })}
+      back={
+        stage === null
+          ? { label: t("nav.segments"), url: "/app/segments" }
+          : { label: t(`stage.${stage.name}`), url: `/app/segments/${stage.name}` }
+      }
+    >
+      <Layout>
+        {standing !== null && (
+          <Layout.Section>
+            <Banner tone="info">
+              <p>{t(`customer.standing.${standing}`)}</p>
+            </Banner>
+          </Layout.Section>
+        )}
+        <Layout.Section>
+          <BlockStack gap="400">
+            <StageCard customer={customer} />
+            {customer.boundaries.length > 0 && <Boundaries customer={customer} />}
+            <StageHistory customer={customer} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            {standing !== "deleted" && <Facts customer={customer} />}
+            {standing !== "deleted" && <Tags customer={customer} />}
+            <TagHistory customer={customer} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Screen>
+  );
+}
+
+function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: CustomerView }) {
+  const { t } = useTranslation();
+  if (stage === null) {
+    return standing === "deleted" ? null : (
+      <Card>
+        <Text as="p" tone="subdued">
+          {t("customer.waiting")}
+        </Text>
+      </Card>
+    );
+  }
+  const { name, since, cause, next, reason, orderToday } = stage;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="p" tone="subdued">
+            {t("customer.stage")}
+          </Text>
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h2" variant="headingLg">
+              {t(`stage.${name}`)}
+            </Text>
+            {vip && <Badge>{t("customer.vip")}</Badge>}
+            {dueNow && <Badge>{t("customer.due")}</Badge>}
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            {[
+              t("customer.since", { date: since }),
+              ...(cause === null ? [] : [t(`customer.cause.${cause}`)]),
+            ].join(" · ")}
+          </Text>
+        </BlockStack>
+        <BlockStack gap="100">
+          <Text as="h3" variant="headingSm">
+            {t("customer.why")}
+          </Text>
+          <Text as="p">
+            {t(`reason.${reason.key}`, {
+              count: reason.silentDays,
+              orders: reason.orders,
+              from: reason.fromDay,
+            })}
+          </Text>
+        </BlockStack>
+        <BlockStack gap="100">
+          <Text as="h3" variant="headingSm">
+            {t("customer.whatNext")}
+          </Text>
+          <Text as="p">
+            {next === null
+              ? t("customer.noNext")
+              : t("customer.next", { stage: t(`stage.${next.stage}`), date: next.date })}
+          </Text>
+          <Text as="p">
+            {orderToday === name
+              ? t("customer.orderTodaySame", { stage: t(`stage.${name}`) })
+              : t("customer.orderToday", { stage: t(`stage.${orderToday}`) })}
+          </Text>
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Boundaries({ customer: { boundaries } }: { customer: CustomerView }) {
+  const { t } = useTranslation();
+  return (
+    <Card padding="0">
+      <CardTitle>{t("customer.boundaries")}</CardTitle>
+      <Table
+        caption={t("customer.boundariesCaption")}
+        columns={[
+          { title: t("column.boundary"), leads: true },
+          { title: t("column.days"), numeric: true },
+          { title: t("column.date"), numeric: true },
+        ]}
+        rows={boundaries.map(({ key, days, date, passed }) => ({
+          key,
+          cells: [
+            t(`customer.boundary.${key}`),
+            days,
+            passed ? t("customer.passed", { date }) : date,
+          ],
+        }))}
+      />
+    </Card>
+  );
+}
+
+function StageHistory({ customer: { stageHistory } }: { customer: CustomerView }) {
+  const { t } = useTranslation();
+  return (
+    <Card padding="0">
+      <CardTitle>{t("customer.history")}</CardTitle>
+      {stageHistory.length === 0 ? (
+        <EmptyLine>{t("customer.noHistory")}</EmptyLine>
+      ) : (
+        <Table
+          caption={t("customer.history")}
+          columns={[
+            { title: t("column.when") },
+            { title: t("column.what"), leads: true },
+            { title: t("column.why") },
+          ]}
+          rows={stageHistory.map(({ date, from, to, cause }, index) => ({
+            key: String(index),
+            cells: [
+              date,
+              from === null
+                ? t("customer.first", { to: t(`stage.${to}`) })
+                : t("customer.moved", { from: t(`stage.${from}`), to: t(`stage.${to}`) }),
+              t(`customer.cause.${cause}`),
+            ],
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function TagHistory({ customer: { tagHistory } }: { customer: CustomerView }) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm">
+          {t("customer.tagHistory")}
+        </Text>
+        {tagHistory.length === 0 && (
+          <Text as="p" tone="subdued">
+            {t("customer.noTagHistory")}
+          </Text>
+        )}
+        {tagHistory.map(({ date, added, removed }, index) => (
+          <BlockStack key={index} gap="100">
+            <Text as="p" tone="subdued">
+              {date}
+            </Text>
+            {added.length > 0 && <TagLine label={t("customer.added")} tags={added} />}
+            {removed.length > 0 && <TagLine label={t("customer.removed")} tags={removed} />}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Facts({ customer }: { readonly customer: CustomerView }) {
+  const { t } = useTranslation();
+  const facts = {
+    orders: customer.orders.text,
+    spent: customer.spent,
+    first: customer.firstOrder ?? t("customer.never"),
+    last: customer.lastOrder ?? t("customer.never"),
+    signedUp: customer.signedUp,
+    reachable: customer.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
+    value: t(`customer.value.${customer.valueTier ?? "none"}`),
+  } as const;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm">
+          {t("customer.facts")}
+        </Text>
+        <dl className="cadence-facts">
+          {FACTS.map((fact) => (
+            <div key={fact}>
+              <dt>{t(`customer.fact.${fact}`)}</dt>
+              <dd>{facts[fact]}</dd>
+            </div>
+          ))}
+        </dl>
+      </BlockStack>
+    </Card>
+  );
+}
+
+const FACTS = ["orders", "spent", "first", "last", "signedUp", "reachable", "value"] as const;
+
+function Tags({ customer: { tags, tagging } }: { readonly customer: CustomerView }) {
+  const { t } = useTranslation();
+  const { written, toAdd, toRemove, alreadyThere } = tags;
+  const none = [written, toAdd, toRemove, alreadyThere].every((list) => list.length === 0);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingSm">
+          {t("customer.tags")}
+        </Text>
+        {none && (
+          <Text as="p" tone="subdued">
+            {t("customer.noTags")}
+          </Text>
+        )}
+        {written.length > 0 && <TagLine label={t("customer.written")} tags={written} />}
+        {toAdd.length > 0 && (
+          <TagLine
+            label={tagging === "on" ? t("customer.toAdd") : t("customer.wouldAdd")}
+            tags={toAdd}
+          />
+        )}
+        {toRemove.length > 0 && <TagLine label={t("customer.toRemove")} tags={toRemove} />}
+        {alreadyThere.length > 0 && (
+          <TagLine label={t("customer.alreadyThere")} tags={alreadyThere} />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function TagLine({ label, tags }: { readonly label: string; readonly tags: readonly string[] }) {
+  return (
+    <BlockStack gap="100">
+      <Text as="p" tone="subdued">
+        {label}
+      </Text>
+      <InlineStack gap="100">
+        {tags.map((tag) => (
+          <TagName key={tag} tag={tag} />
+        ))}
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+function CardTitle({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box padding="400">
+      <Text as="h2" variant="headingSm">
+        {children}
+      </Text>
+    </Box>
+  );
+}
+
+function EmptyLine({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box paddingInline="400" paddingBlockEnd="400">
+      <Text as="p" tone="subdued">
+        {children}
+      </Text>
+    </Box>
+  );
+}

@@ -1,0 +1,44 @@
+import { useLocation, useNavigate } from "@remix-run/react";
+import { NavMenu } from "@shopify/app-bridge-react";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { AdminLink, withAdminQuery } from "./admin-link.tsx";
+import { Look } from "./look.tsx";
+
+/** The app inside the admin: its menu, and its screens. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  useMenuNavigation();
+  return (
+    <Look link={AdminLink}>
+      <Menu />
+      {children}
+    </Look>
+  );
+}
+
+function Menu() {
+  const { t } = useTranslation();
+  return (
+    <NavMenu>
+      <a href="/app" rel="home">
+        {t("nav.overview")}
+      </a>
+      <a href="/app/segments">{t("nav.segments")}</a>
+      <a href="/app/settings">{t("nav.settings")}</a>
+    </NavMenu>
+  );
+}
+
+/** App Bridge says where the admin's menu wants to go; a link carries the address. */
+function useMenuNavigation(): void {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  useEffect(() => {
+    const follow = ({ target }: Event) => {
+      const href = target instanceof Element ? target.getAttribute("href") : null;
+      if (href !== null) navigate(withAdminQuery(href, search));
+    };
+    addEventListener("shopify:navigate", follow);
+    return () => removeEventListener("shopify:navigate", follow);
+  }, [navigate, search]);
+}

@@ -1,0 +1,137 @@
+import {
+  BlockStack,
+  Box,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Link,
+  Pagination,
+  Text,
+} from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { Names } from "#app/services/read-names.ts";
+import type { MemberView, SegmentView } from "#app/services/read-segment.ts";
+import { CopyTag } from "./copy-text.tsx";
+import { FigureBlock } from "./figures.tsx";
+import { useNames } from "./names.ts";
+import { useRuleText } from "./rule-text.ts";
+import { Screen } from "./screen.tsx";
+import { Table } from "./table.tsx";
+import { TaggingBadge } from "./tagging-badge.tsx";
+
+/** One stage: its rule, its tag, its size, and who is in it. */
+export function Segment({ segment, names }: { segment: SegmentView; names: Promise<Names> }) {
+  const { t } = useTranslation();
+  const ruleText = useRuleText();
+  return (
+    <Screen
+      title={t(`stage.${segment.stage}`)}
+      back={{ label: t("nav.segments"), url: "/app/segments" }}
+      freshness={segment.freshness}
+      badge={<TaggingBadge tagging={segment.tagging} />}
+    >
+      <BlockStack gap="500">
+        <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
+          <Card>
+            <BlockStack gap="400">
+              <BlockStack gap="100">
+                <Text as="h2" variant="headingSm">
+                  {t("segment.rule")}
+                </Text>
+                <Text as="p">{ruleText(segment.rule)}</Text>
+              </BlockStack>
+              <BlockStack gap="100">
+                <Text as="h2" variant="headingSm">
+                  {t("segment.tag")}
+                </Text>
+                <CopyTag key={segment.tag} tag={segment.tag} />
+                <Text as="p" tone="subdued">
+                  {t("segment.tagText")}
+                </Text>
+              </BlockStack>
+            </BlockStack>
+          </Card>
+          <Card>
+            <FigureBlock {...segment} />
+          </Card>
+        </InlineGrid>
+        <Members segment={segment} coming={names} />
+      </BlockStack>
+    </Screen>
+  );
+}
+
+function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Names> }) {
+  const { t } = useTranslation();
+  const names = useNames(coming);
+  const { members, stage, before, after } = segment;
+  if (members.length === 0) {
+    return (
+      <Card>
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingSm">
+            {t("segment.emptyTitle")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t("segment.emptyText")}
+          </Text>
+        </BlockStack>
+      </Card>
+    );
+  }
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <Text as="h2" variant="headingMd">
+          {t("segment.members")}
+        </Text>
+      </Box>
+      <Table
+        caption={t("segment.caption")}
+        columns={[
+          { title: t("column.name"), leads: true },
+          { title: t("column.since") },
+          { title: t("column.next") },
+          { title: t("column.lastOrder") },
+          { title: t("column.orders"), numeric: true },
+          { title: t("column.spent"), numeric: true },
+          { title: t("segment.reachable") },
+        ]}
+        rows={members.map((member) => ({
+          key: member.id,
+          cells: [
+            <Link key="name" url={`/app/customers/${member.id}`} removeUnderline>
+              {names[member.id]?.name ?? member.id}
+            </Link>,
+            member.since,
+            <NextChange key="next" next={member.next} />,
+            member.lastOrder ?? t("segment.none"),
+            member.orders.text,
+            member.spent,
+            member.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
+          ],
+        }))}
+      />
+      {(before !== null || after !== null) && (
+        <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
+          <InlineStack align="center">
+            <Pagination
+              hasPrevious={before !== null}
+              hasNext={after !== null}
+              previousURL={`/app/segments/${stage}?before=${before ?? ""}`}
+              nextURL={`/app/segments/${stage}?after=${after ?? ""}`}
+              accessibilityLabels={{ previous: t("segment.previous"), next: t("segment.next") }}
+            />
+          </InlineStack>
+        </Box>
+      )}
+    </Card>
+  );
+}
+
+function NextChange({ next }: Pick<MemberView, "next">) {
+  const { t } = useTranslation();
+  return next === null
+    ? t("segment.noChange")
+    : t("segment.nextChange", { date: next.date, stage: t(`stage.${next.stage}`) });
+}

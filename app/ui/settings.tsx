@@ -1,0 +1,66 @@
+import { BlockStack, Card, Layout, List, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { SettingsView } from "#app/services/read-settings.ts";
+import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
+import { Screen } from "./screen.tsx";
+import { TaggingBadge } from "./tagging-badge.tsx";
+import { TagName } from "./tag-name.tsx";
+import { WindowsForm, type WindowsFormProps } from "./windows-form.tsx";
+
+/** What the merchant sets: the time windows and the tags. */
+export function Settings({
+  settings,
+  windows,
+  removal,
+}: {
+  readonly settings: SettingsView;
+  readonly windows: Omit<WindowsFormProps, "saved">;
+  readonly removal: Omit<RemoveTagsProps, "settings">;
+}) {
+  const { t } = useTranslation();
+  const { policy, naming, tagging } = settings;
+  return (
+    <Screen title={t("settings.title")} badge={<TaggingBadge tagging={tagging.state} />}>
+      <BlockStack gap="600">
+        <Layout>
+          <Layout.AnnotatedSection
+            id="windows"
+            title={t("settings.windows")}
+            description={t("settings.windowsText")}
+          >
+            <WindowsForm saved={policy} {...windows} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="tags"
+            title={t("settings.tags")}
+            description={t("settings.tagsText")}
+          >
+            <BlockStack gap="400">
+              <Card>
+                <BlockStack gap="400">
+                  <BlockStack gap="100" inlineAlign="start">
+                    <Text as="h3" variant="headingSm">
+                      {t("settings.prefix")}
+                    </Text>
+                    <TagName tag={naming.prefix} />
+                  </BlockStack>
+                  <BlockStack gap="100">
+                    <Text as="h3" variant="headingSm">
+                      {t("settings.families")}
+                    </Text>
+                    <List>
+                      {naming.families.map((family) => (
+                        <List.Item key={family}>{t(`settings.family.${family}`)}</List.Item>
+                      ))}
+                    </List>
+                  </BlockStack>
+                </BlockStack>
+              </Card>
+              <RemoveTagsCard settings={settings} {...removal} />
+            </BlockStack>
+          </Layout.AnnotatedSection>
+        </Layout>
+      </BlockStack>
+    </Screen>
+  );
+}

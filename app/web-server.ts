@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import path from "node:path";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type RequestHandler } from "express";
+import { securityHeaders } from "./content-security-policy.server.ts";
+import { appBridgeUrl, type Context } from "./context.server.ts";
+import type { Environment } from "./env.server.ts";
+import { webhookReceiver } from "./webhook-receiver.ts";
+
+const ROOT = path.join(import.meta.dirname, "..");
+
+/** How the Remix build is served: built once, or by Vite while developing. */
+export type Pages = {
+  readonly build: ServerBuild | (() => Promise<ServerBuild>);
+  /** Serves the client's files; after it, unknown ones are Remix's. */
+  readonly assets: RequestHandler;
+};
+
+/** The client's files of the last `npm run build`: hashed, so they never change. */
+export function builtAssets(): RequestHandler {
+  const client = path.join(ROOT, "build/client");
+  return express.static(client, { immutable: true, maxAge: "1y", index: false });
+}
+
+/** The web process: health, webhooks, the client's files, and the pages. Resolves when it listens. */
+export async function startWebServer(
+  context: Context,
+  environment: Environment,
+  { build, assets }: Pages,
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const app = express();
+  app.disable("x-powered-by");
+  app.get("/healthz", (_, response) => void response.type("text").send("ok"));
+  app.get("/readyz", (_, response, next) => {
+    context
+      .isReady()
+      .then((ready) => response.status(ready ? 200 : 503).type("text").send(ready ? "ok" : "the database does not answer"))
+      .catch(next);
+  });
+  app.use("/webhooks", webhookReceiver(context.ports, environment));
+  app.use(accessLog(context));
+  app.use(compression());
+  app.use(assets);
+  app.use((_, response, next) => {
+    const nonce = randomBytes(16).toString("base64");
+    response.locals.cspNonce = nonce;
+    response.set(securityHeaders(null, nonce));
+    next();
+  });
+  app.use(
+    createRequestHandler({
+      build,
+      mode: environment.NODE_ENV,
+      getLoadContext: (_, response) => ({
+        ports: context.ports,
+        shopify: context.shopify,
+        environment: {
+          apiKey: environment.SHOPIFY_API_KEY,
+          appBridgeUrl: appBridgeUrl(environment),
+        },
+        cspNonce: String(response.locals.cspNonce),
+      }),
+    }),
+  );
+
+  const server = app.listen(environment.PORT);
+  await listening(server);
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === "object" ? address.port : environment.PORT,
+    close: () => closed(server),
+  };
+}
+
+/** Requests by path alone: addresses carry tokens (platform.md 3.2). */
+function accessLog({ ports: { log } }: Context): RequestHandler {
+  return (request, response, next) => {
+    const started = performance.now();
+    response.on("finish", () =>
+      log.info("request", {
+        method: request.method,
+        path: request.path,
+        status: response.statusCode,
+        ms: Math.round(performance.now() - started),
+      }),
+    );
+    next();
+  };
+}
+
+function listening(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("listening", () => resolve());
+    server.once("error", reject);
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeIdleConnections();
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+  });
+}

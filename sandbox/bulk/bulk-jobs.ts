@@ -1,0 +1,135 @@
+import { gid } from "../world/gid.ts";
+import type { Clock } from "../world/clock.ts";
+
+/** Shopify's states of a bulk operation. */
+export type BulkStatus =
+  "CREATED" | "RUNNING" | "COMPLETED" | "CANCELING" | "CANCELED" | "FAILED" | "EXPIRED";
+
+/** A bulk operation of the app, as `bulkOperation(id)` shows it. */
+export interface BulkJob {
+  kind: "BulkOperation";
+  number: number;
+  type: "QUERY" | "MUTATION";
+  status: BulkStatus;
+  /** The query or mutation as it was given. */
+  text: string;
+  createdAt: number;
+  completedAt: number | null;
+  objectCount: number;
+  rootObjectCount: number;
+  fileSize: number | null;
+  url: string | null;
+}
+
+/** What a finished job leaves behind; no url when there was nothing to write. */
+export interface BulkResult {
+  objectCount: number;
+  rootObjectCount: number;
+  fileSize: number;
+  url: string | null;
+}
+
+/** Does the work of a job; asks `goOn` now and then and stops early when told no. */
+export type BulkWork = (job: BulkJob, goOn: () => boolean) => Promise<BulkResult>;
+
+const mostAtOnce = 5;
+const createdMs = 100;
+const shortestMs = 300;
+const underWay: ReadonlySet<BulkStatus> = new Set(["CREATED", "RUNNING", "CANCELING"]);
+
+interface Options {
+  clock: Clock;
+  onFinish: (job: BulkJob) => void;
+  onWorkTime: (ms: number) => void;
+}
+
+/** The bulk operations of one shop. */
+export type BulkJobs = ReturnType<typeof createBulkJobs>;
+
+/** The jobs of one app in one shop: they take real time, and at most five of a type run at once. */
+export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
+  const jobs = new Map<number, BulkJob>();
+  const sleepers = new Set<{ wake: () => void; timer: NodeJS.Timeout }>();
+  const underWork = new Set<Promise<void>>();
+  let closed = false;
+
+  const sleep = (ms: number) =>
+    new Promise<void>((wake) => {
+      if (closed) return wake();
+      const sleeper = { wake, timer: setTimeout(() => done(), ms) };
+      const done = () => {
+        sleepers.delete(sleeper);
+        wake();
+      };
+      sleepers.add(sleeper);
+    });
+
+  const finish = (job: BulkJob, status: BulkStatus) => {
+    job.status = status;
+    job.completedAt = clock.now();
+    if (!closed) onFinish(job);
+  };
+
+  const run = async (job: BulkJob, work: BulkWork) => {
+    await sleep(createdMs);
+    const started = performance.now();
+    if (job.status === "CREATED") job.status = "RUNNING";
+    const goOn = () => !closed && job.status === "RUNNING";
+    try {
+      const result = goOn() ? await work(job, goOn) : null;
+      onWorkTime(performance.now() - started);
+      await sleep(Math.max(0, shortestMs - createdMs - (performance.now() - started)));
+      if (!result || !goOn()) return finish(job, "CANCELED");
+      Object.assign(job, result);
+      finish(job, "COMPLETED");
+    } catch (error) {
+      console.error("sandbox: bulk operation failed", error);
+      finish(job, "FAILED");
+    }
+  };
+
+  return {
+    /** The ids that stand in the way of one more job of this type, or nothing. */
+    inTheWay(type: BulkJob["type"]): string[] {
+      const running = [...jobs.values()].filter((j) => j.type === type && underWay.has(j.status));
+      if (running.length < mostAtOnce) return [];
+      return running.map((job) => gid("BulkOperation", job.number));
+    },
+    start(type: BulkJob["type"], text: string, number: number, work: BulkWork): BulkJob {
+      const job: BulkJob = {
+        kind: "BulkOperation",
+        number,
+        type,
+        status: "CREATED",
+        text,
+        createdAt: clock.now(),
+        completedAt: null,
+        objectCount: 0,
+        rootObjectCount: 0,
+        fileSize: null,
+        url: null,
+      };
+      jobs.set(number, job);
+      const working = run(job, work).finally(() => underWork.delete(working));
+      underWork.add(working);
+      return job;
+    },
+    find: (number: number) => jobs.get(number),
+    all: () => [...jobs.values()],
+    /** False when the job is no longer under way. */
+    cancel(job: BulkJob): boolean {
+      if (!underWay.has(job.status)) return false;
+      job.status = "CANCELING";
+      return true;
+    },
+    /** Stops every job; resolves when none touches its file any more. */
+    async close() {
+      closed = true;
+      for (const { timer, wake } of sleepers) {
+        clearTimeout(timer);
+        wake();
+      }
+      await Promise.all(underWork);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { mintSessionToken } from "../admin-api/session-token.ts";
+import type { Routes } from "../http/routes.ts";
+import type { Platform } from "../open-store.ts";
+import { gid, utc } from "../world/gid.ts";
+import { storeHandle } from "../world/shop.ts";
+import { embedUrl } from "./embed-url.ts";
+import { truthOf } from "./truth.ts";
+
+const Advance = z.object({ advanceMs: z.number() });
+const Revocation = z.object({ refreshTokens: z.boolean().default(false) });
+const AnyWebhook = z.object({
+  topic: z.string(),
+  payload: z.record(z.string(), z.unknown()).default({}),
+  webhookId: z.string().optional(),
+  secret: z.string().optional(),
+});
+
+/** The clock, the ground truth, the session tokens: what only a sandbox can give. */
+export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
+  const time = () => ({ offsetMs: clock.offsetMs(), now: new Date(clock.now()).toISOString() });
+  return {
+    "GET /sandbox/clock": () => ({ json: time() }),
+    "POST /sandbox/clock": async ({ json }) => {
+      clock.advance(Advance.parse(await json()).advanceMs);
+      return { json: time() };
+    },
+    "GET /sandbox/shop": ({ store: { shop, plan, tokens, bucket } }) => ({
+      json: {
+        name: shop.name,
+        domain: shop.domain,
+        store: storeHandle(shop),
+        installed: tokens.isInstalled(),
+        plan,
+        currency: shop.currency,
+        ianaTimezone: shop.timezone,
+        customers: shop.customers.size,
+        orders: shop.orders.size,
+        throttleStatus: bucket.status(),
+      },
+    }),
+    "GET /sandbox/config": ({ store: { shop } }) => ({
+      json: {
+        shop: shop.domain,
+        store: storeHandle(shop),
+        apiKey: keys.apiKey,
+        appUrl,
+        appName: "Cadence",
+      },
+    }),
+    "GET /sandbox/id-token": async ({ store }) => ({
+      json: { token: await mintSessionToken(keys, store.shop.domain) },
+    }),
+    "GET /sandbox/embed-url": async ({ url, store: { shop } }) => {
+      const path = url.searchParams.get("path") ?? "/app";
+      const opening = { keys, appUrl, path, shopDomain: shop.domain, store: storeHandle(shop) };
+      return { json: { url: await embedUrl(opening) } };
+    },
+    "POST /sandbox/uninstall": ({ store: { shop, tokens, courier } }) => {
+      if (tokens.isInstalled())
+        courier.send({
+          topic: "app/uninstalled",
+          payload: {
+            id: 1,
+            admin_graphql_api_id: gid("Shop", 1),
+            name: shop.name,
+            email: "owner@example.com",
+            myshopify_domain: shop.domain,
+            domain: shop.domain,
+            currency: shop.currency,
+            iana_timezone: shop.timezone,
+            created_at: utc(shop.createdAt),
+          },
+        });
+      tokens.uninstall();
+      return { json: { installed: false } };
+    },
+    "POST /sandbox/tokens/revoke": async ({ store: { tokens }, json }) => {
+      tokens.revoke(Revocation.parse(await json()));
+      return { json: { revoked: true } };
+    },
+    "POST /sandbox/webhooks": async ({ store: { courier }, json }) => {
+      const { topic, payload, webhookId, secret } = AnyWebhook.parse(await json());
+      courier.send({
+        topic,
+        payload,
+        ...(webhookId === undefined ? {} : { webhookId }),
+        ...(secret === undefined ? {} : { secret }),
+      });
+      return { status: 202, json: { sent: topic } };
+    },
+    "GET /sandbox/truth": ({ store }) => ({ json: truthOf(store.shop) }),
+    "GET /sandbox/tag-log": ({ store: { shop } }) => ({
+      json: shop.tagLog.map(({ at, customerId, ...entry }) => ({
+        at: new Date(at).toISOString(),
+        customerId: gid("Customer", customerId),
+        ...entry,
+      })),
+    }),
+    "GET /sandbox/stats": ({ store: { stats, courier } }) => ({
+      json: { ...stats, ...courier.stats },
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Customer, Order, Refund } from "./records.ts";
+
+/** What happened in a shop, for whoever tells the app. `bulk` marks the echo of a mass job. */
+export type ShopEvent =
+  | { topic: "orders/create" | "orders/updated" | "orders/cancelled"; order: Order }
+  | { topic: "refunds/create"; order: Order; refund: Refund }
+  | { topic: "customers/create" | "customers/update"; customer: Customer; bulk?: boolean }
+  | { topic: "customers_email_marketing_consent/update"; customer: Customer }
+  | {
+      topic: "customer.tags_added" | "customer.tags_removed";
+      customer: Customer;
+      tags: readonly string[];
+      bulk?: boolean;
+    };
+
+/** Told of every change, after it was made. */
+export type Announce = (event: ShopEvent) => void;

@@ -1,0 +1,90 @@
+// Money is integer minor units, an instant is epoch milliseconds; a number is Shopify's id without the gid.
+
+/** An article of the shop. */
+export interface Product {
+  kind: "Product";
+  number: number;
+  sku: string;
+  title: string;
+  price: number;
+}
+
+/** One article of an order. */
+export interface Line {
+  kind: "LineItem";
+  number: number;
+  product: Product;
+  quantity: number;
+  unitPrice: number;
+  refundedQuantity: number;
+}
+
+/** Money given back, with the goods if some came back. */
+export interface Refund {
+  number: number;
+  at: number;
+  amount: number;
+  lines: { line: Line; quantity: number }[];
+}
+
+/** A purchase; a guest has no customer. */
+export interface Order {
+  kind: "Order";
+  number: number;
+  name: string;
+  customer: Customer | null;
+  createdAt: number;
+  processedAt: number;
+  updatedAt: number;
+  cancelledAt: number | null;
+  test: boolean;
+  sourceName: string;
+  lines: Line[];
+  refunds: Refund[];
+}
+
+/** Shopify's marketing states of an e-mail address. */
+export const consentStates = [
+  "SUBSCRIBED",
+  "NOT_SUBSCRIBED",
+  "PENDING",
+  "UNSUBSCRIBED",
+  "INVALID",
+] as const;
+
+/** One of those states. */
+export type ConsentState = (typeof consentStates)[number];
+
+/** Whether e-mails are wanted, and since when. */
+export interface Consent {
+  state: ConsentState;
+  updatedAt: number | null;
+}
+
+/** A person the shop knows. */
+export interface Customer {
+  kind: "Customer";
+  number: number;
+  firstName: string;
+  lastName: string;
+  email: string;
+  countryCode: string | null;
+  city: string;
+  createdAt: number;
+  updatedAt: number;
+  tags: readonly string[];
+  consent: Consent;
+  /** Oldest first. */
+  orders: Order[];
+}
+
+/** What a loader or a generator hands over: the whole past of a shop. */
+export interface History {
+  name: string;
+  currency: string;
+  timezone: string;
+  products: [Product, ...Product[]];
+  customers: Customer[];
+  /** Oldest first. */
+  orders: Order[];
+}

@@ -1,0 +1,73 @@
+import type { Announce } from "./events.ts";
+import { orderCurrentTotal } from "./order-money.ts";
+import type { Customer, Line, Order, Product, Refund } from "./records.ts";
+import type { Shop } from "./shop.ts";
+
+/** What somebody buys, and when. */
+export interface Basket {
+  customer: Customer | null;
+  items: readonly { product: Product; quantity: number }[];
+  at: number;
+}
+
+/** A purchase: now, or imported with an earlier date. */
+export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Order {
+  const number = shop.nextNumber();
+  const order: Order = {
+    kind: "Order",
+    number,
+    name: shop.nextOrderName(),
+    customer: basket.customer,
+    createdAt: shop.clock.now(),
+    processedAt: basket.at,
+    updatedAt: shop.clock.now(),
+    cancelledAt: null,
+    test: false,
+    sourceName: "web",
+    lines: basket.items.map(({ product, quantity }): Line => ({
+      kind: "LineItem",
+      number: shop.nextNumber(),
+      product,
+      quantity,
+      unitPrice: product.price,
+      refundedQuantity: 0,
+    })),
+    refunds: [],
+  };
+  shop.orders.set(number, order);
+  const { customer } = basket;
+  customer?.orders.push(order);
+  customer?.orders.sort((a, b) => a.processedAt - b.processedAt);
+  if (customer) customer.updatedAt = order.updatedAt;
+  announce({ topic: "orders/create", order });
+  if (customer) announce({ topic: "customers/update", customer });
+  return order;
+}
+
+/** Gives money back: the amount, or all that is left together with the goods. */
+export function refundOrder(
+  shop: Shop,
+  announce: Announce,
+  order: Order,
+  amount = orderCurrentTotal(order),
+): Refund {
+  const whole = amount === orderCurrentTotal(order);
+  const lines = whole
+    ? order.lines.map((line) => ({ line, quantity: line.quantity - line.refundedQuantity }))
+    : [];
+  for (const { line, quantity } of lines) line.refundedQuantity += quantity;
+  const refund: Refund = { number: shop.nextNumber(), at: shop.clock.now(), amount, lines };
+  order.refunds.push(refund);
+  order.updatedAt = refund.at;
+  announce({ topic: "refunds/create", order, refund });
+  announce({ topic: "orders/updated", order });
+  return refund;
+}
+
+/** Calls an order off and gives back what was paid. */
+export function cancelOrder(shop: Shop, announce: Announce, order: Order): void {
+  order.cancelledAt = shop.clock.now();
+  order.updatedAt = order.cancelledAt;
+  if (orderCurrentTotal(order) > 0) refundOrder(shop, announce, order);
+  announce({ topic: "orders/cancelled", order });
+}

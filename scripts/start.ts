@@ -1,0 +1,139 @@
+// npm start [web|worker|dev]: the database, the schema, then the web server, the worker, or both.
+import { readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { ServerBuild } from "@remix-run/node";
+import { startJobQueue } from "#app/adapters/postgres/job-queue.ts";
+import { EmbeddedPostgresError } from "#app/adapters/postgres/embedded-error.ts";
+import { migrate, MigrationError } from "#app/adapters/postgres/migrate.ts";
+import { listenForWake } from "#app/adapters/postgres/wake.ts";
+import { readNews } from "#app/adapters/shopify/news.ts";
+import { type Context, createContext } from "#app/context.server.ts";
+import { type Environment, EnvironmentError, readEnvironment } from "#app/env.server.ts";
+import { runJob } from "#app/jobs/run-job.ts";
+import { startWorker } from "#app/jobs/worker.ts";
+import { openDatabase } from "#scripts/database.ts";
+
+type Stop = () => Promise<void>;
+
+const ROLES = { web: ["web"], worker: ["worker"], dev: ["web", "worker"], both: ["web", "worker"] };
+const role = process.argv[2] ?? "both";
+if (!isRole(role)) fail(`"${role}" is not one of web, worker, dev.`);
+
+try {
+  const environment = readEnvironment(
+    role === "dev" ? { ...process.env, NODE_ENV: "development" } : process.env,
+  );
+  const stops: Stop[] = [];
+  const database = await openDatabase();
+  stops.push(() => database.stop());
+  await migrate(database.url);
+  const context = await createContext(environment, database.url, tokenKeys(environment));
+  stops.push(() => context.close());
+  if (ROLES[role].includes("worker")) stops.push(await worker(context));
+  if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
+  stopOnSignal(context, stops);
+  context.ports.log.info("started", { role, pid: process.pid });
+} catch (error) {
+  fail(sentenceOf(error));
+}
+
+async function web(context: Context, environment: Environment, dev: boolean): Promise<Stop> {
+  // The worker does without Remix and React; only the web process loads them.
+  const { builtAssets, startWebServer } = await import("#app/web-server.ts");
+  const pages = dev
+    ? await developmentPages()
+    : { build: await builtPages(), assets: builtAssets() };
+  const server = await startWebServer(context, environment, pages);
+  context.ports.log.info("listening", { port: server.port });
+  process.send?.({ port: server.port });
+  return server.close;
+}
+
+async function builtPages(): Promise<ServerBuild> {
+  const file = path.join(import.meta.dirname, "../build/server/index.js");
+  return import(file).catch((cause: unknown) => {
+    throw new Error(`build/server/index.js cannot be loaded; run "npm run build" first.`, { cause });
+  });
+}
+
+async function developmentPages() {
+  const { createServer } = await import("vite");
+  const vite = await createServer({ server: { middlewareMode: true } });
+  const build = async (): Promise<ServerBuild> => {
+    const loaded: unknown = await vite.ssrLoadModule("virtual:remix/server-build");
+    // Vite types what it loads as any record; Remix checks the build itself.
+    return loaded as ServerBuild;
+  };
+  return { build, assets: vite.middlewares };
+}
+
+async function worker(context: Context): Promise<Stop> {
+  const { ports, databaseUrl } = context;
+  const queue = await startJobQueue(
+    databaseUrl,
+    (kind, shopId) => runJob(ports, kind, shopId),
+    ports.log,
+  );
+  const running = startWorker({ ports, readNews, sendJob: queue.send });
+  const listener = listenForWake(databaseUrl, running.wake, ports.log);
+  return async () => {
+    await listener.stop();
+    await Promise.all([running.stop(), queue.stop()]);
+  };
+}
+
+/** Production has TOKEN_KEYS; a developer's machine keeps a key of its own beside its data. */
+function tokenKeys({ TOKEN_KEYS, DATA_DIR }: Environment): string {
+  if (TOKEN_KEYS !== undefined) return TOKEN_KEYS;
+  const file = path.join(DATA_DIR, "token-key");
+  try {
+    writeFileSync(file, `dev:${randomBytes(32).toString("base64")}`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  return readFileSync(file, "utf8");
+}
+
+function stopOnSignal({ ports: { log } }: Context, stops: readonly Stop[]): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info("stopping", { signal });
+    for (const end of stops.toReversed()) {
+      await end().catch((error: unknown) => log.error("stopping", error));
+    }
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => void stop(signal));
+  }
+  process.on("unhandledRejection", (error) => {
+    log.error("unhandled-rejection", error);
+    process.exit(1);
+  });
+}
+
+function isRole(name: string): name is keyof typeof ROLES {
+  return Object.hasOwn(ROLES, name);
+}
+
+function sentenceOf(error: unknown): string {
+  if (
+    error instanceof EnvironmentError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof MigrationError
+  ) {
+    return error.message;
+  }
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return `PORT ${process.env.PORT ?? 3000} is taken by another program; stop it or set PORT to a free one.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}

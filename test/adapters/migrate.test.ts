@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { migrate } from "#app/adapters/postgres/migrate.ts";
+import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
+
+let database: TestDatabase;
+let folder: string;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  await query("DROP SCHEMA public CASCADE");
+  await query("CREATE SCHEMA public");
+  folder = mkdtempSync(path.join(os.tmpdir(), "cadence-migrations-"));
+});
+
+afterEach(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+it("applies what is new, in order, once", async () => {
+  write("2_second", "ALTER TABLE note ADD COLUMN author TEXT");
+  write("1_first", "CREATE TABLE note (text TEXT); CREATE INDEX ON note (text)");
+  expect(await migrate(database.url, folder)).toEqual(["1_first", "2_second"]);
+  expect(await migrate(database.url, folder)).toEqual([]);
+
+  write("3_third", "DROP TABLE note");
+  expect(await migrate(database.url, folder)).toEqual(["3_third"]);
+});
+
+it("applies them once although several processes begin at the same time", async () => {
+  write("1_first", "CREATE TABLE note (text TEXT)");
+  const all = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url, folder)));
+  expect(all.flat()).toEqual(["1_first"]);
+});
+
+it("takes a migration back whole when one of its statements fails, and can go on once it is repaired", async () => {
+  write("1_first", "CREATE TABLE note (text TEXT); SELECT nonsense;");
+  await expect(migrate(database.url, folder)).rejects.toThrow(
+    "Migration 1_first failed and left nothing behind.",
+  );
+  expect(await query("SELECT to_regclass('note') AS note")).toEqual([{ note: null }]);
+
+  write("1_first", "CREATE TABLE note (text TEXT);");
+  expect(await migrate(database.url, folder)).toEqual(["1_first"]);
+});
+
+it("refuses to go on over a migration that was changed after it was applied", async () => {
+  write("1_first", "CREATE TABLE note (text TEXT)");
+  await migrate(database.url, folder);
+  write("1_first", "CREATE TABLE note (text TEXT, author TEXT)");
+  await expect(migrate(database.url, folder)).rejects.toThrow(
+    /^Migration 1_first was changed after it was applied here: restore it/,
+  );
+});
+
+it("leaves the history `prisma migrate deploy` leaves, which then finds nothing to do", async () => {
+  const names = await migrate(database.url);
+  const ours = await query(HISTORY);
+  expect(await deploy(database.url)).toContain("No pending migrations to apply");
+
+  const theirs = await freshDatabase();
+  await query("DROP SCHEMA public CASCADE", theirs.url);
+  await query("CREATE SCHEMA public", theirs.url);
+  await deploy(theirs.url);
+  expect(await query(HISTORY, theirs.url)).toEqual(ours);
+  expect(await query(COLUMNS, theirs.url)).toEqual(await query(COLUMNS));
+  expect(await migrate(theirs.url)).toEqual([]);
+  expect(ours).toHaveLength(names.length);
+  await theirs.drop();
+});
+
+it("gives every test file a migrated database of its own", async () => {
+  const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
+  expect(one.url).not.toBe(other.url);
+  expect(await migrate(one.url)).toEqual([]); // nothing is pending
+  await Promise.all([one.drop(), other.drop()]);
+  expect(inject("postgres").template).toMatch(/^cadence_template_\d+$/);
+});
+
+const HISTORY = `
+  SELECT migration_name, checksum, finished_at > started_at AS took_time, logs, rolled_back_at, applied_steps_count
+  FROM _prisma_migrations ORDER BY migration_name`;
+
+const COLUMNS = `
+  SELECT column_name, data_type, character_maximum_length, column_default, is_nullable
+  FROM information_schema.columns WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`;
+
+function write(name: string, sql: string): void {
+  mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, name, "migration.sql"), sql);
+}
+
+async function deploy(url: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["node_modules/prisma/build/index.js", "migrate", "deploy"],
+    { env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" } },
+  );
+  return stdout;
+}
+
+async function query(sql: string, url = database.url): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Life } from "./lives.ts";
+import { knownBy, spendOf } from "./purchases.ts";
+import type { Rules } from "./rules.ts";
+
+/** Where the spend tiers and the VIPs begin, in minor units, from one refresh to the next. */
+export interface CutOffs {
+  at: number;
+  /** None below 30 buyers. */
+  value: { lowMax: number; midMax: number } | null;
+  vip: { enters: number; stays: number };
+}
+
+const fewestForTiers = 30;
+
+/** The cut-offs of every refresh that found a buyer, oldest first. */
+export function cutOffHistory(lives: readonly Life[], { cutOffRefreshes }: Rules): CutOffs[] {
+  const refreshes = cutOffRefreshes.map(({ at }) => at).toSorted((a, b) => a - b);
+  return refreshes.flatMap((at) => {
+    const spends = lives
+      .map(({ purchases }) => knownBy(purchases, at))
+      .filter((known) => known.length > 0)
+      .map(spendOf)
+      .toSorted((a, b) => a - b);
+    return spends.length === 0 ? [] : [cutOffsOf(at, spends)];
+  });
+}
+
+/** The latest cut-offs computed by an instant. */
+export function inForce(history: readonly CutOffs[], at: number): CutOffs | undefined {
+  return history.findLast((cutOffs) => cutOffs.at <= at);
+}
+
+function cutOffsOf(at: number, rising: readonly number[]): CutOffs {
+  const buyers = rising.length;
+  // The rank is a quotient of whole numbers: .9 * 30 could come out above 27.
+  const nearestRank = (parts: number, of: number) =>
+    rising[Math.ceil((parts * buyers) / of) - 1] ?? Infinity;
+  return {
+    at,
+    value:
+      buyers < fewestForTiers ? null : { lowMax: nearestRank(1, 3), midMax: nearestRank(2, 3) },
+    vip: { enters: nearestRank(90, 100), stays: nearestRank(85, 100) },
+  };
+}

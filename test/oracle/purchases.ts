@@ -1,0 +1,51 @@
+import { minorUnitsOf } from "./minor-units.ts";
+import type { Truth, TrueOrder } from "./truth.ts";
+
+/** An order that counts. */
+export interface Purchase {
+  at: number;
+  /** The shop-local date. */
+  day: string;
+  /** Net, in minor units. */
+  amount: number;
+}
+
+const standing = new Set<TrueOrder["financialStatus"]>([
+  "AUTHORIZED",
+  "PAID",
+  "PARTIALLY_PAID",
+  "PARTIALLY_REFUNDED",
+  "PENDING",
+]);
+
+/** Every customer's purchases known by now, oldest first; who has none is not in it. */
+export function purchasesByCustomer({ now, shop, orders }: Truth): Map<string, Purchase[]> {
+  const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: shop.timezone });
+  const minorUnits = minorUnitsOf(shop.currency);
+  const purchases = new Map<string, Purchase[]>();
+  for (const order of orders) {
+    if (order.customerId === null || order.processedAt > now) continue;
+    if (order.test || order.cancelledAt !== null || !standing.has(order.financialStatus)) continue;
+    const amount = minorUnits(order.currentTotal);
+    if (amount <= 0) continue;
+    const purchase = { at: order.processedAt, day: calendar.format(order.processedAt), amount };
+    purchases.set(order.customerId, [...(purchases.get(order.customerId) ?? []), purchase]);
+  }
+  for (const list of purchases.values()) list.sort((a, b) => a.at - b.at);
+  return purchases;
+}
+
+/** What had been bought by an instant, that instant included. */
+export function knownBy(purchases: readonly Purchase[], at: number): Purchase[] {
+  return purchases.filter((purchase) => purchase.at <= at);
+}
+
+/** Purchase occasions: the distinct shop-local days. */
+export function occasionsOf(purchases: readonly Purchase[]): number {
+  return new Set(purchases.map(({ day }) => day)).size;
+}
+
+/** Net lifetime spend in minor units. */
+export function spendOf(purchases: readonly Purchase[]): number {
+  return purchases.reduce((sum, { amount }) => sum + amount, 0);
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+
+const Customer = z.object({
+  id: z.string(),
+  createdAt: instant,
+  subscribedAt: instant.nullable(),
+  tags: z.array(z.string()),
+});
+
+const Order = z.object({
+  id: z.string(),
+  customerId: z.string().nullable(),
+  processedAt: instant,
+  currency: z.string(),
+  currentTotal: amount,
+  cancelledAt: instant.nullable(),
+  test: z.boolean(),
+  financialStatus: z.enum([
+    "AUTHORIZED",
+    "EXPIRED",
+    "PAID",
+    "PARTIALLY_PAID",
+    "PARTIALLY_REFUNDED",
+    "PENDING",
+    "REFUNDED",
+    "VOIDED",
+  ]),
+});
+
+const Truth = z
+  .object({
+    now: z.int(),
+    shop: z.object({ timezone: z.string(), currency: z.string() }).readonly(),
+    customers: z.array(Customer).readonly(),
+    orders: z.array(Order).readonly(),
+  })
+  .refine(({ shop, orders }) => orders.every((order) => order.currency === shop.currency), {
+    error: "an order in another currency than the shop's cannot be summed",
+  })
+  .readonly();
+
+/** What really is in the shop, as far as the rules read it. */
+export type Truth = z.infer<typeof Truth>;
+
+/** One customer of the truth. */
+export type TrueCustomer = Truth["customers"][number];
+
+/** One order of the truth. */
+export type TrueOrder = Truth["orders"][number];
+
+/** The body of GET /sandbox/truth. */
+export function parseTruth(body: unknown): Truth {
+  return Truth.parse(body);
+}
+
+/** The tags of every customer, by customer id. */
+export type TagSnapshot = ReadonlyMap<string, readonly string[]>;
+
+/** The tags as they stand: taken before the app first wrote, these are the foreign ones. */
+export function tagSnapshot({ customers }: Truth): TagSnapshot {
+  return new Map(customers.map(({ id, tags }) => [id, tags]));
+}

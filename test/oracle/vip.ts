@@ -1,0 +1,36 @@
+import { inForce, type CutOffs } from "./cut-offs.ts";
+import { knownBy, occasionsOf, spendOf, type Purchase } from "./purchases.ts";
+import { dayMs } from "./silence.ts";
+import type { Stage } from "./stage.ts";
+
+const fewestOccasions = 3;
+const tenureMs = 90 * dayMs;
+
+/** Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying. */
+export function isVip(
+  purchases: readonly Purchase[],
+  history: readonly CutOffs[],
+  now: number,
+): boolean {
+  const first = purchases[0];
+  if (!first || occasionsOf(purchases) < fewestOccasions) return false;
+  const tenured = first.at + tenureMs;
+  const instants = [...purchases, ...history].map(({ at }) => at).concat(tenured);
+  let vip = false;
+  for (const at of instants.filter((each) => each <= now).toSorted((a, b) => a - b)) {
+    const cutOffs = inForce(history, at);
+    if (!cutOffs) continue;
+    const known = knownBy(purchases, at);
+    const spend = spendOf(known);
+    vip = vip
+      ? spend >= cutOffs.vip.stays
+      : spend >= cutOffs.vip.enters && occasionsOf(known) >= fewestOccasions && at >= tenured;
+  }
+  return vip;
+}
+
+/** What a VIP in this stage is tagged as. */
+export function vipMark(stage: Stage): "vip" | "slipping-vip" | null {
+  if (stage === "lost") return null;
+  return stage.endsWith("-risk") || stage.endsWith("-lapsed") ? "slipping-vip" : "vip";
+}

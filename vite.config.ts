@@ -1,0 +1,34 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import { defineConfig } from "vite";
+
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+/**
+ * What the server build leaves to Node, which reads it from source as the rest of the server does: bundled
+ * copies would be other modules, whose classes `instanceof` does not know.
+ */
+const SHARED_WITH_SERVER = /^#app\/(?:domain|ports|services)\/|^#app\/[^/]+\.server\.ts$/;
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [
+    remix({
+      ignoredRouteFiles: ["**/.*"],
+      future: {
+        v3_fetcherPersist: true,
+        v3_relativeSplatPath: true,
+        v3_throwAbortReason: true,
+        v3_singleFetch: true,
+        // It needs sessionStorage, which the admin's frame denies (platform.md section 13).
+        v3_lazyRouteDiscovery: false,
+      },
+    }),
+  ],
+  build: {
+    assetsInlineLimit: 0,
+    ...(isSsrBuild && { rollupOptions: { external: SHARED_WITH_SERVER } }),
+  },
+}));

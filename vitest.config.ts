@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+const postgres = "test/support/postgres.setup.ts";
+
+// Its own file, so that Remix's plugin in vite.config.ts stays out of the tests.
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/support/count-reporter.ts"],
+    projects: [
+      { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "app",
+          include: ["test/{services,adapters,routes,jobs,security,ui,i18n}/**/*.test.{ts,tsx}"],
+          globalSetup: postgres,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "sandbox", include: ["test/sandbox/**/*.test.ts"], testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "check",
+          include: ["test/{check,extensions,scripts}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "system",
+          include: ["test/{e2e,oracle,chaos}/**/*.test.ts"],
+          globalSetup: postgres,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 }, // alone on the machine, after all others
+        },
+      },
+    ],
+  },
+});
