@@ -14,7 +14,25 @@ export function securityHeaders(
   shopDomain: string | null,
   nonce: string,
 ): Readonly<Record<string, string>> {
-  const policy = shopDomain === null ? outsideTheAdmin() : insideTheAdmin(shopDomain, nonce);
+  return headersWith(shopDomain === null ? outsideTheAdmin() : insideTheAdmin(shopDomain, nonce));
+}
+
+/**
+ * The headers of the library's own pages on the way in and out. They carry a script without a nonce, and
+ * nothing of ours; but only the shop's admin may frame them.
+ */
+export function passagePageHeaders(shopDomain: string | null): Readonly<Record<string, string>> {
+  return headersWith([
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    shopDomain === null
+      ? "frame-ancestors 'none'"
+      : `frame-ancestors https://${shopDomain} https://admin.shopify.com`,
+  ]);
+}
+
+function headersWith(policy: readonly string[]): Readonly<Record<string, string>> {
   return {
     "Content-Security-Policy": policy.join("; "),
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",

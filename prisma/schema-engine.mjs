@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 const ENGINE = "@prisma/schema-engine-wasm/schema_engine_bg";
@@ -18,6 +18,7 @@ const valuesOf = (option) => args.filter((_, i) => args[i - 1] === option);
 
 const datasource = JSON.parse(valuesOf("--datasource")[0] ?? "{}");
 const { url, schema } = locate(datasource.url);
+let panic;
 
 if (args.includes("--version") || args.includes("-V")) printVersion();
 else if (args.includes("cli")) await runOnce(args[args.indexOf("cli") + 1]);
@@ -44,11 +45,23 @@ async function runOnce(command) {
 
 function serve() {
   let engine;
-  let pending = 0;
   let closed = false;
+  const pending = new Set();
   const leaveWhenDone = () => {
-    if (closed && pending === 0) process.exit();
+    if (closed && pending.size === 0) process.exit();
   };
+  const fail = (id, error) => {
+    const message = "An error happened. Check the data field for details.";
+    const data = { is_panic: false, meta: error.meta, ...explain(error) };
+    send({ id, error: { code: 4466, message, data } });
+  };
+
+  // A panic of the engine surfaces here; the CLI takes an engine that only dies for one that found nothing.
+  process.on("uncaughtException", (error) => {
+    for (const id of pending) fail(id, panic ? new Error(panic) : error);
+    process.exitCode = 1;
+    process.stdin.destroy();
+  });
 
   async function answer({ method, params }) {
     if (method === "createDatabase") return createDatabase();
@@ -66,15 +79,13 @@ function serve() {
     .on("line", async (line) => {
       const request = JSON.parse(line);
       if (!request.method) return; // the CLI's reply to our print
-      pending += 1;
+      pending.add(request.id);
       try {
         send({ id: request.id, result: await answer(request) });
       } catch (error) {
-        const message = "An error happened. Check the data field for details.";
-        const data = { is_panic: false, meta: error.meta, ...explain(error) };
-        send({ id: request.id, error: { code: 4466, message, data } });
+        fail(request.id, error);
       }
-      pending -= 1;
+      pending.delete(request.id);
       leaveWhenDone();
     })
     .on("close", () => {
@@ -88,6 +99,9 @@ function send(message) {
 }
 
 async function startEngine() {
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+    set_message: (message) => (panic = `The schema engine panicked: ${message}`),
+  };
   const glue = await import(ENGINE);
   const file = new URL("./schema_engine_bg.wasm", import.meta.resolve(ENGINE));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(await readFile(file)), {
@@ -135,15 +149,26 @@ async function adapterFor(connectionString, afterwards) {
   return adapter;
 }
 
-/** The catalogue answers in "char" (18) and name (19); the driver adapter only knows text (25). */
+const [CHAR, NAME, TEXT] = [18, 19, 25]; // pg_type.oid
+
+/** The catalogue answers in "char" and name, which the driver adapter does not know: the engine wants a character and text. */
 function readCatalogue(queryable) {
   const performIO = queryable.performIO.bind(queryable);
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  let characters = [];
   queryable.performIO = async (query) => {
     const result = await performIO(query);
-    for (const field of result?.fields ?? []) {
-      if (field.dataTypeID === 18 || field.dataTypeID === 19) field.dataTypeID = 25;
+    const fields = result?.fields ?? [];
+    characters = fields.map((field) => field.dataTypeID === CHAR);
+    for (const field of fields) {
+      if (field.dataTypeID === CHAR || field.dataTypeID === NAME) field.dataTypeID = TEXT;
     }
     return result;
+  };
+  queryable.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const asCharacter = (type, i) => (characters[i] ? ColumnTypeEnum.Character : type);
+    return { ...result, columnTypes: result.columnTypes.map(asCharacter) };
   };
   return queryable;
 }

@@ -160,7 +160,8 @@ async function finish(running) {
       resolve(status ?? 128 + os.constants.signals[signal]),
     );
   });
-  while (interrupted && groupLives(running.pid)) await sleep(50); // npm ends before what it started has
+  if (!interrupted) return code;
+  while (groupLives(running.pid)) await sleep(50); // npm ends before what it started has
   return code;
 }
 

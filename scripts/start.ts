@@ -34,6 +34,8 @@ try {
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
   stopOnSignal(context, stops);
   context.ports.log.info("started", { role, pid: process.pid });
+  // The demo and the tests wait for this.
+  process.send?.({ started: role });
 } catch (error) {
   fail(sentenceOf(error));
 }
@@ -46,7 +48,6 @@ async function web(context: Context, environment: Environment, dev: boolean): Pr
     : { build: await builtPages(), assets: builtAssets() };
   const server = await startWebServer(context, environment, pages);
   context.ports.log.info("listening", { port: server.port });
-  process.send?.({ port: server.port });
   return server.close;
 }
 

@@ -101,6 +101,8 @@ export type TagTotals = {
 export type TagRunReport = {
   readonly kind: "apply" | "remove-all";
   readonly state: "running" | "done" | "failed";
+  /** Everybody is recomputed first where the rules changed; then tags are written. */
+  readonly phase: "recompute" | "write";
   readonly customers: number;
   readonly written: number;
   readonly failure: string | null;

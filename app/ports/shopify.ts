@@ -89,13 +89,11 @@ export type ShopifyAdmin = {
   ) => Promise<ReadonlyMap<CustomerId, Person>>;
   readonly startExport: (what: "customers" | "orders" | "tags") => Promise<BulkOperation>;
   readonly findOperation: (id: string) => Promise<BulkOperation>;
-  readonly readCustomerExport: (
-    file: ExportFile,
-  ) => AsyncIterable<CustomerFacts>;
-  readonly readOrderExport: (file: ExportFile) => AsyncIterable<OrderExportLine>;
+  readonly readCustomerExport: (file: ExportFile) => Batches<CustomerFacts>;
+  readonly readOrderExport: (file: ExportFile) => Batches<OrderExportLine>;
   readonly readTagExport: (
     file: ExportFile,
-  ) => AsyncIterable<{ readonly customerId: CustomerId; readonly tags: readonly string[] }>;
+  ) => Batches<{ readonly customerId: CustomerId; readonly tags: readonly string[] }>;
   /** Starts one bulk mutation over these customers; one side only, as Shopify allows one root field. */
   readonly startBulkTags: (
     side: "add" | "remove",
@@ -108,6 +106,9 @@ export type ShopifyAdmin = {
     lines: number,
   ) => Promise<readonly BulkTagResult[]>;
 };
+
+/** Rows of a file, some hundred at a time: an await a row would cost more than the row. */
+export type Batches<Row> = AsyncIterable<readonly Row[]>;
 
 /** A completed export; reading it downloads, counts and checks it before the first line comes out. */
 export type ExportFile = {

@@ -11,7 +11,7 @@ import type { Delivery } from "./delivery.ts";
 import type { JobKind } from "./jobs.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
-import type { CustomerFacts, CustomerId, OrderExportLine, OrderFacts, OrderId } from "./shopify.ts";
+import type { Batches, CustomerFacts, CustomerId, OrderExportLine, OrderFacts, OrderId } from "./shopify.ts";
 
 /** The database. Whatever belongs to a shop is reached through a unit of work that names the shop. */
 export type Store = {
@@ -37,12 +37,12 @@ export type Store = {
   /** Loads an export of customers: newer rows win, nothing becomes due. Returns how many. */
   readonly importCustomers: (
     shopId: ShopId,
-    rows: AsyncIterable<CustomerFacts>,
+    rows: Batches<CustomerFacts>,
   ) => Promise<number>;
   /** Loads an export of orders, lines in any sequence: newer rows win, nothing becomes due. */
   readonly importOrders: (
     shopId: ShopId,
-    rows: AsyncIterable<OrderExportLine>,
+    rows: Batches<OrderExportLine>,
   ) => Promise<{ readonly orders: number; readonly guestOrders: number }>;
 };
 

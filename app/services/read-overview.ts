@@ -26,9 +26,12 @@ export function readOverview({ store }: Pick<Ports, "store">, shop: Shop): Promi
     const format = formatFor(shop, tx.now);
     const setup = await readSetup(tx, shop.tagging, format);
     const imported = setup.importing.state === "done";
+    const freshness = await readFreshness(tx, format);
+    const begun = imported || freshness.customers.value > 0;
     return {
       setup,
-      freshness: await readFreshness(tx, format),
+      // Webhooks may arrive before the first import; that is no synchronisation yet.
+      freshness: begun ? freshness : { ...freshness, synced: null },
       groups: imported ? groupsOf(GROUPS, await tx.stageCounts(), format) : [],
     };
   });

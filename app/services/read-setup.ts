@@ -1,4 +1,5 @@
 import type { Policy } from "#app/domain/policy.ts";
+import { type Naming, vocabulary } from "#app/domain/tags.ts";
 import type { TagTotals } from "#app/ports/read-models.ts";
 import type { Tagging } from "#app/ports/shop.ts";
 import type { ImportState, ShopTx } from "#app/ports/store.ts";
@@ -29,6 +30,7 @@ export type TaggingView = {
   readonly run: {
     readonly kind: "apply" | "remove-all";
     readonly state: "running" | "failed";
+    readonly phase: "recompute" | "write";
     readonly written: Count;
     readonly customers: Count;
     readonly percent: number;
@@ -63,7 +65,9 @@ export async function readSetup(tx: ShopTx, tagging: Tagging, format: Format): P
   const { version, policy } = await tx.policy();
   const taggingView = await readTagging(tx, tagging, format);
   const preview =
-    importing.state === "done" && tagging === "off" ? await readPreview(tx, format) : null;
+    importing.state === "done" && tagging === "off"
+      ? await readPreview(tx, policy.naming, format)
+      : null;
   const writing = taggingView.run?.state === "running";
   return {
     importing,
@@ -87,6 +91,7 @@ export async function readTagging(
     run: {
       kind: run.kind,
       state: run.state,
+      phase: run.phase,
       written: format.count(run.written),
       customers: format.count(run.customers),
       percent: percentOf(run.written, run.customers) ?? 0,
@@ -121,14 +126,13 @@ async function percentComputed(tx: ShopTx, { customers }: ImportState): Promise<
   return percentOf(customers - (await tx.countDue()), customers);
 }
 
-async function readPreview(tx: ShopTx, format: Format): Promise<PreviewView> {
-  const rows = await tx.tagPreview();
+async function readPreview(tx: ShopTx, naming: Naming, format: Format): Promise<PreviewView> {
+  const adds = new Map((await tx.tagPreview()).map((row) => [row.tag, row.adds]));
   const { pending, alreadyThere }: TagTotals = await tx.tagTotals();
   return {
-    rows: rows
-      .filter(({ adds }) => adds > 0)
-      .toSorted((a, b) => b.adds - a.adds)
-      .map(({ tag, adds }) => ({ tag, customers: format.count(adds) })),
+    rows: vocabulary(naming)
+      .map((tag) => ({ tag, customers: format.count(adds.get(tag) ?? 0) }))
+      .filter((row) => row.customers.value > 0),
     customers: format.count(pending),
     alreadyThere: format.count(alreadyThere),
   };

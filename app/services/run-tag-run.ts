@@ -261,8 +261,8 @@ async function readAllTags(
   const operation = await pollOperation(admin, id, timings, async () => {});
   const file = { operation, currencyDigits: 0, onProgress: () => {} };
   const tags = new Map<CustomerId, readonly string[]>();
-  for await (const { customerId, tags: found } of admin.readTagExport(file)) {
-    tags.set(customerId, found);
+  for await (const batch of admin.readTagExport(file)) {
+    for (const { customerId, tags: found } of batch) tags.set(customerId, found);
   }
   return tags;
 }

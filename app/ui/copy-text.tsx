@@ -1,5 +1,5 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TagName } from "./tag-name.tsx";
 
@@ -7,19 +7,22 @@ import { TagName } from "./tag-name.tsx";
 export function CopyTag({ tag }: { readonly tag: string }) {
   const { t } = useTranslation();
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+  const shown = useRef<HTMLSpanElement>(null);
   const copy = () =>
     navigator.clipboard.writeText(tag).then(
       () => setOutcome("copied"),
-      () => setOutcome("failed"), // the frame may deny the clipboard
+      () => setOutcome(shown.current && copySelected(shown.current) ? "copied" : "failed"),
     );
   return (
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center">
-        <TagName tag={tag} />
+        <span ref={shown}>
+          <TagName tag={tag} />
+        </span>
         <Button
           size="slim"
           onClick={() => void copy()}
-          accessibilityLabel={`${t("copy.copy")} ${tag}`}
+          accessibilityLabel={t("copy.copyTag", { tag })}
         >
           {t("copy.copy")}
         </Button>
@@ -33,4 +36,10 @@ export function CopyTag({ tag }: { readonly tag: string }) {
       </div>
     </BlockStack>
   );
+}
+
+/** The admin's frame may deny the clipboard; a selection can still be copied, or is ready for the keys. */
+function copySelected(element: HTMLElement): boolean {
+  getSelection()?.selectAllChildren(element);
+  return document.execCommand("copy");
 }

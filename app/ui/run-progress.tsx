@@ -5,11 +5,11 @@ import { Progress } from "./progress.tsx";
 /** A mass write under way: "1,200 of 48,210 customers". */
 export function RunProgress({ run }: { readonly run: NonNullable<TaggingView["run"]> }) {
   const { t } = useTranslation();
-  const { kind, written, customers, percent } = run;
-  const known = customers.value > 0;
+  const { kind, phase, written, customers, percent } = run;
+  const known = phase === "write" && customers.value > 0;
   return (
     <Progress
-      announced={t(`run.${kind}`)}
+      announced={phase === "recompute" ? t("run.recompute") : t(`run.${kind}`)}
       detail={[
         known
           ? t("run.progress", { written: written.text, customers: customers.text })

@@ -89,7 +89,7 @@ function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Na
       <Table
         caption={t("segment.caption")}
         columns={[
-          { title: t("column.name"), leads: true },
+          { title: t("column.name"), leads: true, width: "20%" },
           { title: t("column.since") },
           { title: t("column.next") },
           { title: t("column.lastOrder") },

@@ -1,4 +1,5 @@
-import { BlockStack, Card, Layout, List, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Divider, InlineGrid, List, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsView } from "#app/services/read-settings.ts";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
@@ -22,45 +23,62 @@ export function Settings({
   return (
     <Screen title={t("settings.title")} badge={<TaggingBadge tagging={tagging.state} />}>
       <BlockStack gap="600">
-        <Layout>
-          <Layout.AnnotatedSection
-            id="windows"
-            title={t("settings.windows")}
-            description={t("settings.windowsText")}
-          >
-            <WindowsForm saved={policy} {...windows} />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection
-            id="tags"
-            title={t("settings.tags")}
-            description={t("settings.tagsText")}
-          >
-            <BlockStack gap="400">
-              <Card>
-                <BlockStack gap="400">
-                  <BlockStack gap="100" inlineAlign="start">
-                    <Text as="h3" variant="headingSm">
-                      {t("settings.prefix")}
-                    </Text>
-                    <TagName tag={naming.prefix} />
-                  </BlockStack>
-                  <BlockStack gap="100">
-                    <Text as="h3" variant="headingSm">
-                      {t("settings.families")}
-                    </Text>
-                    <List>
-                      {naming.families.map((family) => (
-                        <List.Item key={family}>{t(`settings.family.${family}`)}</List.Item>
-                      ))}
-                    </List>
-                  </BlockStack>
+        <Section title={t("settings.windows")} text={t("settings.windowsText")}>
+          <WindowsForm saved={policy} {...windows} />
+        </Section>
+        <Divider />
+        <Section title={t("settings.tags")} text={t("settings.tagsText")}>
+          <BlockStack gap="400">
+            <Card>
+              <BlockStack gap="400">
+                <BlockStack gap="100" inlineAlign="start">
+                  <Text as="h3" variant="headingSm">
+                    {t("settings.prefix")}
+                  </Text>
+                  <TagName tag={naming.prefix} />
                 </BlockStack>
-              </Card>
-              <RemoveTagsCard settings={settings} {...removal} />
-            </BlockStack>
-          </Layout.AnnotatedSection>
-        </Layout>
+                <BlockStack gap="100">
+                  <Text as="h3" variant="headingSm">
+                    {t("settings.families")}
+                  </Text>
+                  <List>
+                    {naming.families.map((family) => (
+                      <List.Item key={family}>{t(`settings.family.${family}`)}</List.Item>
+                    ))}
+                  </List>
+                </BlockStack>
+              </BlockStack>
+            </Card>
+            <RemoveTagsCard settings={settings} {...removal} />
+          </BlockStack>
+        </Section>
       </BlockStack>
     </Screen>
+  );
+}
+
+function Section({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <InlineGrid columns={{ xs: 1, md: "2fr 5fr" }} gap="400">
+      <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockStart={{ xs: "0", md: "400" }}>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            {title}
+          </Text>
+          <Text as="p" tone="subdued">
+            {text}
+          </Text>
+        </BlockStack>
+      </Box>
+      {children}
+    </InlineGrid>
   );
 }

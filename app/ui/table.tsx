@@ -6,6 +6,8 @@ export type Column = {
   readonly numeric?: boolean;
   /** Its own line where a row is a card: the row's title. */
   readonly leads?: boolean;
+  /** A share of the table, so that what comes later moves nothing. */
+  readonly width?: `${number}%`;
 };
 
 /**
@@ -30,12 +32,13 @@ export function Table({
       </caption>
       <thead role="rowgroup">
         <tr role="row">
-          {columns.map(({ title, numeric }) => (
+          {columns.map(({ title, numeric, width }) => (
             <th
               key={title}
               role="columnheader"
               scope="col"
               className={numeric ? "cadence-table__number" : undefined}
+              style={{ inlineSize: width }}
             >
               {title}
             </th>

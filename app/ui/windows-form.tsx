@@ -210,7 +210,7 @@ function PreviewCard({
       <Table
         caption={t("settings.previewCaption")}
         columns={[
-          { title: t("column.stage"), leads: true },
+          { title: t("customer.stage"), leads: true },
           { title: t("column.now"), numeric: true },
           { title: t("column.then"), numeric: true },
           { title: t("column.difference"), numeric: true },

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { migrate } from "#app/adapters/postgres/migrate.ts";
@@ -62,17 +61,32 @@ it("refuses to go on over a migration that was changed after it was applied", as
 it("leaves the history `prisma migrate deploy` leaves, which then finds nothing to do", async () => {
   const names = await migrate(database.url);
   const ours = await query(HISTORY);
-  expect(await deploy(database.url)).toContain("No pending migrations to apply");
+  expect(deploy(database.url)).toContain("No pending migrations to apply");
 
   const theirs = await freshDatabase();
   await query("DROP SCHEMA public CASCADE", theirs.url);
   await query("CREATE SCHEMA public", theirs.url);
-  await deploy(theirs.url);
+  deploy(theirs.url);
   expect(await query(HISTORY, theirs.url)).toEqual(ours);
   expect(await query(COLUMNS, theirs.url)).toEqual(await query(COLUMNS));
   expect(await migrate(theirs.url)).toEqual([]);
   expect(ours).toHaveLength(names.length);
   await theirs.drop();
+});
+
+it("finds that the migrations make what schema.prisma describes", () => {
+  const { status, stdout } = compare("prisma/schema.prisma");
+  expect(stdout).toContain("No difference detected");
+  expect(status).toBe(0);
+});
+
+it("finds what a change of schema.prisma still lacks a migration for", () => {
+  const schema = readFileSync("prisma/schema.prisma", "utf8");
+  const changed = path.join(folder, "schema.prisma");
+  writeFileSync(changed, `${schema}\nmodel Extra {\n  id Int @id\n}\n`);
+  const { status, stdout } = compare(changed);
+  expect(stdout).toContain("Extra");
+  expect(status).toBe(2);
 });
 
 it("gives every test file a migrated database of its own", async () => {
@@ -96,13 +110,23 @@ function write(name: string, sql: string): void {
   writeFileSync(path.join(folder, name, "migration.sql"), sql);
 }
 
-async function deploy(url: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["node_modules/prisma/build/index.js", "migrate", "deploy"],
-    { env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" } },
-  );
+function deploy(url: string): string {
+  const { status, stdout } = prisma(url, "migrate", "deploy");
+  expect({ status, stdout }).toMatchObject({ status: 0 });
   return stdout;
+}
+
+/** Says whether the folder of migrations makes what the schema file describes, as `npm run db:check` does. */
+function compare(schema: string) {
+  const files = ["--from-migrations", "prisma/migrations", "--to-schema", schema];
+  return prisma(database.url, "migrate", "diff", ...files, "--exit-code");
+}
+
+function prisma(url: string, ...args: string[]) {
+  return spawnSync(process.execPath, ["node_modules/prisma/build/index.js", ...args], {
+    encoding: "utf8",
+    env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1" },
+  });
 }
 
 async function query(sql: string, url = database.url): Promise<unknown[]> {

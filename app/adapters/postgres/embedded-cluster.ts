@@ -111,6 +111,6 @@ export async function run(
 
 /** How its programs are spawned: as their user, and without our environment, which holds secrets. */
 export function surroundings({ identity }: Cluster): SpawnOptions {
-  const { PATH, SystemRoot } = process.env;
-  return { ...identity, cwd: "/", env: { PATH, SystemRoot, LC_ALL: "C", TZ: "UTC" } };
+  const { NODE_ENV, PATH, SystemRoot } = process.env;
+  return { ...identity, cwd: "/", env: { NODE_ENV, PATH, SystemRoot, LC_ALL: "C", TZ: "UTC" } };
 }

@@ -4,13 +4,13 @@ import { from as copyFrom } from "pg-copy-streams";
 import { lockTag } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
+import type { Batches, CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
 import { orderCounts } from "./order-counts.ts";
 
 /** Loads exports: COPY into temporary tables, since COPY is refused where row-level security stands. */
 export function importRows(pool: Pool) {
   return {
-    importCustomers: (shopId: ShopId, rows: AsyncIterable<CustomerFacts>) =>
+    importCustomers: (shopId: ShopId, rows: Batches<CustomerFacts>) =>
       inTransaction(pool, shopId, async (client) => {
         const { rows: settings } = await client.query<{ prefix: string }>(
           `SELECT policy->'naming'->>'prefix' AS prefix FROM settings
@@ -47,7 +47,7 @@ export function importRows(pool: Pool) {
         return rowCount ?? 0;
       }),
 
-    importOrders: (shopId: ShopId, rows: AsyncIterable<OrderExportLine>) =>
+    importOrders: (shopId: ShopId, rows: Batches<OrderExportLine>) =>
       inTransaction(pool, shopId, async (client) => {
         let guestOrders = 0;
         let sequence = 0;
@@ -123,13 +123,17 @@ type Cell = string | number | boolean | null;
 async function copy<Row>(
   client: PoolClient,
   table: string,
-  rows: AsyncIterable<Row>,
+  batches: Batches<Row>,
   cells: (row: Row) => readonly Cell[] | null,
 ): Promise<void> {
   async function* text() {
-    for await (const row of rows) {
-      const line = cells(row);
-      if (line !== null) yield `${line.map(copyText).join("\t")}\n`;
+    for await (const batch of batches) {
+      let lines = "";
+      for (const row of batch) {
+        const line = cells(row);
+        if (line !== null) lines += `${line.map(copyText).join("\t")}\n`;
+      }
+      yield lines;
     }
   }
   await pipeline(text, client.query(copyFrom(`COPY ${table} FROM STDIN`)));
@@ -138,7 +142,8 @@ async function copy<Row>(
 /** A value in the text format of COPY. */
 function copyText(cell: Cell): string {
   if (cell === null) return "\\N";
-  return String(cell).replaceAll(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c);
+  if (typeof cell !== "string") return String(cell);
+  return cell.replaceAll(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -69,6 +69,7 @@ const TagRuns = z.array(
   z.object({
     kind: z.enum(["apply", "remove-all"]),
     state: z.enum(["running", "done", "failed"]),
+    phase: z.enum(["recompute", "write"]),
     customers: z.number(),
     written: z.number(),
     failure: z.string().nullable(),
@@ -203,7 +204,7 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
         await db.$queryRaw`
-          SELECT kind, state, customers, written, failure FROM tag_runs
+          SELECT kind, state, phase, customers, written, failure FROM tag_runs
            WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`,
       );
       return run ?? null;

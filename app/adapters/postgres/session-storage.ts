@@ -2,6 +2,7 @@ import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import type { Sealing } from "./sealing.ts";
+import { shopIdOf } from "./shop-work.ts";
 
 type StoredSession = NonNullable<Awaited<ReturnType<Transaction["session"]["findFirst"]>>>;
 
@@ -18,11 +19,7 @@ export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionSt
 
   return {
     storeSession: async (session) => {
-      const { shopId } = await prisma.shop.upsert({
-        where: { domain: session.shop },
-        create: { domain: session.shop },
-        update: {},
-      });
+      const shopId = await shopIdOf(prisma, session.shop);
       const data = {
         isOnline: session.isOnline,
         state: session.state,
@@ -32,11 +29,12 @@ export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionSt
         ...sealTokens(sealed, shopId, session),
         refreshTokenExpires: session.refreshTokenExpires ?? null,
       };
-      await prisma.session.upsert({
-        where: { shopId_id: { shopId, id: session.id } },
-        create: { shopId, id: session.id, ...data },
-        update: data,
+      // Prisma's upsert is a SELECT first: two first loads at once would make one of them fail.
+      await prisma.session.createMany({
+        data: [{ shopId, id: session.id, ...data }],
+        skipDuplicates: true,
       });
+      await prisma.session.update({ where: { shopId_id: { shopId, id: session.id } }, data });
       return true;
     },
     loadSession: async (id) => {

@@ -41,6 +41,13 @@ export function readShop(row: {
   };
 }
 
+/** The key of a shop, whose row is made when there is none; two at once get the same. */
+export async function shopIdOf(db: Transaction, domain: string): Promise<bigint> {
+  await db.shop.createMany({ data: [{ domain }], skipDuplicates: true });
+  const { shopId } = await db.shop.findUniqueOrThrow({ where: { domain } });
+  return shopId;
+}
+
 /** The shop's own row, its policy versions and its schedules. */
 export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWork {
   const where = { shopId: BigInt(shopId) };

@@ -13,7 +13,7 @@ import { importWork } from "./import-work.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { readModels } from "./read-models.ts";
 import { segmentWork } from "./segment-work.ts";
-import { readShop, shopWork } from "./shop-work.ts";
+import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
 
@@ -68,11 +68,7 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
     },
 
     ensureShop: async (domain) => {
-      const { shopId } = await prisma.shop.upsert({
-        where: { domain },
-        create: { domain },
-        update: {},
-      });
+      const shopId = await shopIdOf(prisma, domain);
       await prisma.settings.createMany({
         data: { shopId, version: 1, policy: DEFAULT_SHOP_POLICY, createdBy: "system" },
         skipDuplicates: true,

@@ -4,6 +4,7 @@ import {
   type BulkOperation,
   type BulkTagResult,
   type CustomerId,
+  type OrderExportLine,
   type OrderFacts,
   type ShopifyAdmin,
   ShopifyError,
@@ -109,32 +110,23 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
 
       readCustomerExport: async function* ({ operation, onProgress }) {
-        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
-          yield customerOf(operations.ExportedCustomer.parse(line));
+        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+          yield batch.map((line) => customerOf(operations.ExportedCustomer.parse(line)));
         }
       },
 
       readOrderExport: async function* ({ operation, currencyDigits: exponent, onProgress }) {
-        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
-          const child = operations.ExportedLine.safeParse(line);
-          if (!child.success) {
-            const order = orderOf(operations.ExportedOrder.parse(line), exponent);
-            yield { kind: "order", order: { ...order, lines: [] } };
-          } else if (child.data.product !== null) {
-            yield {
-              kind: "line",
-              orderId: idOf(child.data.__parentId),
-              productId: idOf(child.data.product.id),
-              quantity: child.data.quantity,
-            };
-          }
+        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+          yield batch.flatMap((line) => orderExportLine(line, exponent));
         }
       },
 
       readTagExport: async function* ({ operation, onProgress }) {
-        for await (const line of exportLines(parts.fetch, operation, onProgress)) {
-          const { id, tags } = operations.ExportedTags.parse(line);
-          yield { customerId: idOf(id), tags };
+        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+          yield batch.map((line) => {
+            const { id, tags } = operations.ExportedTags.parse(line);
+            return { customerId: idOf(id), tags };
+          });
         }
       },
 
@@ -156,15 +148,28 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 
       readBulkTags: async (side, operation, count) => {
         const outcomes: BulkTagResult[] = Array.from({ length: count }, () => null);
-        for await (const line of exportLines(parts.fetch, operation, () => {})) {
-          const { __lineNumber, data } = operations.BulkTagLine.parse(line);
-          const outcome = side === "add" ? data?.tagsAdd : data?.tagsRemove;
-          if (outcome) outcomes[__lineNumber] = bulkResult(outcome.userErrors);
+        for await (const batch of exportLines(parts.fetch, operation, () => {})) {
+          for (const line of batch) {
+            const { __lineNumber, data } = operations.BulkTagLine.parse(line);
+            const outcome = side === "add" ? data?.tagsAdd : data?.tagsRemove;
+            if (outcome) outcomes[__lineNumber] = bulkResult(outcome.userErrors);
+          }
         }
         return outcomes;
       },
     } satisfies ShopifyAdmin;
   };
+}
+
+/** An order, or one of its lines; a line whose product was deleted says nothing. */
+function orderExportLine(line: unknown, digits: number): readonly OrderExportLine[] {
+  if (typeof line === "object" && line !== null && "__parentId" in line) {
+    const { __parentId, product, quantity } = operations.ExportedLine.parse(line);
+    if (product === null) return [];
+    return [{ kind: "line", orderId: idOf(__parentId), productId: idOf(product.id), quantity }];
+  }
+  const order = orderOf(operations.ExportedOrder.parse(line), digits);
+  return [{ kind: "order", order: { ...order, lines: [] } }];
 }
 
 async function readDetails(client: AdminClient) {

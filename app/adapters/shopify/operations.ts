@@ -59,7 +59,7 @@ export type BulkNode = z.infer<typeof BulkNode>;
 const UserErrors = z.array(z.object({ field: z.array(z.string()).nullable(), message: z.string() }));
 
 /** The parsers of export lines, shared with the calls. */
-export const ExportedOrder = OrderNode.extend({ __parentId: z.undefined().optional() });
+export const ExportedOrder = OrderNode;
 export const ExportedLine = LineNode.extend({ id: z.string(), __parentId: z.string() });
 export const ExportedCustomer = CustomerNode;
 export const ExportedTags = z.object({ id: z.string(), tags: z.array(z.string()) });

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
+import { readModels } from "#app/adapters/postgres/read-models.ts";
+import { STAGES } from "#app/domain/stage.ts";
+import { addDays } from "#app/domain/time.ts";
+import type { ReadModels } from "#app/ports/read-models.ts";
+import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
+import { NOW } from "./views.ts";
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let shopId: number;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  prisma = createPrisma(database.url, 2);
+  const shop = await prisma.shop.create({ data: { domain: "teahouse.myshopify.com" } });
+  const other = await prisma.shop.create({ data: { domain: "other.myshopify.com" } });
+  shopId = Number(shop.shopId);
+  await prisma.customer.createMany({
+    data: [
+      ...CUSTOMERS.map((customer) => ({ shopId: shop.shopId, ...BLANK, ...customer })),
+      { shopId: other.shopId, ...BLANK, customerId: 1n, stage: "lost", desiredTags: ["lc-x"] },
+    ],
+  });
+  await prisma.stageChange.createMany({
+    data: CHANGES.map((change) => ({
+      shopId: shop.shopId,
+      cause: "boundary",
+      policyVersion: 1,
+      recordedAt: at(0),
+      ...change,
+    })),
+  });
+  await prisma.tagChange.createMany({
+    data: [
+      { shopId: shop.shopId, customerId: 1n, at: at(5), added: ["lc-a"], removed: [] },
+      { shopId: shop.shopId, customerId: 1n, at: at(2), added: ["lc-b"], removed: ["lc-a"] },
+    ],
+  });
+  await prisma.delivery.createMany({
+    data: (["applied", "dead", "open"] as const).map((state) => ({
+      shopDomain: "teahouse.myshopify.com",
+      topic: "orders/create",
+      webhookId: state,
+      body: {},
+      state,
+      appliedAt: state === "applied" ? at(1) : null,
+    })),
+  });
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+/** So many days before now. */
+const at = (daysAgo: number) => new Date(addDays(NOW, -daysAgo));
+
+const BLANK = {
+  createdAt: at(500),
+  emailState: "not_subscribed",
+  smsState: "not_subscribed",
+  sourceUpdatedAt: at(0),
+};
+const CUSTOMERS = [
+  {
+    customerId: 1n,
+    stage: "repeat-risk",
+    stageSince: at(10),
+    stageCause: "boundary",
+    purchases: 4,
+    lastOrderAt: at(70.5),
+    netSpent: 21_250n,
+    emailState: "subscribed",
+    subscribedAt: at(90),
+    desiredTags: ["lc-stage-repeat-risk", "lc-value-mid"],
+    writtenTags: ["lc-stage-active-repeat"],
+    alreadyThere: ["LC-Value-Mid"],
+  },
+  {
+    customerId: 2n,
+    stage: "repeat-risk",
+    purchases: 2,
+    lastOrderAt: at(70.2),
+    desiredTags: ["lc-stage-repeat-risk"],
+    writtenTags: ["LC-stage-repeat-risk"],
+  },
+  { customerId: 3n, stage: "prospect-cold", desiredTags: ["lc-stage-prospect-cold"] },
+  { customerId: 4n, stage: "prospect-cold", locked: true, desiredTags: ["lc-stage-prospect-cold"] },
+  { customerId: 5n, stage: "lost", deletedAt: at(1), desiredTags: ["lc-stage-lost"] },
+  { customerId: 9_007_199_254_740_993n, stage: "repeat-risk", purchases: 7, lastOrderAt: at(70) },
+];
+const CHANGES = [
+  { customerId: 1n, at: at(10), fromStage: "active-repeat", toStage: "repeat-risk" },
+  { customerId: 1n, at: at(31), fromStage: "second-order", toStage: "active-repeat" },
+  { customerId: 2n, at: at(29), fromStage: "active-repeat", toStage: "repeat-risk" },
+  { customerId: 3n, at: at(29), fromStage: null, toStage: "prospect-cold" },
+];
+
+const read = <T>(query: (models: ReadModels) => Promise<T>): Promise<T> =>
+  prisma.$transaction((db) => query(readModels(db, shopId, NOW)));
+
+describe("what the screens read", () => {
+  it("counts every stage of the shop, also empty ones, in their order", async () => {
+    const counts = await read((models) => models.stageCounts());
+    expect(counts.map(({ stage }) => stage)).toEqual(STAGES);
+    expect(counts.filter(({ customers, change30 }) => customers > 0 || change30 !== 0)).toEqual([
+      { stage: "prospect-cold", customers: 2, reachable: 0, change30: 1 },
+      { stage: "active-repeat", customers: 0, reachable: 0, change30: -2 },
+      { stage: "repeat-risk", customers: 3, reachable: 1, change30: 2 },
+    ]);
+  });
+
+  it("pages through a stage by id, both ways, beyond 2^53", async () => {
+    const ids = (place: Parameters<ReadModels["customersInStage"]>[1], limit = 2) =>
+      read((models) => models.customersInStage("repeat-risk", place, limit)).then((rows) =>
+        rows.map(({ customerId }) => customerId),
+      );
+    expect(await ids({ from: "start" })).toEqual(["1", "2"]);
+    expect(await ids({ from: "after", id: "2" })).toEqual(["9007199254740993"]);
+    expect(await ids({ from: "before", id: "9007199254740993" })).toEqual(["1", "2"]);
+    expect(await ids({ from: "before", id: "9007199254740993" }, 1)).toEqual(["2"]);
+    expect(await ids({ from: "before", id: "1" })).toEqual([]);
+  });
+
+  it("reads a customer's card, and none of another shop", async () => {
+    const card = await read((models) => models.customerCard("1"));
+    expect(card).toMatchObject({
+      customerId: "1",
+      stage: "repeat-risk",
+      stageSince: addDays(NOW, -10),
+      signUp: addDays(NOW, -90),
+      netSpent: 21_250,
+      reachable: true,
+      alreadyThere: ["LC-Value-Mid"],
+      deleted: false,
+    });
+    expect(await read((models) => models.customerCard("5"))).toMatchObject({ deleted: true });
+    expect(await read((models) => models.customerCard("404"))).toBeNull();
+  });
+
+  it("reads rows by id, without deleted ones", async () => {
+    const rows = await read((models) => models.customerRows(["3", "5", "1"]));
+    expect(rows.map(({ customerId }) => customerId)).toEqual(["1", "3"]);
+  });
+
+  it("reads histories, newest first", async () => {
+    const stages = await read((models) => models.stageHistory("1", 1));
+    expect(stages).toEqual([
+      { at: addDays(NOW, -10), from: "active-repeat", to: "repeat-risk", cause: "boundary" },
+    ]);
+    const tags = await read((models) => models.tagHistory("1", 50));
+    expect(tags.map(({ added }) => added)).toEqual([["lc-b"], ["lc-a"]]);
+  });
+
+  it("previews only what would really be written", async () => {
+    expect(await read((models) => models.tagPreview())).toEqual([
+      { tag: "lc-stage-active-repeat", adds: 0, removes: 1 },
+      { tag: "lc-stage-prospect-cold", adds: 1, removes: 0 },
+      { tag: "lc-stage-repeat-risk", adds: 1, removes: 0 },
+    ]);
+    expect(await read((models) => models.tagTotals())).toEqual({
+      pending: 2,
+      tagged: 2,
+      alreadyThere: 1,
+    });
+  });
+
+  it("says how fresh everything is", async () => {
+    expect(await read((models) => models.freshness())).toEqual({
+      customers: 5,
+      syncedAt: addDays(NOW, -1),
+      deadDeliveries: 1,
+    });
+  });
+
+  it("knows the mass write that was started last", async () => {
+    expect(await read((models) => models.lastTagRun())).toBeNull();
+    await prisma.tagRun.create({
+      data: {
+        shopId: BigInt(shopId),
+        kind: "apply",
+        state: "running",
+        phase: "write",
+        customers: 9,
+        written: 4,
+        startedAt: at(0),
+      },
+    });
+    expect(await read((models) => models.lastTagRun())).toEqual({
+      kind: "apply",
+      state: "running",
+      phase: "write",
+      customers: 9,
+      written: 4,
+      failure: null,
+    });
+  });
+
+  it("counts customers whose stage is computed from the same numbers", async () => {
+    const facts = await read((models) => models.stageFacts());
+    expect(facts).toContainEqual({
+      stage: "prospect-cold",
+      occasions: 0,
+      silentDays: 500,
+      customers: 2,
+    });
+    expect(facts).toContainEqual({
+      stage: "repeat-risk",
+      occasions: 3,
+      silentDays: 70,
+      customers: 2,
+    });
+    expect(facts).toContainEqual({
+      stage: "repeat-risk",
+      occasions: 2,
+      silentDays: 70,
+      customers: 1,
+    });
+  });
+});
