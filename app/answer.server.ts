@@ -14,7 +14,8 @@ export async function answer<T>(
   } catch (error) {
     if (error instanceof Response) throw error;
     const reference = randomBytes(4).toString("hex");
-    ports.log.error("screen failed", error, { reference });
+    ports.log.error("screen-failed", error, { reference });
+    // oxlint-disable-next-line typescript/only-throw-error -- how a loader answers with its error boundary
     throw Response.json({ reference }, { status: 500 });
   }
 }

@@ -43,7 +43,7 @@ export default function handleRequest(
         onShellError: reject,
         onError: (error) => {
           failed = true;
-          ports.log.error("rendering failed", error, { path: new URL(request.url).pathname });
+          ports.log.error("rendering-failed", error, { path: new URL(request.url).pathname });
         },
       },
     );
@@ -58,7 +58,7 @@ export const handleDataRequest: HandleDataRequestFunction = (response, { context
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (request.signal.aborted) return;
-  context.ports.log.error("request failed", error, { path: new URL(request.url).pathname });
+  context.ports.log.error("request-failed", error, { path: new URL(request.url).pathname });
 };
 
 function secure(headers: Headers, shop: string | null, nonce: string): void {

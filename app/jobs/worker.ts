@@ -7,10 +7,13 @@ import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { workOffShop } from "#app/services/work-off-shop.ts";
 import { createSignal, type Signal } from "./signal.ts";
 
-/** Deliveries that one worker applies side by side. */
-const APPLIERS = 4;
+/** Batches of deliveries that one worker applies side by side. */
+const APPLIERS = 2;
 /** Batches of one shop that one worker has under way: while one waits for Shopify, the next computes. */
 const BATCHES_A_SHOP = 2;
+
+/** Outcomes of a delivery that leave no work behind; most are echoes of our own writes. */
+const NOTHING_TO_DO: ReadonlySet<string> = new Set(["echo", "foreign", "known", "stale", "hint"]);
 
 export type WorkerParts = {
   readonly ports: Ports;
@@ -50,15 +53,13 @@ export function startWorker({ ports, readNews, sendJob }: WorkerParts): Worker {
     }
   };
 
-  const applyOne = async () => {
-    const result = await store.applyNextDelivery((to, delivery) =>
-      applyDelivery(readNews, to, delivery),
+  const apply = async () => {
+    const { outcomes, failure } = await store.applyDeliveries((tx, delivery) =>
+      applyDelivery(readNews, tx, delivery),
     );
-    if (result === "idle") return false;
-    if (result.failure !== null) log.error("delivery-not-applied", result.failure);
-    shops.raise();
-    schedules.raise();
-    return true;
+    if (failure !== null) log.error("delivery-not-applied", failure);
+    if (outcomes.some((outcome) => !NOTHING_TO_DO.has(outcome))) shops.raise();
+    return outcomes.length > 0 || failure !== null;
   };
 
   const underWay = new Map<string, number>();
@@ -98,7 +99,7 @@ export function startWorker({ ports, readNews, sendJob }: WorkerParts): Worker {
   };
 
   const loops = [
-    ...Array.from({ length: APPLIERS }, () => loop(deliveries, applyOne)),
+    ...Array.from({ length: APPLIERS }, () => loop(deliveries, apply)),
     loop(shops, beginShops),
     loop(schedules, sendDue),
   ];

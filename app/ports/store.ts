@@ -28,12 +28,13 @@ export type Store = {
     leaseMs: number,
   ) => Promise<readonly { readonly shopId: ShopId; readonly kind: JobKind }[]>;
   /**
-   * Applies one open delivery in one transaction; the shop is null when its domain is not installed.
-   * A delivery whose `apply` throws is kept: retried with growing delays, dead after ten.
+   * Applies the open deliveries that have waited longest, a batch in one transaction; `tx` is null when a
+   * delivery's shop is not installed. One whose `apply` throws is kept: tried again with growing delays,
+   * dead after ten tries.
    */
-  readonly applyNextDelivery: (
-    apply: (shop: AppliedTo | null, delivery: Delivery) => Promise<string>,
-  ) => Promise<"idle" | { readonly outcome: string; readonly failure: unknown }>;
+  readonly applyDeliveries: (
+    apply: (tx: ShopTx | null, delivery: Delivery) => Promise<string>,
+  ) => Promise<{ readonly outcomes: readonly string[]; readonly failure: unknown }>;
   /** Loads an export of customers: newer rows win, nothing becomes due. Returns how many. */
   readonly importCustomers: (
     shopId: ShopId,
@@ -45,8 +46,6 @@ export type Store = {
     rows: Batches<OrderExportLine>,
   ) => Promise<{ readonly orders: number; readonly guestOrders: number }>;
 };
-
-export type AppliedTo = { readonly shop: Shop; readonly tx: ShopTx };
 
 /** A unit of work for one shop. */
 export type ShopTx = {
@@ -92,6 +91,8 @@ export type DeliveryWork = {
   readonly mergeCustomers: (kept: CustomerId, deleted: CustomerId) => Promise<void>;
   /** The tags that are ours or about to be, in the ledger or in an open intent. */
   readonly ownTags: (id: CustomerId) => Promise<readonly string[]>;
+  /** The tags whose removal by others matters: ours that we are not removing, and those found before us. */
+  readonly watchedTags: (id: CustomerId) => Promise<readonly string[]>;
   /** Makes the tags of a customer be looked at, now. */
   readonly requestReread: (id: CustomerId) => Promise<void>;
   readonly requestRefetch: (kind: RefetchKind, id: string) => Promise<void>;

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { readOverview } from "#app/services/read-overview.ts";
 import { readSettings } from "#app/services/read-settings.ts";
@@ -20,30 +22,30 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
     const { shop, staffId } = await signIn(request, context);
     const form = await request.formData();
-    switch (form.get("step")) {
-      case "import":
-        await startImport(context.ports, shop.shopId);
-        break;
-      case "windows": {
-        const { policy, naming } = await readSettings(context.ports, shop);
-        await applyPolicy(context.ports, shop.shopId, { ...policy, naming }, staffId);
-        break;
-      }
-      case "tagging":
-        await turnTaggingOn(context.ports, shop.shopId);
-        break;
-    }
+    const step = STEPS.find((name) => name === form.get("step"));
+    if (step !== undefined) await steps[step](context.ports, shop, staffId);
     return null;
   });
+
+const STEPS = ["import", "windows", "tagging"] as const;
+type Step = (typeof STEPS)[number];
+
+const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise<void>> = {
+  import: (ports, { shopId }) => startImport(ports, shopId),
+  windows: async (ports, shop, staffId) => {
+    const { policy, naming } = await readSettings(ports, shop);
+    await applyPolicy(ports, shop.shopId, { ...policy, naming }, staffId);
+  },
+  tagging: (ports, { shopId }) => turnTaggingOn(ports, shopId),
+};
 
 export default function OverviewRoute() {
   const overview = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   useFollow(overview.setup.busy);
-  const take = (step: "import" | "windows" | "tagging") => () =>
-    fetcher.submit({ step }, { method: "post" });
+  const take = (step: Step) => () => fetcher.submit({ step }, { method: "post" });
   const submitted = fetcher.formData?.get("step");
-  const pending = (["import", "windows", "tagging"] as const).find((step) => step === submitted);
+  const pending = STEPS.find((step) => step === submitted);
   return (
     <Overview
       overview={overview}

@@ -4,14 +4,14 @@ import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer } from "#app/answer.server.ts";
-import { policyProblems } from "#app/domain/policy.ts";
+import { LONGEST_WINDOW, policyProblems } from "#app/domain/policy.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { previewPolicy } from "#app/services/preview-policy.ts";
 import { readSettings } from "#app/services/read-settings.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { useFollow } from "#app/ui/follow.ts";
-import { policyIn, policyTextIn } from "#app/ui/policy-text.ts";
+import { fieldIn, policyIn, policyTextIn } from "#app/ui/policy-text.ts";
 import { Settings } from "#app/ui/settings.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
@@ -26,7 +26,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const { shop, staffId } = await signIn(request, context);
     const form = await request.formData();
     if (form.get("intent") === "remove-tags") {
-      const typed = String(form.get("shopName") ?? "").trim();
+      const typed = fieldIn(form, "shopName").trim();
       if (typed !== shop.name.trim()) return { kind: "wrong-name" } as const;
       await removeAllTags(context.ports, shop.shopId);
       return { kind: "removing" } as const;
@@ -64,6 +64,7 @@ export default function SettingsRoute() {
     <Settings
       settings={settings}
       windows={{
+        longest: LONGEST_WINDOW,
         answer: answered?.kind === "invalid" || answered?.kind === "preview" ? answered : null,
         onPreview: (typed) => windows.submit({ ...typed, intent: "preview" }, { method: "post" }),
         onApply: (typed) => windows.submit({ ...typed, intent: "apply" }, { method: "post" }),

@@ -3,12 +3,12 @@ import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTag, vocabulary } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
 import type { News, ReadNews } from "#app/ports/news.ts";
-import type { AppliedTo } from "#app/ports/store.ts";
+import type { ShopTx } from "#app/ports/store.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
 
 type Handlers = {
   readonly [Kind in News["kind"]]: (
-    to: AppliedTo,
+    tx: ShopTx,
     news: Extract<News, { kind: Kind }>,
     delivery: Delivery,
   ) => Promise<string>;
@@ -20,26 +20,26 @@ type Handlers = {
  */
 export async function applyDelivery(
   readNews: ReadNews,
-  to: AppliedTo | null,
+  tx: ShopTx | null,
   delivery: Delivery,
 ): Promise<string> {
   const news = readNews(delivery);
   if (news.kind === "privacy-request") return "kept for the privacy jobs";
-  if (to === null) return "shop not installed";
-  return handle(to, news, delivery);
+  if (tx === null) return "shop not installed";
+  return handle(tx, news, delivery);
 }
 
 function handle<Kind extends News["kind"]>(
-  to: AppliedTo,
+  tx: ShopTx,
   news: Extract<News, { kind: Kind }> & { readonly kind: Kind },
   delivery: Delivery,
 ): Promise<string> {
   const handler: Handlers[Kind] = HANDLERS[news.kind];
-  return handler(to, news, delivery);
+  return handler(tx, news, delivery);
 }
 
 const HANDLERS: Handlers = {
-  order: async ({ tx }, { order }, { triggeredAt }) => {
+  order: async (tx, { order }, { triggeredAt }) => {
     const stored = await tx.findOrder(order.orderId);
     const verdict = judgeNews(
       stored,
@@ -50,50 +50,51 @@ const HANDLERS: Handlers = {
     if (verdict === "refetch") await tx.requestRefetch("order", order.orderId);
     return verdict;
   },
-  "order-hint": async ({ tx }, { orderId }) => {
+  "order-hint": async (tx, { orderId }) => {
     await tx.requestRefetch("order", orderId);
     return "refetch";
   },
-  "order-deleted": async ({ tx }, { orderId }) => {
+  "order-deleted": async (tx, { orderId }) => {
     await tx.deleteOrder(orderId);
     return "deleted";
   },
-  "customer-hint": async ({ tx }, { customerId, changed }) => {
+  "customer-hint": async (tx, { customerId, changed }) => {
     // Our own tag writes come back as customers/update: whom we know they tell us nothing new.
     if (!changed && (await tx.knowsCustomer(customerId))) return "known";
     await tx.requestRefetch("customer", customerId);
     return "refetch";
   },
-  "customer-deleted": async ({ tx }, { customerId }) => {
+  "customer-deleted": async (tx, { customerId }) => {
     await tx.deleteCustomer(customerId);
     return "deleted";
   },
-  "customers-merged": async ({ tx }, { kept, deleted }) => {
+  "customers-merged": async (tx, { kept, deleted }) => {
     await tx.mergeCustomers(kept, deleted);
     return "merged";
   },
-  "tags-added": async ({ tx }, { customerId, tags }) => {
+  "tags-added": async (tx, { customerId, tags }) => {
+    const others = without(tags, await tx.ownTags(customerId));
+    if (others.length === 0) return "echo";
     const { naming } = (await tx.policy()).policy;
-    const foreign = without(tags, await tx.ownTags(customerId));
-    const meant = intersect(foreign, [...vocabulary(naming), lockTag(naming)]);
-    if (meant.length === 0) return foreign.length === 0 ? "echo" : "foreign";
+    const meant = intersect(others, [...vocabulary(naming), lockTag(naming)]);
+    if (meant.length === 0) return "foreign";
     await tx.requestReread(customerId);
     return "reread";
   },
-  "tags-removed": async ({ tx }, { customerId, tags }) => {
+  "tags-removed": async (tx, { customerId, tags }) => {
     const { naming } = (await tx.policy()).policy;
     const meant = intersect(tags, [...vocabulary(naming), lockTag(naming)]);
-    const ours = intersect(meant, await tx.ownTags(customerId));
-    // A tag that the ledger does not hold any more was taken off by us.
-    if (ours.length === 0 && !meant.includes(lockTag(naming))) return "echo";
+    if (meant.length === 0) return "foreign";
+    const watched = [...(await tx.watchedTags(customerId)), lockTag(naming)];
+    if (intersect(meant, watched).length === 0) return "echo";
     await tx.requestReread(customerId);
     return "reread";
   },
-  "shop-hint": async ({ tx }) => {
+  "shop-hint": async (tx) => {
     await tx.schedule("shop-details", tx.now);
     return "refetch";
   },
-  uninstalled: async ({ tx }, { at }) =>
+  uninstalled: async (tx, { at }) =>
     (await tx.saveUninstalled(at ?? tx.now)) ? "uninstalled" : "installed again since",
   "operation-finished": async () => "hint",
   "privacy-request": async () => "kept for the privacy jobs",

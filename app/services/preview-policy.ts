@@ -10,7 +10,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { type Count, formatFor } from "./format.ts";
 
 /** How many customers a stage has and would have. */
-export type StageShift = { readonly stage: Stage; readonly now: number; readonly then: number };
+export type StageShift = { readonly stage: Stage; readonly now: number; readonly after: number };
 
 /** Who would move under another policy. */
 export type Shifts = { readonly moving: number; readonly stages: readonly StageShift[] };
@@ -20,7 +20,7 @@ export type PolicyPreview = {
   readonly stages: readonly {
     readonly stage: Stage;
     readonly now: Count;
-    readonly then: Count;
+    readonly after: Count;
     readonly change: Count;
   }[];
 };
@@ -36,11 +36,11 @@ export function previewPolicy(
     const { moving, stages } = shiftsUnder(policy, await tx.stageFacts());
     return {
       moving: format.count(moving),
-      stages: stages.map(({ stage, now, then }) => ({
+      stages: stages.map(({ stage, now, after }) => ({
         stage,
         now: format.count(now),
-        then: format.count(then),
-        change: format.change(then - now),
+        after: format.count(after),
+        change: format.change(after - now),
       })),
     };
   });
@@ -48,14 +48,14 @@ export function previewPolicy(
 
 /** Counts who would be where under a policy. */
 export function shiftsUnder(policy: Policy, facts: readonly StageFacts[]): Shifts {
-  const placed = facts.map((fact) => ({ ...fact, then: stageUnder(policy, fact) }));
+  const placed = facts.map((fact) => ({ ...fact, after: stageUnder(policy, fact) }));
   const total = (rows: readonly StageFacts[]) => rows.reduce((sum, row) => sum + row.customers, 0);
   return {
-    moving: total(placed.filter(({ stage, then }) => stage !== then)),
+    moving: total(placed.filter(({ stage, after }) => stage !== after)),
     stages: STAGES.map((stage) => ({
       stage,
       now: total(placed.filter((row) => row.stage === stage)),
-      then: total(placed.filter((row) => row.then === stage)),
+      after: total(placed.filter((row) => row.after === stage)),
     })),
   };
 }

@@ -6,8 +6,8 @@ import { type CustomerId, type Person, ShopifyError } from "#app/ports/shopify.t
 export type Names = Readonly<Record<CustomerId, Person>>;
 
 /**
- * Asks Shopify for the names of the rows on a screen. A screen without names is still of use, so a
- * fault of Shopify's is logged and answered with none.
+ * Asks Shopify for the names of the rows on a screen. Never rejects: a screen without names is still of
+ * use, and nobody may be waiting any more, so a fault is logged and answered with none.
  */
 export async function readNames(
   { shopify, log }: Pick<Ports, "shopify" | "log">,
@@ -18,8 +18,10 @@ export async function readNames(
   try {
     return Object.fromEntries(await shopify(shop).readPeople(ids));
   } catch (error) {
-    if (!(error instanceof ShopifyError)) throw error;
-    log.warn("names unavailable", { shopId: shop.shopId, fault: error.fault });
+    const fields = { shop: shop.shopId, customers: ids.length };
+    if (error instanceof ShopifyError)
+      log.warn("names-unavailable", { ...fields, fault: error.fault });
+    else log.error("names-unavailable", error, fields);
     return {};
   }
 }

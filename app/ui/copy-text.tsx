@@ -27,13 +27,13 @@ export function CopyTag({ tag }: { readonly tag: string }) {
           {t("copy.copy")}
         </Button>
       </InlineStack>
-      <div role="status">
+      <output>
         {outcome !== null && (
           <Text as="span" tone="subdued">
             {t(`copy.${outcome}`)}
           </Text>
         )}
-      </div>
+      </output>
     </BlockStack>
   );
 }

@@ -28,7 +28,7 @@ export function FigureBlock({ customers, share, reachable, change30 }: Figures) 
 }
 
 /** A change over thirty days in words. */
-export function ChangeText({ change }: { readonly change: Count }) {
+function ChangeText({ change }: { readonly change: Count }) {
   const { t } = useTranslation();
   return change.value === 0 ? t("figures.unchanged") : t("figures.change", { number: change.text });
 }

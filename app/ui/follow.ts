@@ -7,7 +7,7 @@ const EVERY_MS = 2000;
 export function useFollow(busy: boolean): void {
   const { revalidate, state } = useRevalidator();
   useEffect(() => {
-    if (!busy || state !== "idle") return;
+    if (!busy || state !== "idle") return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") revalidate();
     }, EVERY_MS);

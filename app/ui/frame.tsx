@@ -11,7 +11,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   return (
     <Look link={AdminLink}>
       <Menu />
-      {children}
+      <main>{children}</main>
     </Look>
   );
 }

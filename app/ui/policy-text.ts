@@ -46,7 +46,7 @@ export function policyIn(typed: PolicyText): Policy {
 
 /** Reads the fields of a submitted form. */
 export function policyTextIn(form: FormData): PolicyText {
-  return eachField((field) => String(form.get(field) ?? ""));
+  return eachField((field) => fieldIn(form, field));
 }
 
 function eachField(textOfField: (field: PolicyField) => string): PolicyText {
@@ -59,4 +59,10 @@ function eachField(textOfField: (field: PolicyField) => string): PolicyText {
     "repeat.lapsed": textOfField("repeat.lapsed"),
     "repeat.lost": textOfField("repeat.lost"),
   };
+}
+
+/** A field of a submitted form; empty when it was not sent, or is a file. */
+export function fieldIn(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
 }

@@ -17,11 +17,11 @@ export function Progress({
   const id = useId();
   return (
     <BlockStack gap="200">
-      <div role="status">
-        <Text as="p" fontWeight="medium" id={id}>
+      <output>
+        <Text as="span" fontWeight="medium" id={id}>
           {announced}
         </Text>
-      </div>
+      </output>
       {percent !== null && (
         <ProgressBar progress={percent} size="small" tone="primary" ariaLabelledBy={id} />
       )}

@@ -1,11 +1,11 @@
 import {
   BlockStack,
   Box,
+  Button,
   Card,
   InlineGrid,
   InlineStack,
   Link,
-  Pagination,
   Text,
 } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
@@ -114,14 +114,15 @@ function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Na
       />
       {(before !== null || after !== null) && (
         <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
-          <InlineStack align="center">
-            <Pagination
-              hasPrevious={before !== null}
-              hasNext={after !== null}
-              previousURL={`/app/segments/${stage}?before=${before ?? ""}`}
-              nextURL={`/app/segments/${stage}?after=${after ?? ""}`}
-              accessibilityLabels={{ previous: t("segment.previous"), next: t("segment.next") }}
-            />
+          <InlineStack align="center" gap="200">
+            {before !== null && (
+              <Button url={`/app/segments/${stage}?before=${before}`}>
+                {t("segment.previous")}
+              </Button>
+            )}
+            {after !== null && (
+              <Button url={`/app/segments/${stage}?after=${after}`}>{t("segment.next")}</Button>
+            )}
           </InlineStack>
         </Box>
       )}

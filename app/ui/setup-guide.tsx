@@ -130,58 +130,56 @@ function ImportStep({ importing, actions }: { importing: ImportView; actions: Se
       </Button>
     </InlineStack>
   );
-  switch (importing.state) {
-    case "not-started":
-      return (
-        <BlockStack gap="300">
-          <Text as="p" tone="subdued">
-            {t("setup.import.text")}
-          </Text>
-          {start(t("setup.import.start"))}
-        </BlockStack>
-      );
-    case "running":
-      return <ImportProgress importing={importing} />;
-    case "failed":
-      return (
-        <BlockStack gap="300">
-          <div role="alert">
-            <Text as="p" tone="critical" fontWeight="medium">
-              {t("setup.import.failed")}
-            </Text>
-          </div>
-          {importing.reason !== "" && <Text as="p">{importing.reason}</Text>}
-          {importing.customers.value > 0 && (
-            <Text as="p" tone="subdued">
-              {t("setup.import.kept", {
-                count: importing.customers.value,
-                number: importing.customers.text,
-              })}
-            </Text>
-          )}
-          {start(t("setup.retry"))}
-        </BlockStack>
-      );
-    case "done":
-      return (
+  if (importing.state === "not-started") {
+    return (
+      <BlockStack gap="300">
         <Text as="p" tone="subdued">
-          {[
-            t("setup.import.done", {
-              customers: importing.customers.text,
-              orders: importing.orders.text,
-            }),
-            ...(importing.guestOrders.value > 0
-              ? [
-                  t("setup.import.guests", {
-                    count: importing.guestOrders.value,
-                    number: importing.guestOrders.text,
-                  }),
-                ]
-              : []),
-          ].join(" ")}
+          {t("setup.import.text")}
         </Text>
-      );
+        {start(t("setup.import.start"))}
+      </BlockStack>
+    );
   }
+  if (importing.state === "running") return <ImportProgress importing={importing} />;
+  if (importing.state === "failed") {
+    return (
+      <BlockStack gap="300">
+        <div role="alert">
+          <Text as="p" tone="critical" fontWeight="medium">
+            {t("setup.import.failed")}
+          </Text>
+        </div>
+        {importing.reason !== "" && <Text as="p">{importing.reason}</Text>}
+        {importing.customers.value > 0 && (
+          <Text as="p" tone="subdued">
+            {t("setup.import.kept", {
+              count: importing.customers.value,
+              number: importing.customers.text,
+            })}
+          </Text>
+        )}
+        {start(t("setup.retry"))}
+      </BlockStack>
+    );
+  }
+  return (
+    <Text as="p" tone="subdued">
+      {[
+        t("setup.import.done", {
+          customers: importing.customers.text,
+          orders: importing.orders.text,
+        }),
+        ...(importing.guestOrders.value > 0
+          ? [
+              t("setup.import.guests", {
+                count: importing.guestOrders.value,
+                number: importing.guestOrders.text,
+              }),
+            ]
+          : []),
+      ].join(" ")}
+    </Text>
+  );
 }
 
 /** An import under way, phase by phase. */

@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   CSS lays rows out anew on a phone, which takes their implicit roles away in some browsers. */
 import { Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 
@@ -10,10 +12,7 @@ export type Column = {
   readonly width?: `${number}%`;
 };
 
-/**
- * A table that becomes a list of cards on a phone. The roles say what CSS would otherwise take away
- * when it lays the rows out anew.
- */
+/** A table that becomes a list of cards on a phone. */
 export function Table({
   caption,
   columns,

@@ -13,18 +13,15 @@ import {
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  LONGEST_WINDOW,
-  type Policy,
-  type PolicyField,
-  type PolicyProblem,
-} from "#app/domain/policy.ts";
+import type { Policy, PolicyField, PolicyProblem } from "#app/domain/policy.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
 import { Table } from "./table.tsx";
 import { samePolicyText, textOf, type PolicyText } from "./policy-text.ts";
 
 export type WindowsFormProps = {
   readonly saved: Policy;
+  /** The longest window that can be set, in days. */
+  readonly longest: number;
   /** The answer to the last "Save": what is wrong, or who would move. */
   readonly answer: WindowsAnswer | null;
   readonly onPreview: (typed: PolicyText) => void;
@@ -56,6 +53,7 @@ const LABELS = {
 /** The windows by hand: "Save" shows who would move, "Apply" moves them. */
 export function WindowsForm({
   saved,
+  longest,
   answer,
   onPreview,
   onApply,
@@ -81,7 +79,7 @@ export function WindowsForm({
 
   const problemOf = (field: PolicyField): string | undefined => {
     const found = problems.find((problem) => problem.field === field);
-    return found && t(`settings.problem.${found.reason}`, { most: LONGEST_WINDOW });
+    return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
   const label = (field: PolicyField) => t(`settings.field.${LABELS[field]}`);
 
@@ -149,7 +147,7 @@ export function WindowsForm({
                         type="number"
                         inputMode="numeric"
                         min={1}
-                        max={LONGEST_WINDOW}
+                        max={longest}
                         suffix={t("settings.days")}
                         autoComplete="off"
                         value={typed[field]}
@@ -215,9 +213,9 @@ function PreviewCard({
           { title: t("column.then"), numeric: true },
           { title: t("column.difference"), numeric: true },
         ]}
-        rows={stages.map(({ stage, now, then, change }) => ({
+        rows={stages.map(({ stage, now, after, change }) => ({
           key: stage,
-          cells: [t(`stage.${stage}`), now.text, then.text, change.text],
+          cells: [t(`stage.${stage}`), now.text, after.text, change.text],
         }))}
       />
       <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">

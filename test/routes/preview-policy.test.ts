@@ -29,8 +29,12 @@ describe("who would move", () => {
 
   it("is whom the new window reaches no more", () => {
     expect(shiftsUnder(withRisk(45), FACTS).moving).toBe(4);
-    expect(row(withRisk(45), "one-time-risk")).toEqual({ stage: "one-time-risk", now: 7, then: 3 });
-    expect(row(withRisk(45), "first-order")).toEqual({ stage: "first-order", now: 0, then: 4 });
+    expect(row(withRisk(45), "one-time-risk")).toEqual({
+      stage: "one-time-risk",
+      now: 7,
+      after: 3,
+    });
+    expect(row(withRisk(45), "first-order")).toEqual({ stage: "first-order", now: 0, after: 4 });
   });
 
   it("counts everybody once, whatever the windows", () => {
@@ -42,7 +46,7 @@ describe("who would move", () => {
           { prospectCold, oneTime: windows, repeat: windows },
           FACTS,
         );
-        expect(stages.reduce((sum, { then }) => sum + then, 0)).toBe(37);
+        expect(stages.reduce((sum, { after }) => sum + after, 0)).toBe(37);
         expect(moving).toBeLessThanOrEqual(37);
       }),
     );

@@ -8,6 +8,7 @@ import { FORMAT, SETTINGS } from "./views.ts";
 
 const nothing = () => undefined;
 const windows = {
+  longest: 3650,
   answer: null,
   onPreview: nothing,
   onApply: nothing,

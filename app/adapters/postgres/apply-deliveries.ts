@@ -5,7 +5,9 @@ import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { MOST_TRIES } from "./segment-work.ts";
-import { readShop } from "./shop-work.ts";
+
+/** Deliveries of one transaction: most are echoes, whose only cost is the transaction. */
+const BATCH = 50;
 
 const DeliveryRow = z.object({
   shop_domain: z.string(),
@@ -14,7 +16,10 @@ const DeliveryRow = z.object({
   event_id: z.string().nullable(),
   triggered_at: z.number().nullable(),
   body: z.record(z.string(), z.unknown()),
+  shop_id: z.bigint().nullable(),
 });
+
+type Claimed = { readonly delivery: Delivery; readonly shopId: ShopId | null };
 
 /** A delivery whose application threw: carries which one across the rollback. */
 class DeliveryFailure extends Error {
@@ -26,58 +31,84 @@ class DeliveryFailure extends Error {
   }
 }
 
-/** One transaction a delivery: claim, change rows, mark applied (reliability rules 3 and 14). */
+/**
+ * Claims open deliveries, changes rows and marks them applied, in one transaction (reliability rules 3 and
+ * 14). One that throws undoes its batch and alone is postponed; the others are claimed again at once.
+ */
 export function applyDeliveries(
   prisma: PrismaClient,
   timings: Pick<Timings, "retry" | "retryMost">,
   shopTx: (db: Transaction, shopId: ShopId) => Promise<ShopTx>,
-): Store["applyNextDelivery"] {
+): Store["applyDeliveries"] {
   return async (apply) => {
     try {
-      return await prisma.$transaction(async (db) => {
-        const delivery = await claimDelivery(db);
-        if (delivery === null) return "idle";
-        try {
-          const row = await db.shop.findUnique({ where: { domain: delivery.shopDomain } });
-          const shop = row === null ? null : readShop(row);
-          const outcome = await apply(
-            shop?.installed ? { shop, tx: await shopTx(db, shop.shopId) } : null,
-            delivery,
-          );
-          await db.$executeRaw`
-            UPDATE deliveries SET state = 'applied', applied_at = clock_timestamp(), outcome = ${outcome}
-             WHERE shop_domain = ${delivery.shopDomain} AND topic = ${delivery.topic}
-               AND webhook_id = ${delivery.webhookId}`;
-          return { outcome, failure: null };
-        } catch (cause) {
-          throw new DeliveryFailure(delivery, cause);
+      const outcomes = await prisma.$transaction(async (db) => {
+        const claimed = await claimDeliveries(db);
+        const units = new Map<ShopId, ShopTx>();
+        const applied: Applied[] = [];
+        for (const { delivery, shopId } of claimed) {
+          try {
+            const tx = shopId === null ? null : (units.get(shopId) ?? (await shopTx(db, shopId)));
+            if (shopId !== null && tx !== null) units.set(shopId, tx);
+            applied.push({ ...delivery, outcome: await apply(tx, delivery) });
+          } catch (cause) {
+            throw new DeliveryFailure(delivery, cause);
+          }
         }
+        if (applied.length > 0) await markApplied(db, applied);
+        return applied.map(({ outcome }) => outcome);
       });
+      return { outcomes, failure: null };
     } catch (error) {
       if (!(error instanceof DeliveryFailure)) throw error;
       await postpone(prisma, error.delivery, String(error.cause), timings);
-      return { outcome: "failed", failure: error.cause };
+      return { outcomes: [], failure: error.cause };
     }
   };
 }
 
-async function claimDelivery(db: Transaction): Promise<Delivery | null> {
+type Applied = Delivery & { readonly outcome: string };
+
+/** The deliveries that have waited longest, each with its shop if that is installed. */
+async function claimDeliveries(db: Transaction): Promise<readonly Claimed[]> {
   const rows = await db.$queryRaw`
-    SELECT shop_domain, topic, webhook_id, event_id, epoch_ms(triggered_at) AS triggered_at, body
-      FROM deliveries
-     WHERE state = 'open' AND next_try_at <= clock_timestamp()
-     ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
-  const [row] = z.array(DeliveryRow).parse(rows);
-  return row === undefined
-    ? null
-    : {
+    SELECT d.shop_domain, topic, webhook_id, event_id, epoch_ms(triggered_at) AS triggered_at, body,
+           s.shop_id
+      FROM deliveries d
+      LEFT JOIN shops s ON s.domain = d.shop_domain
+                       AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
+     WHERE state = 'open' AND next_try_at <= now()
+     ORDER BY next_try_at LIMIT ${BATCH} FOR UPDATE OF d SKIP LOCKED`;
+  return z
+    .array(DeliveryRow)
+    .parse(rows)
+    .map((row) => ({
+      shopId: row.shop_id === null ? null : Number(row.shop_id),
+      delivery: {
         shopDomain: row.shop_domain,
         topic: row.topic,
         webhookId: row.webhook_id,
         eventId: row.event_id,
         triggeredAt: row.triggered_at,
         body: row.body,
-      };
+      },
+    }));
+}
+
+async function markApplied(db: Transaction, applied: readonly Applied[]): Promise<void> {
+  const rows = JSON.stringify(
+    applied.map(({ shopDomain, topic, webhookId, outcome }) => ({
+      shopDomain,
+      topic,
+      webhookId,
+      outcome,
+    })),
+  );
+  await db.$executeRaw`
+    UPDATE deliveries d SET state = 'applied', applied_at = clock_timestamp(), outcome = t.outcome
+      FROM jsonb_to_recordset(${rows}::jsonb)
+        AS t("shopDomain" text, topic text, "webhookId" text, outcome text)
+     WHERE d.shop_domain = t."shopDomain" AND d.topic = t.topic AND d.webhook_id = t."webhookId"`;
 }
 
 async function postpone(

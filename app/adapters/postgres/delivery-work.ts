@@ -152,10 +152,10 @@ export function deliveryWork(
     },
 
     knowsCustomer: async (id) => {
-      const known = await db.customer.count({
-        where: { shopId: BigInt(shopId), customerId: BigInt(id), deletedAt: null },
-      });
-      return known > 0;
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text AS id FROM customers
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
+      return Ids.parse(rows).length > 0;
     },
 
     deleteCustomer: async (id) => {
@@ -196,6 +196,16 @@ export function deliveryWork(
                         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint),
                  ARRAY(SELECT unnest(adds) FROM intents
                         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint)) AS tags`;
+      return OwnTags.parse(rows)[0]?.tags ?? [];
+    },
+
+    watchedTags: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT ARRAY(SELECT unnest(written_tags || already_there)
+                     EXCEPT
+                     SELECT unnest(removes) FROM intents i
+                      WHERE i.shop_id = ${shopId} AND i.customer_id = ${id}::bigint) AS tags
+          FROM customers WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
       return OwnTags.parse(rows)[0]?.tags ?? [];
     },
 

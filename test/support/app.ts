@@ -1,0 +1,295 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { Session } from "@shopify/shopify-api";
+import express, { type RequestHandler } from "express";
+import { createServer } from "node:http";
+import pg from "pg";
+import { z } from "zod";
+import { postgresInbox } from "#app/adapters/postgres/inbox.ts";
+import { createPrisma } from "#app/adapters/postgres/prisma.ts";
+import { rateBudget } from "#app/adapters/postgres/rate-budget.ts";
+import { sealing } from "#app/adapters/postgres/sealing.ts";
+import { sessionStorage } from "#app/adapters/postgres/session-storage.ts";
+import { postgresStore } from "#app/adapters/postgres/store.ts";
+import { tokenStore } from "#app/adapters/postgres/token-store.ts";
+import { shopifyAdmin } from "#app/adapters/shopify/admin.ts";
+import { readNews } from "#app/adapters/shopify/news.ts";
+import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
+import { readEnvironment, SCOPES } from "#app/env.server.ts";
+import { runJob } from "#app/jobs/run-job.ts";
+import type { Log } from "#app/ports/log.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { ShopifyAdmin } from "#app/ports/shopify.ts";
+import { TIMINGS, type Timings } from "#app/ports/timings.ts";
+import { applyDelivery } from "#app/services/apply-delivery.ts";
+import { ensureInstalled } from "#app/services/ensure-installed.ts";
+import { refetchObjects } from "#app/services/refetch-objects.ts";
+import { startImport } from "#app/services/start-import.ts";
+import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { workOffShop } from "#app/services/work-off-shop.ts";
+import { webhookReceiver } from "#app/webhook-receiver.ts";
+import { truthOf } from "#sandbox/control/truth.ts";
+import { listen } from "#sandbox/http/listen.ts";
+import { startSandbox, type ShopOptions } from "#sandbox/start-sandbox.ts";
+import { gid } from "#sandbox/world/gid.ts";
+import { writeTags } from "#sandbox/world/write-tags.ts";
+import { compareTags } from "#test/oracle/compare-tags.ts";
+import { expectedTags } from "#test/oracle/expected-tags.ts";
+import { defaultRules, type Rules } from "#test/oracle/rules.ts";
+import { parseTruth, tagSnapshot, type TagSnapshot } from "#test/oracle/truth.ts";
+import { freshDatabase } from "./postgres.ts";
+import { sandboxFetch, type Interference } from "./sandbox-fetch.ts";
+
+export const CLIENT = { apiKey: "test-key", apiSecret: "test-secret" };
+export const DOMAIN = "teahouse.myshopify.com";
+
+/** Production's durations, but nobody waits long for a bulk operation or before a second try. */
+export const TEST_TIMINGS: Timings = {
+  ...TIMINGS,
+  poll: 15,
+  pollMost: 60,
+  retry: 8,
+  retryMost: 40,
+  look: 50,
+  pause: (ms) => pause(ms),
+};
+
+const LIMIT_MS = 30_000;
+
+/** An entry of the log, for tests that read it. */
+export type LogEntry = { readonly event: string; readonly fields?: object; readonly cause?: unknown };
+
+/** The app's services over a database of its own and a small Shopify of its own, in this process. */
+export type TestApp = Awaited<ReturnType<typeof openApp>>;
+
+/** Opens both; `await app.close()` ends them. The shop is not yet installed. */
+export async function openApp(options: Partial<ShopOptions> = {}) {
+  const database = await freshDatabase();
+  let receiver: RequestHandler | null = null;
+  const web = await listen(
+    createServer(
+      express().use("/webhooks", (request, response, next) => {
+        if (receiver === null) response.status(503).end();
+        else receiver(request, response, next);
+      }),
+    ),
+    0,
+  );
+  const sandbox = await startSandbox({
+    ...CLIENT,
+    appUrl: web.origin,
+    shops: [{ domain: DOMAIN, kind: "tiny", customers: 40, plan: "enterprise", ...options }],
+  });
+  const shopify = sandbox.shop;
+
+  const prisma = createPrisma(database.url, 8);
+  const pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
+  const sessions = sessionStorage(prisma, sealed);
+  const log: LogEntry[] = [];
+  let interference: Interference | null = null;
+  const calls: string[] = [];
+  const fetch = sandboxFetch(sandbox.origin, (operation, send) => {
+    calls.push(operation);
+    return interference === null ? send() : interference(operation, send);
+  });
+  const tokens = tokenStore(
+    prisma,
+    sealed,
+    tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }),
+    TEST_TIMINGS,
+  );
+  const ports: Ports = {
+    store: postgresStore({
+      prisma,
+      pool,
+      clock: { offsetMs: sandbox.clock.offsetMs },
+      timings: TEST_TIMINGS,
+    }),
+    inbox: postgresInbox(pool, TEST_TIMINGS),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings: TEST_TIMINGS }),
+    wake: () => {},
+    timings: TEST_TIMINGS,
+    log: recording(log),
+  };
+  const environment = readEnvironment({
+    NODE_ENV: "test",
+    SHOPIFY_API_KEY: CLIENT.apiKey,
+    SHOPIFY_API_SECRET: CLIENT.apiSecret,
+    SHOPIFY_APP_URL: "https://app.test",
+  });
+  receiver = webhookReceiver(ports, environment);
+
+  const truth = () => parseTruth(truthOf(shopify.shop));
+  let foreign: TagSnapshot = tagSnapshot(truth());
+  const sql = async (text: string, values: readonly unknown[] = []) =>
+    Rows.parse((await pool.query(text, [...values])).rows);
+
+  /** Shopify grants tokens and the app is opened, as at the first load of a page. */
+  const install = async (): Promise<Shop> => {
+    const grant = Grant.parse(shopify.tokens.exchange("expiring-offline"));
+    await sessions.storeSession(
+      new Session({
+        id: `offline_${DOMAIN}`,
+        shop: DOMAIN,
+        state: "",
+        isOnline: false,
+        scope: SCOPES.join(","),
+        accessToken: grant.access_token,
+        refreshToken: grant.refresh_token,
+        expires: new Date(Date.now() + grant.expires_in * 1000),
+        refreshTokenExpires: new Date(Date.now() + grant.refresh_token_expires_in * 1000),
+      }),
+    );
+    return ensureInstalled(ports, DOMAIN);
+  };
+
+  /** What the workers would do now, once each. */
+  const pass = async (given: Ports = ports): Promise<void> => {
+    const apply = () =>
+      given.store.applyNextDelivery((to, delivery) => applyDelivery(readNews, to, delivery));
+    while ((await apply()) !== "idle");
+    for (const shopId of await given.store.shopsWithRefetches()) {
+      await refetchObjects(given, await given.store.withShop(shopId, (tx) => tx.shop()));
+    }
+    for (const shopId of await given.store.shopsWithDueCustomers()) {
+      await workOffShop(given, shopId);
+    }
+    for (const { kind, shopId } of await given.store.claimSchedules(0)) {
+      await runJob(given, kind, shopId);
+    }
+  };
+
+  /** Works until something is so; throws, naming what, when it is not within half a minute. */
+  const workUntil = async (
+    what: string,
+    isSo: () => Promise<boolean> | boolean,
+    given: Ports = ports,
+  ): Promise<void> => {
+    const deadline = performance.now() + LIMIT_MS;
+    while (!(await isSo())) {
+      if (performance.now() > deadline) throw new Error(`still not: ${what}`);
+      await pass(given);
+    }
+  };
+
+  /** Nothing due, nothing open, nothing leased, no run under way. */
+  const isQuiet = async (): Promise<boolean> => {
+    const now = sandbox.clock.now();
+    const [row] = await sql(
+      `SELECT (SELECT count(*) FROM customers WHERE due_at <= from_epoch_ms($1) OR lease IS NOT NULL)
+            + (SELECT count(*) FROM deliveries WHERE state = 'open')
+            + (SELECT count(*) FROM refetches) + (SELECT count(*) FROM intents)
+            + (SELECT count(*) FROM tag_runs WHERE state = 'running')
+            + (SELECT count(*) FROM imports WHERE phase NOT IN ('ready', 'failed')) AS open`,
+      [now],
+    );
+    return Number(row?.open) === 0;
+  };
+  const settle = (given: Ports = ports) => workUntil("everything is quiet", isQuiet, given);
+
+  return {
+    database,
+    sandbox,
+    shopify,
+    prisma,
+    ports,
+    sessions,
+    /** Operations sent to the Admin API, in order; "token" is the token endpoint. */
+    calls,
+    log,
+    sql,
+    install,
+    pass,
+    workUntil,
+    settle,
+    isQuiet,
+
+    /** Puts something between the app and Shopify; null takes it away. */
+    interfere: (next: Interference | null) => {
+      interference = next;
+    },
+
+    /** Installs, imports the whole history and computes everybody. */
+    async ready(): Promise<Shop> {
+      const shop = await install();
+      await startImport(ports, shop.shopId);
+      await settle();
+      return shop;
+    },
+
+    /** The same, and writes the first tags. */
+    async tagged(): Promise<Shop> {
+      const shop = await this.ready();
+      await turnTaggingOn(ports, shop.shopId);
+      await settle();
+      return shop;
+    },
+
+    /** Customers whose tags are not what the oracle says, by the cut-offs that the app used. */
+    async differences(rules: Partial<Rules> = {}) {
+      const refreshes = await sql("SELECT epoch_ms(computed_at) AS at FROM cut_offs ORDER BY 1");
+      const now = truth();
+      const all = {
+        ...defaultRules,
+        cutOffRefreshes: refreshes.map(({ at }) => ({ at: Number(at) })),
+        ...rules,
+      };
+      return compareTags(expectedTags(foreign, now, all), tagSnapshot(now));
+    },
+
+    /** The tags on a customer in Shopify. */
+    tagsOf: (number: number) => shopify.shop.customers.get(number)?.tags ?? [],
+
+    /** The merchant edits tags by hand: they are foreign from then on. */
+    merchantEdits(number: number, change: { add?: readonly string[]; remove?: readonly string[] }) {
+      const customer = shopify.shop.customers.get(number);
+      if (customer === undefined) throw new Error(`there is no customer ${number}`);
+      const { add = [], remove = [] } = change;
+      const by = { customer, actor: "merchant" } as const;
+      writeTags(shopify.shop, shopify.announce, { ...by, verb: "remove", tags: remove });
+      writeTags(shopify.shop, shopify.announce, { ...by, verb: "add", tags: add });
+      const id = gid("Customer", number);
+      const kept = (foreign.get(id) ?? []).filter((tag) => !remove.includes(tag));
+      foreign = new Map([...foreign, [id, [...kept, ...add]]]);
+    },
+
+    async close(): Promise<void> {
+      await sandbox.close();
+      await web.close();
+      await Promise.all([prisma.$disconnect(), pool.end()]);
+      await database.drop();
+    },
+  };
+}
+
+/** The ports with a Shopify that does some things differently. */
+export function withShopify(
+  ports: Ports,
+  change: (admin: ShopifyAdmin) => Partial<ShopifyAdmin>,
+): Ports {
+  return {
+    ...ports,
+    shopify: (shop) => {
+      const admin = ports.shopify(shop);
+      return { ...admin, ...change(admin) };
+    },
+  };
+}
+
+const Rows = z.array(z.record(z.string(), z.unknown()));
+const Grant = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  expires_in: z.number(),
+  refresh_token_expires_in: z.number(),
+});
+
+function recording(entries: LogEntry[]): Log {
+  return {
+    info: (event, fields = {}) => void entries.push({ event, fields }),
+    warn: (event, fields = {}) => void entries.push({ event, fields }),
+    error: (event, cause, fields = {}) => void entries.push({ event, cause, fields }),
+  };
+}
