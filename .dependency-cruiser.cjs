@@ -57,7 +57,7 @@ module.exports = {
       from: { path: "^app/ui/" },
       to: {
         pathNot: [
-          "^app/(ui|i18n|domain)/",
+          "^app/(ui|i18n|domain|services|ports)/",
           npm(
             "@shopify/(polaris|polaris-icons|app-bridge-react)",
             "@remix-run/react",
@@ -68,11 +68,11 @@ module.exports = {
       },
     },
     {
-      name: "ui-imports-only-types-of-the-domain",
-      comment: "What the domain computes reaches a screen as data, through the loader.",
+      name: "ui-imports-only-types-of-other-layers",
+      comment: "What the domain and the services compute reaches a screen as data, through the loader.",
       severity: "error",
       from: { path: "^app/ui/" },
-      to: { path: "^app/domain/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^app/(domain|services|ports)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "polaris-only-in-ui",

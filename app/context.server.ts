@@ -11,7 +11,9 @@ import { postgresStore } from "./adapters/postgres/store.ts";
 import { tokenStore } from "./adapters/postgres/token-store.ts";
 import { wakeByNotify } from "./adapters/postgres/wake.ts";
 import { shopifyAdmin } from "./adapters/shopify/admin.ts";
+import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
+import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Environment } from "./env.server.ts";
 import type { Ports } from "./ports/ports.ts";
 import { TIMINGS, type Timings } from "./ports/timings.ts";
@@ -80,6 +82,8 @@ export async function createContext(
   const ports: Ports = {
     store: postgresStore({ prisma, pool: copyPool, clock, timings }),
     inbox: postgresInbox(ackPool, timings),
+    verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, secretsOf(environment)),
+    readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
     wake: wakeByNotify(copyPool, log),
     timings,
@@ -99,6 +103,12 @@ export async function createContext(
       await Promise.all([prisma.$disconnect(), ackPool.end(), copyPool.end()]);
     },
   };
+}
+
+/** The client secret and, while it is being rotated, the one before. */
+function secretsOf(environment: Environment): readonly string[] {
+  const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS: previous } = environment;
+  return previous ? [SHOPIFY_API_SECRET, previous] : [SHOPIFY_API_SECRET];
 }
 
 function openPool(connectionString: string, max: number, name: string): pg.Pool {

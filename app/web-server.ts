@@ -40,7 +40,7 @@ export async function startWebServer(
       .then((ready) => response.status(ready ? 200 : 503).type("text").send(ready ? "ok" : "the database does not answer"))
       .catch(next);
   });
-  app.use("/webhooks", webhookReceiver(context.ports, environment));
+  app.use("/webhooks", webhookReceiver(context.ports));
   app.use(accessLog(context));
   app.use(compression());
   app.use(assets);

@@ -1,8 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from "express";
 import { Counter } from "prom-client";
 import { z } from "zod";
-import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
-import type { Environment } from "./env.server.ts";
 import { InboxUnavailableError } from "./ports/delivery.ts";
 import type { Ports } from "./ports/ports.ts";
 import { receiveDelivery } from "./services/receive-delivery.ts";
@@ -19,13 +17,12 @@ const received = new Counter({
  * Where every webhook lands (reliability rule 1): method, size, headers, signature, one INSERT, 200. No
  * session, no token, no call to Shopify.
  */
-export function webhookReceiver(ports: Ports, environment: Environment): Router {
-  const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS: previous } = environment;
-  const secrets = previous ? [SHOPIFY_API_SECRET, previous] : [SHOPIFY_API_SECRET];
-
+export function webhookReceiver(
+  ports: Pick<Ports, "verifyDelivery" | "inbox" | "wake" | "log">,
+): Router {
   const receive: RequestHandler = (request, response, next) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const verdict = verifyDelivery(bytes, (name) => request.get(name), secrets);
+    const verdict = ports.verifyDelivery(bytes, (name) => request.get(name));
     if (verdict.kind === "refused") {
       received.inc({ outcome: `refused-${verdict.status}` });
       response.status(verdict.status).type("text").send(verdict.reason);

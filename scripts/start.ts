@@ -7,7 +7,6 @@ import { startJobQueue } from "#app/adapters/postgres/job-queue.ts";
 import { EmbeddedPostgresError } from "#app/adapters/postgres/embedded-error.ts";
 import { migrate, MigrationError } from "#app/adapters/postgres/migrate.ts";
 import { listenForWake } from "#app/adapters/postgres/wake.ts";
-import { readNews } from "#app/adapters/shopify/news.ts";
 import { type Context, createContext } from "#app/context.server.ts";
 import { type Environment, EnvironmentError, readEnvironment } from "#app/env.server.ts";
 import { runJob } from "#app/jobs/run-job.ts";
@@ -76,7 +75,7 @@ async function worker(context: Context): Promise<Stop> {
     (kind, shopId) => runJob(ports, kind, shopId),
     ports.log,
   );
-  const running = startWorker({ ports, readNews, sendJob: queue.send });
+  const running = startWorker({ ports, sendJob: queue.send });
   const listener = listenForWake(databaseUrl, running.wake, ports.log);
   return async () => {
     await listener.stop();

@@ -27,7 +27,7 @@ export const LONGEST_WINDOW = 3650;
 
 export type PolicyField =
   | "prospectCold"
-  | `${"oneTime" | "repeat"}.${keyof BuyerWindows & string}`;
+  | `${"oneTime" | "repeat"}.${keyof BuyerWindows}`;
 
 export type PolicyProblem = {
   readonly field: PolicyField;

@@ -1,5 +1,4 @@
 import type { JobKind } from "#app/ports/jobs.ts";
-import type { ReadNews } from "#app/ports/news.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { applyDelivery } from "#app/services/apply-delivery.ts";
@@ -17,7 +16,6 @@ const NOTHING_TO_DO: ReadonlySet<string> = new Set(["echo", "foreign", "known", 
 
 export type WorkerParts = {
   readonly ports: Ports;
-  readonly readNews: ReadNews;
   readonly sendJob: (kind: JobKind, shopId: ShopId) => Promise<void>;
 };
 
@@ -33,7 +31,7 @@ export type Worker = {
  * are computed and their tags written, due schedules become jobs. Each loop looks when it is woken and at
  * least every `timings.look`; any number of workers share the work through the database.
  */
-export function startWorker({ ports, readNews, sendJob }: WorkerParts): Worker {
+export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   const { store, timings, log } = ports;
   const deliveries = createSignal();
   const shops = createSignal();
@@ -55,7 +53,7 @@ export function startWorker({ ports, readNews, sendJob }: WorkerParts): Worker {
 
   const apply = async () => {
     const { outcomes, failure } = await store.applyDeliveries((tx, delivery) =>
-      applyDelivery(readNews, tx, delivery),
+      applyDelivery(ports, tx, delivery),
     );
     if (failure !== null) log.error("delivery-not-applied", failure);
     if (outcomes.some((outcome) => !NOTHING_TO_DO.has(outcome))) shops.raise();

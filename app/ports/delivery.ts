@@ -29,3 +29,16 @@ export type DeliveryInbox = {
 export class InboxUnavailableError extends Error {
   override readonly name = "InboxUnavailableError";
 }
+
+/** What the signature and the headers of a webhook say of it. */
+export type Verdict =
+  | { readonly kind: "delivery"; readonly delivery: Delivery }
+  /** Signed by Shopify, of a topic that we never asked for. */
+  | { readonly kind: "unknown-topic"; readonly topic: string }
+  | { readonly kind: "refused"; readonly status: 400 | 401; readonly reason: string };
+
+/** Reads one header, whatever its case; undefined when it is not there. */
+export type ReadHeader = (name: string) => string | undefined;
+
+/** Checks a webhook before anything is believed of it; `bytes` are the raw body. */
+export type VerifyDelivery = (bytes: Buffer, header: ReadHeader) => Verdict;

@@ -1,5 +1,6 @@
-import type { DeliveryInbox } from "./delivery.ts";
+import type { DeliveryInbox, VerifyDelivery } from "./delivery.ts";
 import type { Log } from "./log.ts";
+import type { ReadNews } from "./news.ts";
 import type { ShopifyFor } from "./shopify.ts";
 import type { Store } from "./store.ts";
 import type { Timings } from "./timings.ts";
@@ -9,6 +10,8 @@ import type { Wake } from "./wake.ts";
 export type Ports = {
   readonly store: Store;
   readonly inbox: DeliveryInbox;
+  readonly verifyDelivery: VerifyDelivery;
+  readonly readNews: ReadNews;
   readonly shopify: ShopifyFor;
   readonly wake: Wake;
   readonly timings: Timings;

@@ -2,7 +2,8 @@ import { judgeNews } from "#app/domain/guard.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTag, vocabulary } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
-import type { News, ReadNews } from "#app/ports/news.ts";
+import type { News } from "#app/ports/news.ts";
+import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
 
@@ -19,7 +20,7 @@ type Handlers = {
  * tell is asked for by a refetch. Returns in a word what it did.
  */
 export async function applyDelivery(
-  readNews: ReadNews,
+  { readNews }: Pick<Ports, "readNews">,
   tx: ShopTx | null,
   delivery: Delivery,
 ): Promise<string> {

@@ -1,6 +1,11 @@
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { type CustomerId, type Person, ShopifyError } from "#app/ports/shopify.ts";
+import {
+  type CustomerId,
+  type Person,
+  type ShopifyAdmin,
+  ShopifyError,
+} from "#app/ports/shopify.ts";
 
 /** People by customer id; who is absent is shown by id. */
 export type Names = Readonly<Record<CustomerId, Person>>;
@@ -10,7 +15,10 @@ export type Names = Readonly<Record<CustomerId, Person>>;
  * use, and nobody may be waiting any more, so a fault is logged and answered with none.
  */
 export async function readNames(
-  { shopify, log }: Pick<Ports, "shopify" | "log">,
+  {
+    shopify,
+    log,
+  }: { readonly shopify: (shop: Shop) => Pick<ShopifyAdmin, "readPeople"> } & Pick<Ports, "log">,
   shop: Shop,
   ids: readonly CustomerId[],
 ): Promise<Names> {

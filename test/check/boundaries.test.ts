@@ -41,7 +41,7 @@ const forbidden: Record<string, readonly (readonly [from: string, imports: strin
     ["app/ui/bad-npm.tsx", "zod"],
     ["app/ui/bad-node.tsx", "node:fs"],
   ],
-  "ui-imports-only-types-of-the-domain": [["app/ui/bad-domain.tsx", "#app/domain/stage.ts"]],
+  "ui-imports-only-types-of-other-layers": [["app/ui/bad-domain.tsx", "#app/domain/stage.ts"]],
   "polaris-only-in-ui": [["app/routes/bad-polaris.tsx", "@shopify/polaris"]],
   "app-imports-only-app": [
     ["app/bad-sandbox.ts", "#sandbox/shop.ts"],

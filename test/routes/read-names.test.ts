@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { type Person, ShopifyError } from "#app/ports/shopify.ts";
 import type { Log } from "#app/ports/log.ts";
-import type { ShopifyAdmin } from "#app/ports/shopify.ts";
+import { type Person, type ShopifyAdmin, ShopifyError } from "#app/ports/shopify.ts";
 import { readNames } from "#app/services/read-names.ts";
 import { SHOP } from "./views.ts";
 
@@ -10,7 +9,7 @@ function ports(readPeople: ShopifyAdmin["readPeople"]) {
   const events: string[] = [];
   const note = (event: string) => void events.push(event);
   const log: Log = { info: note, warn: note, error: note };
-  const shopify = () => ({ readPeople }) as unknown as ShopifyAdmin;
+  const shopify = () => ({ readPeople });
   return { ports: { shopify, log }, events };
 }
 const ANNA: Person = { name: "Anna Meyer", email: null };

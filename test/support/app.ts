@@ -145,11 +145,21 @@ export async function openApp(options: Partial<ShopOptions> = {}) {
     return ensureInstalled(ports, DOMAIN);
   };
 
+  /** Applies what is open; the outcome of each that did not throw. */
+  const applyAll = async (given: Ports = ports): Promise<readonly string[]> => {
+    const all: string[] = [];
+    for (;;) {
+      const { outcomes, failure } = await given.store.applyDeliveries((tx, delivery) =>
+        applyDelivery(readNews, tx, delivery),
+      );
+      all.push(...outcomes);
+      if (outcomes.length === 0 && failure === null) return all;
+    }
+  };
+
   /** What the workers would do now, once each. */
   const pass = async (given: Ports = ports): Promise<void> => {
-    const apply = () =>
-      given.store.applyNextDelivery((to, delivery) => applyDelivery(readNews, to, delivery));
-    while ((await apply()) !== "idle");
+    await applyAll(given);
     for (const shopId of await given.store.shopsWithRefetches()) {
       await refetchObjects(given, await given.store.withShop(shopId, (tx) => tx.shop()));
     }
@@ -201,6 +211,7 @@ export async function openApp(options: Partial<ShopOptions> = {}) {
     log,
     sql,
     install,
+    applyAll,
     pass,
     workUntil,
     settle,

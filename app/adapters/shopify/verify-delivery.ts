@@ -1,17 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Delivery } from "#app/ports/delivery.ts";
+import type { ReadHeader, Verdict } from "#app/ports/delivery.ts";
 import { keepFields, topicOf } from "./news.ts";
-
-/** What the signature and the headers of a webhook say of it. */
-export type Verdict =
-  | { readonly kind: "delivery"; readonly delivery: Delivery }
-  /** Signed by Shopify, of a topic that we never asked for. */
-  | { readonly kind: "unknown-topic"; readonly topic: string }
-  | { readonly kind: "refused"; readonly status: 400 | 401; readonly reason: string };
-
-/** Reads one header, whatever its case; undefined when it is not there. */
-export type ReadHeader = (name: string) => string | undefined;
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const Body = z.record(z.string(), z.unknown());

@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureInstalled } from "#app/services/ensure-installed.ts";
+import { importHistory } from "#app/services/import-history.ts";
+import { startImport } from "#app/services/start-import.ts";
+import { ShopifyError } from "#app/ports/shopify.ts";
+import { expectedStates } from "#test/oracle/expected-states.ts";
+import { defaultRules } from "#test/oracle/rules.ts";
+import { parseTruth } from "#test/oracle/truth.ts";
+import { truthOf } from "#sandbox/control/truth.ts";
+import { placeOrder } from "#sandbox/world/sell.ts";
+import { DOMAIN, openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { aDelivery } from "#test/support/deliveries.ts";
+
+let app: TestApp;
+const idOf = (gid: string) => gid.split("/").at(-1) ?? "";
+const minor = (amount: string) => Math.round(Number(amount) * 100);
+
+describe("ensureInstalled", () => {
+  beforeAll(async () => {
+    app = await openApp();
+    await app.install();
+  });
+  afterAll(() => app.close());
+
+  it("makes one shop of two first pages that load at once", async () => {
+    await app.sql("DELETE FROM settings");
+    await app.sql("UPDATE shops SET installed_at = NULL");
+    const shops = await Promise.all([1, 2].map(() => ensureInstalled(app.ports, DOMAIN)));
+    expect(shops[0]).toEqual(shops[1]);
+    expect(shops[0]).toMatchObject({ domain: DOMAIN, name: "Corner Shop", currency: "EUR" });
+    expect(await app.sql("SELECT version FROM settings")).toEqual([{ version: 1 }]);
+  });
+
+  it("asks Shopify nothing about a shop that it knows", async () => {
+    app.calls.length = 0;
+    await ensureInstalled(app.ports, DOMAIN);
+    expect(app.calls).toEqual([]);
+  });
+
+  it("catches up after a reinstall with what happened in between", async () => {
+    await startImport(app.ports, (await ensureInstalled(app.ports, DOMAIN)).shopId);
+    await app.settle();
+    await app.ports.inbox.accept(
+      aDelivery(DOMAIN, "app/uninstalled", { myshopify_domain: DOMAIN }, app.sandbox.clock.now()),
+    );
+    await app.applyAll();
+    app.shopify.tokens.uninstall();
+    const [customer] = app.shopify.shop.customers.values();
+    const [product] = app.shopify.shop.products;
+    if (customer === undefined) throw new Error("the shop has customers");
+    const at = app.sandbox.clock.now();
+    const missed = placeOrder(app.shopify.shop, app.shopify.announce, {
+      customer,
+      items: [{ product, quantity: 1 }],
+      at,
+    });
+
+    await app.install();
+    await app.settle();
+    expect(await app.sql("SELECT customer_id FROM orders WHERE order_id = $1", [missed.number])).toEqual(
+      [{ customer_id: String(customer.number) }],
+    );
+  });
+});
+
+describe("the import of 300 customers", () => {
+  beforeAll(async () => {
+    app = await openApp({ kind: "consumables", customers: 300, seed: 7 });
+    await app.ready();
+  });
+  afterAll(() => app.close());
+
+  const everything = async () => ({
+    customers: await app.sql(
+      `SELECT customer_id, created_at, subscribed_at, stage, stage_since, purchases, net_spent,
+              value_tier, vip, due_now, desired_tags FROM customers ORDER BY customer_id`,
+    ),
+    orders: await app.sql(
+      `SELECT order_id, customer_id, processed_at, day, net, refunded, status, counts, test, cancelled_at,
+              ARRAY(SELECT line::text FROM unnest(product_ids, quantities) AS line ORDER BY line) AS lines
+         FROM orders ORDER BY order_id`,
+    ),
+    stageChanges: await app.sql(
+      "SELECT customer_id, at, from_stage, to_stage FROM stage_changes ORDER BY 1, 2, 4",
+    ),
+  });
+
+  it("holds every order of a customer, as it is in the shop", async () => {
+    const { orders } = parseTruth(truthOf(app.shopify.shop));
+    const { orders: stored } = await everything();
+    const facts = orders
+      .filter(({ customerId }) => customerId !== null)
+      .map((order) => ({
+        order_id: idOf(order.id),
+        customer_id: idOf(order.customerId ?? ""),
+        processed_at: new Date(order.processedAt),
+        net: String(minor(order.currentTotal)),
+        status: order.financialStatus.toLowerCase(),
+        test: order.test,
+        cancelled_at: order.cancelledAt === null ? null : new Date(order.cancelledAt),
+      }))
+      .toSorted((a, b) => Number(a.order_id) - Number(b.order_id));
+    expect(stored).toEqual(facts.map((fact) => expect.objectContaining(fact)));
+  });
+
+  it("holds the lines of every order, although they came scattered", async () => {
+    const wanted = truthOf(app.shopify.shop)
+      .orders.filter(({ customerId }) => customerId !== null)
+      .map(({ id, lines }) => [
+        idOf(id),
+        lines.map(({ productId, quantity }) => `(${idOf(productId)},${quantity})`).toSorted(),
+      ]);
+    const { orders } = await everything();
+    const found = orders.map(({ order_id: id, lines }) => [id, lines]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+  });
+
+  it("keeps the sequence of an order's lines from one import to the next (rule 13)", async () => {
+    const sequences = () =>
+      app.sql("SELECT order_id, product_ids::text[], quantities FROM orders ORDER BY order_id");
+    const before = await sequences();
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await startImport(app.ports, shop.shopId);
+    await app.settle();
+    expect(differing(before, await sequences()).length).toBe(0);
+  });
+
+  it("says how many orders belong to nobody", async () => {
+    const { orders } = parseTruth(truthOf(app.shopify.shop));
+    const guests = orders.filter(({ customerId }) => customerId === null).length;
+    expect(await app.sql("SELECT DISTINCT phase, customers, orders, guest_orders FROM imports")).toEqual([
+      { phase: "ready", customers: 300, orders: orders.length - guests, guest_orders: guests },
+    ]);
+    expect(guests).toBe(5);
+  });
+
+  it("puts every customer where the oracle does", async () => {
+    const [refresh] = await app.sql("SELECT epoch_ms(computed_at) AS at FROM cut_offs");
+    const rules = { ...defaultRules, cutOffRefreshes: [{ at: Number(refresh?.at) }] };
+    const expected = expectedStates(parseTruth(truthOf(app.shopify.shop)), rules);
+    const rows = await app.sql(
+      "SELECT customer_id, stage, purchases, value_tier, vip, due_now FROM customers",
+    );
+    const found = rows.map((row) => [
+      `gid://shopify/Customer/${String(row.customer_id)}`,
+      {
+        stage: row.stage,
+        occasions: row.purchases,
+        valueTier: row.value_tier,
+        due: row.due_now,
+        vip: row.vip,
+      },
+    ]);
+    const wanted = [...expected].map(([id, state]) => [
+      id,
+      {
+        stage: state.stage,
+        occasions: state.occasions,
+        valueTier: state.valueTier,
+        due: state.due,
+        vip: state.vip !== null || (state.stage === "lost" && isVip(id, rows)),
+      },
+    ]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+  });
+
+  it("changes nothing the second time", async () => {
+    const before = await everything();
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await startImport(app.ports, shop.shopId);
+    await app.settle();
+    const after = await everything();
+    expect(differing(before.orders, after.orders)).toEqual([]);
+    expect(differing(before.customers, after.customers)).toEqual([]);
+    expect(differing(before.stageChanges, after.stageChanges)).toEqual([]);
+    const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+    expect(latest?.phase).toBe("ready");
+  });
+
+  it("goes on after a kill without asking for the exports again", async () => {
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    const before = await everything();
+    await startImport(app.ports, shop.shopId);
+    app.calls.length = 0;
+    const killed = withShopify(app.ports, () => ({
+      // What is thrown here is no ShopifyError: nothing of the service runs after it, as after a kill.
+      readOrderExport: () => {
+        throw new Error("killed");
+      },
+    }));
+    await expect(importHistory(killed, shop)).rejects.toThrow("killed");
+    await app.settle();
+    expect(differing(before.orders, (await everything()).orders)).toEqual([]);
+    expect(app.calls.filter((name) => name === "startBulkQuery")).toHaveLength(2);
+  });
+
+  it.each(["throttled", "unavailable", "incomplete"] as const)(
+    "tries again where Shopify was %s, and then is ready",
+    async (fault) => {
+      const shop = await ensureInstalled(app.ports, DOMAIN);
+      await startImport(app.ports, shop.shopId);
+      let faults = 0;
+      const faulty = withShopify(app.ports, (admin) => ({
+        readOrderExport: (file) => {
+          faults += 1;
+          if (faults === 1) throw new ShopifyError(fault, "for this test");
+          return admin.readOrderExport(file);
+        },
+      }));
+      await app.settle(faulty);
+      const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+      expect(latest).toMatchObject({ phase: "ready", attempts: 1 });
+      expect(faults).toBe(2);
+    },
+  );
+
+  it("ends as failed, with the reason, where the file never holds what it should", async () => {
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await startImport(app.ports, shop.shopId);
+    const faulty = withShopify(app.ports, () => ({
+      readCustomerExport: () => {
+        throw new ShopifyError("incomplete", "the export's file has 7 lines");
+      },
+    }));
+    await app.settle(faulty);
+    const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+    expect(latest).toMatchObject({
+      phase: "failed",
+      attempts: 5,
+      failure: "the export's file has 7 lines",
+    });
+  });
+
+  it("ends as failed where a line cannot be read, instead of downloading it for ever", async () => {
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await startImport(app.ports, shop.shopId);
+    let downloads = 0;
+    const unreadable = withShopify(app.ports, () => ({
+      readCustomerExport: () => {
+        downloads += 1;
+        throw new RangeError('"REINSTATED" is not a financial status');
+      },
+    }));
+    const run = () => importHistory(unreadable, shop).catch((error: unknown) => error);
+    while (downloads < 10) {
+      await run();
+      const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+      if (latest?.phase === "failed") break;
+    }
+    expect(downloads).toBeLessThan(10);
+  });
+
+  it("leaves a deleted order deleted, although an older export still holds it (rule 4)", async () => {
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await app.sql("UPDATE imports SET phase = 'ready'");
+    const [order] = await app.sql("SELECT order_id::text AS id FROM orders ORDER BY order_id LIMIT 1");
+    const id = String(order?.id);
+    await app.ports.inbox.accept(aDelivery(DOMAIN, "orders/delete", { id: Number(id) }));
+    expect(await app.applyAll()).toContain("deleted");
+    await startImport(app.ports, shop.shopId);
+    await app.settle();
+    const [row] = await app.sql("SELECT deleted_at FROM orders WHERE order_id = $1", [id]);
+    expect(row?.deleted_at).not.toBeNull();
+  });
+
+  it("leaves a deleted customer deleted likewise", async () => {
+    const shop = await ensureInstalled(app.ports, DOMAIN);
+    await app.ports.inbox.accept(
+      aDelivery(DOMAIN, "customers/delete", {
+        admin_graphql_api_id: "gid://shopify/Customer/1000005",
+      }),
+    );
+    expect(await app.applyAll()).toContain("deleted");
+    await startImport(app.ports, shop.shopId);
+    await app.settle();
+    const [row] = await app.sql("SELECT deleted_at FROM customers WHERE customer_id = 1000005");
+    expect(row?.deleted_at).not.toBeNull();
+  });
+});
+
+/** The rows that are not the same in both. */
+function differing(before: readonly object[], after: readonly object[]) {
+  return after.filter((row, index) => JSON.stringify(row) !== JSON.stringify(before[index]));
+}
+
+/** A lost VIP carries no tag, so the oracle does not say whether the app still remembers it. */
+function isVip(gid: string, rows: readonly Record<string, unknown>[]): boolean {
+  return rows.some((row) => String(row.customer_id) === idOf(gid) && row.vip === true);
+}
