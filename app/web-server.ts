@@ -4,10 +4,12 @@ import path from "node:path";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
+import onHeaders from "on-headers";
 import express, { type RequestHandler } from "express";
 import { securityHeaders } from "./content-security-policy.server.ts";
 import { appBridgeUrl, type Context } from "./context.server.ts";
 import type { Environment } from "./env.server.ts";
+import { later } from "./later.ts";
 import { webhookReceiver } from "./webhook-receiver.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
@@ -34,12 +36,14 @@ export async function startWebServer(
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_, response) => void response.type("text").send("ok"));
-  app.get("/readyz", (_, response, next) => {
-    context
-      .isReady()
-      .then((ready) => response.status(ready ? 200 : 503).type("text").send(ready ? "ok" : "the database does not answer"))
-      .catch(next);
-  });
+  app.get(
+    "/readyz",
+    later(async (_, response) => {
+      const ready = await context.isReady();
+      response.status(ready ? 200 : 503).type("text");
+      response.send(ready ? "ok" : "the database does not answer");
+    }),
+  );
   app.use("/webhooks", webhookReceiver(context.ports));
   app.use(accessLog(context));
   app.use(compression());
@@ -47,24 +51,28 @@ export async function startWebServer(
   app.use((_, response, next) => {
     const nonce = randomBytes(16).toString("base64");
     response.locals.cspNonce = nonce;
-    response.set(securityHeaders(null, nonce));
+    // A page sets its own; redirects and bare answers get what allows nothing.
+    onHeaders(response, () => {
+      for (const [name, value] of Object.entries(securityHeaders(null, nonce))) {
+        if (!response.hasHeader(name)) response.setHeader(name, value);
+      }
+    });
     next();
   });
-  app.use(
-    createRequestHandler({
-      build,
-      mode: environment.NODE_ENV,
-      getLoadContext: (_, response) => ({
-        ports: context.ports,
-        shopify: context.shopify,
-        environment: {
-          apiKey: environment.SHOPIFY_API_KEY,
-          appBridgeUrl: appBridgeUrl(environment),
-        },
-        cspNonce: String(response.locals.cspNonce),
-      }),
+  const pages = createRequestHandler({
+    build,
+    mode: environment.NODE_ENV,
+    getLoadContext: (_, response) => ({
+      ports: context.ports,
+      shopify: context.shopify,
+      environment: {
+        apiKey: environment.SHOPIFY_API_KEY,
+        appBridgeUrl: appBridgeUrl(environment),
+      },
+      cspNonce: String(response.locals.cspNonce),
     }),
-  );
+  });
+  app.use((request, response, next) => void pages(request, response, next));
 
   const server = app.listen(environment.PORT);
   await listening(server);

@@ -1,6 +1,7 @@
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from "express";
+import express, { type ErrorRequestHandler, Router } from "express";
 import { Counter } from "prom-client";
 import { z } from "zod";
+import { later } from "./later.ts";
 import { InboxUnavailableError } from "./ports/delivery.ts";
 import type { Ports } from "./ports/ports.ts";
 import { receiveDelivery } from "./services/receive-delivery.ts";
@@ -20,27 +21,21 @@ const received = new Counter({
 export function webhookReceiver(
   ports: Pick<Ports, "verifyDelivery" | "inbox" | "wake" | "log">,
 ): Router {
-  const receive: RequestHandler = (request, response, next) => {
+  const receive = later(async (request, response) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const verdict = ports.verifyDelivery(bytes, (name) => request.get(name));
     if (verdict.kind === "refused") {
       received.inc({ outcome: `refused-${verdict.status}` });
       response.status(verdict.status).type("text").send(verdict.reason);
-      return;
-    }
-    if (verdict.kind === "unknown-topic") {
+    } else if (verdict.kind === "unknown-topic") {
       received.inc({ outcome: "unknown-topic" });
       ports.log.warn("unknown-topic", { topic: verdict.topic });
       response.status(200).end();
-      return;
+    } else {
+      received.inc({ outcome: await receiveDelivery(ports, verdict.delivery) });
+      response.status(200).end();
     }
-    receiveDelivery(ports, verdict.delivery)
-      .then((outcome) => {
-        received.inc({ outcome });
-        response.status(200).end();
-      })
-      .catch(next);
-  };
+  });
 
   return Router()
     .use((request, response, next) => {

@@ -1,5 +1,5 @@
 // npm start [web|worker|dev]: the database, the schema, then the web server, the worker, or both.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
@@ -11,18 +11,24 @@ import { type Context, createContext } from "#app/context.server.ts";
 import { type Environment, EnvironmentError, readEnvironment } from "#app/env.server.ts";
 import { runJob } from "#app/jobs/run-job.ts";
 import { startWorker } from "#app/jobs/worker.ts";
+import { serveMetrics } from "#app/metrics-server.ts";
 import { openDatabase } from "#scripts/database.ts";
 
 type Stop = () => Promise<void>;
+
+/** Why Cadence cannot start, in one sentence. */
+class StartError extends Error {
+  override readonly name = "StartError";
+}
 
 const ROLES = { web: ["web"], worker: ["worker"], dev: ["web", "worker"], both: ["web", "worker"] };
 const role = process.argv[2] ?? "both";
 if (!isRole(role)) fail(`"${role}" is not one of web, worker, dev.`);
 
 try {
-  const environment = readEnvironment(
-    role === "dev" ? { ...process.env, NODE_ENV: "development" } : process.env,
-  );
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const environment = readEnvironment(role === "dev" ? developmentVariables() : process.env);
+  mkdirSync(environment.DATA_DIR, { recursive: true });
   const stops: Stop[] = [];
   const database = await openDatabase();
   stops.push(() => database.stop());
@@ -30,6 +36,9 @@ try {
   const context = await createContext(environment, database.url, tokenKeys(environment));
   stops.push(() => context.close());
   if (ROLES[role].includes("worker")) stops.push(await worker(context));
+  if (environment.METRICS_PORT !== undefined) {
+    stops.push(await serveMetrics(environment.METRICS_PORT));
+  }
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
   stopOnSignal(context, stops);
   context.ports.log.info("started", { role, pid: process.pid });
@@ -52,20 +61,27 @@ async function web(context: Context, environment: Environment, dev: boolean): Pr
 
 async function builtPages(): Promise<ServerBuild> {
   const file = path.join(import.meta.dirname, "../build/server/index.js");
-  return import(file).catch((cause: unknown) => {
-    throw new Error(`build/server/index.js cannot be loaded; run "npm run build" first.`, { cause });
-  });
+  if (!existsSync(file)) {
+    throw new StartError('build/server/index.js is missing; run "npm run build" first.');
+  }
+  return serverBuild(await import(file));
 }
 
 async function developmentPages() {
   const { createServer } = await import("vite");
-  const vite = await createServer({ server: { middlewareMode: true } });
-  const build = async (): Promise<ServerBuild> => {
-    const loaded: unknown = await vite.ssrLoadModule("virtual:remix/server-build");
-    // Vite types what it loads as any record; Remix checks the build itself.
-    return loaded as ServerBuild;
-  };
+  const vite = await createServer({ server: { middlewareMode: true, allowedHosts: true } });
+  const build = async () => serverBuild(await vite.ssrLoadModule("virtual:remix/server-build"));
   return { build, assets: vite.middlewares };
+}
+
+/** What Remix built, which no type describes until it is loaded. */
+function serverBuild(loaded: unknown): ServerBuild {
+  if (!isServerBuild(loaded)) throw new StartError("build/server/index.js is not a Remix build.");
+  return loaded;
+}
+
+function isServerBuild(loaded: unknown): loaded is ServerBuild {
+  return typeof loaded === "object" && loaded !== null && "entry" in loaded && "routes" in loaded;
 }
 
 async function worker(context: Context): Promise<Stop> {
@@ -81,6 +97,12 @@ async function worker(context: Context): Promise<Stop> {
     await listener.stop();
     await Promise.all([running.stop(), queue.stop()]);
   };
+}
+
+/** `shopify app dev` names the tunnel's address HOST. */
+function developmentVariables() {
+  const { SHOPIFY_APP_URL = process.env.HOST } = process.env;
+  return { ...process.env, SHOPIFY_APP_URL, NODE_ENV: "development" };
 }
 
 /** Production has TOKEN_KEYS; a developer's machine keeps a key of its own beside its data. */
@@ -121,6 +143,7 @@ function isRole(name: string): name is keyof typeof ROLES {
 
 function sentenceOf(error: unknown): string {
   if (
+    error instanceof StartError ||
     error instanceof EnvironmentError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof MigrationError

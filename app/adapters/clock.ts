@@ -19,18 +19,18 @@ export async function sandboxClock(
   };
   let offset = await read();
   let reading = false;
-  const timer = setInterval(() => {
+  const follow = async () => {
     if (reading) return;
     reading = true;
-    read()
-      .then((newest) => {
-        offset = newest;
-      })
-      .catch((error: unknown) => log.error("sandbox-clock", error))
-      .finally(() => {
-        reading = false;
-      });
-  }, POLL_MS);
+    try {
+      offset = await read();
+    } catch (error) {
+      log.error("sandbox-clock", error);
+    } finally {
+      reading = false;
+    }
+  };
+  const timer = setInterval(() => void follow(), POLL_MS);
   timer.unref();
   return { offsetMs: () => offset, stop: () => clearInterval(timer) };
 }

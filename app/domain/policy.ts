@@ -25,9 +25,7 @@ export const DEFAULT_POLICY: Policy = {
 /** The longest window that can be set: ten years, in days. */
 export const LONGEST_WINDOW = 3650;
 
-export type PolicyField =
-  | "prospectCold"
-  | `${"oneTime" | "repeat"}.${keyof BuyerWindows}`;
+export type PolicyField = "prospectCold" | `${"oneTime" | "repeat"}.${keyof BuyerWindows}`;
 
 export type PolicyProblem = {
   readonly field: PolicyField;

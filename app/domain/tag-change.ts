@@ -39,7 +39,8 @@ export function differs(
   alreadyThere: readonly string[],
 ): boolean {
   return (
-    without(without(desired, ledger), alreadyThere).length > 0 || without(ledger, desired).length > 0
+    without(without(desired, ledger), alreadyThere).length > 0 ||
+    without(ledger, desired).length > 0
   );
 }
 

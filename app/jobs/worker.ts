@@ -36,10 +36,10 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   const deliveries = createSignal();
   const shops = createSignal();
   const schedules = createSignal();
-  let stopping = false;
+  const stopping = new AbortController();
 
   const loop = async (signal: Signal, turn: () => Promise<boolean>) => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       let more = false;
       try {
         more = await turn();
@@ -47,7 +47,7 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
         // A fault of the database or of a batch: the rows come back when their lease ends.
         log.error("worker-turn", error);
       }
-      if (!more && !stopping) await signal.wait(timings.look);
+      if (!more && !stopping.signal.aborted) await signal.wait(timings.look);
     }
   };
 
@@ -61,30 +61,29 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   };
 
   const underWay = new Map<string, number>();
-  const begin = (key: string, most: number, work: () => Promise<number>) => {
+  const begin = async (key: string, most: number, work: () => Promise<number>) => {
     const running = underWay.get(key) ?? 0;
     if (running >= most) return;
     underWay.set(key, running + 1);
-    work()
-      .then((done) => {
-        if (done > 0) shops.raise();
-      })
-      .catch((error: unknown) => log.error("shop-work", error, { work: key }))
-      .finally(() => {
-        underWay.set(key, (underWay.get(key) ?? 1) - 1);
-      });
+    try {
+      if ((await work()) > 0) shops.raise();
+    } catch (error) {
+      log.error("shop-work", error, { work: key });
+    } finally {
+      underWay.set(key, (underWay.get(key) ?? 1) - 1);
+    }
   };
 
   const beginShops = async () => {
     for (const shopId of await store.shopsWithRefetches()) {
-      begin(`refetch-${shopId}`, 1, async () => {
+      void begin(`refetch-${shopId}`, 1, async () => {
         const shop = await store.withShop(shopId, (tx) => tx.shop());
         await refetchObjects(ports, shop);
         return 1;
       });
     }
     for (const shopId of await store.shopsWithDueCustomers()) {
-      begin(`due-${shopId}`, BATCHES_A_SHOP, () => workOffShop(ports, shopId));
+      void begin(`due-${shopId}`, BATCHES_A_SHOP, () => workOffShop(ports, shopId));
     }
     return false;
   };
@@ -110,7 +109,7 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   return {
     wake,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       wake();
       const idle = async () => {
         await Promise.all(loops);

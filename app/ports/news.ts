@@ -52,5 +52,8 @@ export type News =
   /** Stored and acknowledged; carried out by the privacy jobs. */
   | { readonly kind: "privacy-request" };
 
+/** The outcome of a delivery whose body is still needed. */
+export const KEPT = "kept for the privacy jobs";
+
 /** Reads a delivery of a known topic. Throws when its body is not what Shopify documents. */
 export type ReadNews = (delivery: Delivery) => News;

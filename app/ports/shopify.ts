@@ -62,9 +62,7 @@ export type TagWriteResult =
 
 /** What became of one line of a bulk mutation; null where no answer came. */
 export type BulkTagResult =
-  | Exclude<TagWriteResult, { kind: "written" }>
-  | { readonly kind: "written" }
-  | null;
+  Exclude<TagWriteResult, { kind: "written" }> | { readonly kind: "written" } | null;
 
 /** One customer's change in a document of up to ten. */
 export type TagWrite = TagChange & { readonly customerId: CustomerId };
@@ -84,9 +82,7 @@ export type ShopifyAdmin = {
     writes: readonly TagWrite[],
   ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
   /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
-  readonly readPeople: (
-    ids: readonly CustomerId[],
-  ) => Promise<ReadonlyMap<CustomerId, Person>>;
+  readonly readPeople: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Person>>;
   readonly startExport: (what: "customers" | "orders" | "tags") => Promise<BulkOperation>;
   readonly findOperation: (id: string) => Promise<BulkOperation>;
   readonly readCustomerExport: (file: ExportFile) => Batches<CustomerFacts>;

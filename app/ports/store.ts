@@ -11,7 +11,14 @@ import type { Delivery } from "./delivery.ts";
 import type { JobKind } from "./jobs.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
-import type { Batches, CustomerFacts, CustomerId, OrderExportLine, OrderFacts, OrderId } from "./shopify.ts";
+import type {
+  Batches,
+  CustomerFacts,
+  CustomerId,
+  OrderExportLine,
+  OrderFacts,
+  OrderId,
+} from "./shopify.ts";
 
 /** The database. Whatever belongs to a shop is reached through a unit of work that names the shop. */
 export type Store = {
@@ -36,10 +43,7 @@ export type Store = {
     apply: (tx: ShopTx | null, delivery: Delivery) => Promise<string>,
   ) => Promise<{ readonly outcomes: readonly string[]; readonly failure: unknown }>;
   /** Loads an export of customers: newer rows win, nothing becomes due. Returns how many. */
-  readonly importCustomers: (
-    shopId: ShopId,
-    rows: Batches<CustomerFacts>,
-  ) => Promise<number>;
+  readonly importCustomers: (shopId: ShopId, rows: Batches<CustomerFacts>) => Promise<number>;
   /** Loads an export of orders, lines in any sequence: newer rows win, nothing becomes due. */
   readonly importOrders: (
     shopId: ShopId,
@@ -155,11 +159,7 @@ export type SegmentWork = {
   readonly ordersOf: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Order[]>>;
   readonly saveComputed: (lease: string, customers: readonly ComputedCustomer[]) => Promise<void>;
   /** Hands customers back, to be tried again after a growing delay; set aside after ten tries. */
-  readonly handBack: (
-    lease: string,
-    ids: readonly CustomerId[],
-    failure: string,
-  ) => Promise<void>;
+  readonly handBack: (lease: string, ids: readonly CustomerId[], failure: string) => Promise<void>;
   readonly latestCutOffs: () => Promise<CutOffs | null>;
   readonly saveCutOffs: (cutOffs: CutOffs) => Promise<void>;
   /** Net lifetime spends of all buyers, rising. */
@@ -172,7 +172,10 @@ export type SegmentWork = {
 };
 
 /** An intended change whose outcome was never learnt. */
-export type OpenIntent = SentChange & { readonly intentId: string; readonly customerId: CustomerId };
+export type OpenIntent = SentChange & {
+  readonly intentId: string;
+  readonly customerId: CustomerId;
+};
 
 /** What is known of a customer's tags after a write, or after a look. */
 export type TagOutcome = {
@@ -267,13 +270,7 @@ export type TagRunWork = {
   readonly closeChunk: (runId: string, rereadAll: boolean) => Promise<void>;
 };
 
-export type ImportPhase =
-  | "asking"
-  | "preparing"
-  | "reading"
-  | "computing"
-  | "ready"
-  | "failed";
+export type ImportPhase = "asking" | "preparing" | "reading" | "computing" | "ready" | "failed";
 
 export type ImportState = {
   readonly importId: string;

@@ -9,7 +9,7 @@ export type Timings = {
   /** First delay before trying again, doubled up to `retryMost`. */
   readonly retry: number;
   readonly retryMost: number;
-  /** First wait for a bulk operation, doubled up to `pollMost`. */
+  /** First wait for a bulk operation, half as long again each time, up to `pollMost`. */
   readonly poll: number;
   readonly pollMost: number;
   /** A token is refreshed when it lives no longer than this. */

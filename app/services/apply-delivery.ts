@@ -2,7 +2,7 @@ import { judgeNews } from "#app/domain/guard.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTag, vocabulary } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
-import type { News } from "#app/ports/news.ts";
+import { KEPT, type News } from "#app/ports/news.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
@@ -25,7 +25,7 @@ export async function applyDelivery(
   delivery: Delivery,
 ): Promise<string> {
   const news = readNews(delivery);
-  if (news.kind === "privacy-request") return "kept for the privacy jobs";
+  if (news.kind === "privacy-request") return KEPT;
   if (tx === null) return "shop not installed";
   return handle(tx, news, delivery);
 }
@@ -98,7 +98,7 @@ const HANDLERS: Handlers = {
   uninstalled: async (tx, { at }) =>
     (await tx.saveUninstalled(at ?? tx.now)) ? "uninstalled" : "installed again since",
   "operation-finished": async () => "hint",
-  "privacy-request": async () => "kept for the privacy jobs",
+  "privacy-request": async () => KEPT,
 };
 
 /** Equal in everything that we keep. */

@@ -51,13 +51,16 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
 }
 
 /** Does the next thing; false when it has to wait for the workers, and looks again later. */
-async function step(ports: RunPorts, shop: Shop, run: TagRun): Promise<boolean> {
+async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean> {
   const { store, timings, wake } = ports;
-  if (run.chunk !== null) {
-    await finishChunk(ports, shop, run, run.chunk);
+  if (found.chunk !== null) {
+    await finishChunk(ports, shop, found, found.chunk);
     return true;
   }
   const plan = await store.withShop(shop.shopId, async (tx) => {
+    // Read again inside: the merchant may have given the run other orders meanwhile.
+    const run = await tx.activeTagRun();
+    if (run === null) return "done";
     const later = () => tx.schedule("tag-run", tx.now + timings.poll);
     if (run.phase === "recompute") {
       if ((await tx.countDue()) > 0) {
@@ -79,20 +82,22 @@ async function step(ports: RunPorts, shop: Shop, run: TagRun): Promise<boolean> 
     return "wait";
   });
   if (plan === "bulk") {
-    await beginChunk(ports, shop, run);
+    await beginChunk(ports, shop);
     return true;
   }
-  if (plan === "done") ports.log.info("tag-run-done", { shop: shop.shopId, kind: run.kind });
+  if (plan === "done") ports.log.info("tag-run-done", { shop: shop.shopId, kind: found.kind });
   wake();
   return plan === "done";
 }
 
 /** Looks at the tags of the next customers, and stores what each of them should get and lose. */
-async function beginChunk(ports: RunPorts, shop: Shop, run: TagRun): Promise<void> {
+async function beginChunk(ports: RunPorts, shop: Shop): Promise<void> {
   const { store, shopify, timings } = ports;
   const admin = shopify(shop);
   const actual = await readAllTags(admin, timings);
-  await store.withShop(shop.shopId, async (tx) => {
+  const runId = await store.withShop(shop.shopId, async (tx) => {
+    const run = await tx.activeTagRun();
+    if (run === null) return null;
     const { policy } = await tx.policy();
     const looks = (await tx.pendingCustomers(run.kind, CHUNK)).map((customer) => {
       const tags = actual.get(customer.customerId) ?? null;
@@ -106,8 +111,9 @@ async function beginChunk(ports: RunPorts, shop: Shop, run: TagRun): Promise<voi
     );
     const side = intents.some(({ remove }) => remove.length > 0) ? "remove" : "add";
     await tx.saveTagRun(run.runId, { chunk: { side, operationId: null } });
+    return run.runId;
   });
-  await startSide(ports, shop, admin, run.runId);
+  if (runId !== null) await startSide(ports, shop, admin, runId);
 }
 
 function lookOf(

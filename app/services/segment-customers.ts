@@ -22,7 +22,7 @@ export type Segmented = {
 
 /** Recomputes a batch of due customers: claim, compute and record are one transaction. */
 export async function segmentCustomers(
-  { store }: Pick<Ports, "store">,
+  { store, log }: Pick<Ports, "store" | "log">,
   shopId: ShopId,
 ): Promise<Segmented> {
   return store.withShop(shopId, async (tx) => {
@@ -38,7 +38,7 @@ export async function segmentCustomers(
     const unsettled = new Set(openIntents.map(({ customerId }) => customerId));
 
     const toWrite: LeasedCustomer[] = [];
-    const computed = customers.map((customer) => {
+    const compute = (customer: DueCustomer): ComputedCustomer => {
       const { signUp, wasVip } = customer;
       const life = {
         orders: orders.get(customer.customerId) ?? [],
@@ -63,7 +63,17 @@ export async function segmentCustomers(
         desiredTags: desired,
         keepLease: look,
       };
-    });
+    };
+    const computed: ComputedCustomer[] = [];
+    for (const customer of customers) {
+      try {
+        computed.push(compute(customer));
+      } catch (error) {
+        // One customer whose history breaks a rule must not hold up the others (reliability rule 14).
+        log.error("customer-not-computed", error, { shop: shopId });
+        await tx.handBack(lease, [customer.customerId], String(error));
+      }
+    }
     await tx.saveComputed(lease, computed);
     return { computed: computed.length, lease, toWrite };
   });

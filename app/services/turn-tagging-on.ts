@@ -7,8 +7,7 @@ export async function turnTaggingOn(
   shopId: ShopId,
 ): Promise<void> {
   await store.withShop(shopId, async (tx) => {
-    const { tagging } = await tx.shop();
-    if (tagging === "on") return;
+    // Asked again, it goes on where a failed run stopped.
     await tx.saveTagging("on");
     await tx.startTagRun("apply", "write");
     await tx.schedule("tag-run", tx.now);

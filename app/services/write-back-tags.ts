@@ -65,7 +65,7 @@ export async function writeBackTags(
     await store.withShop(shop.shopId, (tx) => tx.saveOutcomes(lease, settled.map(untouched)));
   }
   for (const some of slices(
-    looks.filter((look) => !settled.includes(look)),
+    looks.filter((seen) => !settled.includes(seen)),
     DOCUMENT,
   )) {
     try {

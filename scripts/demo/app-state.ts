@@ -29,7 +29,9 @@ export async function openAppState(databaseUrl: string) {
     runsUnderWay: () => count("SELECT count(*)::int FROM tag_runs WHERE state = 'running'"),
     tagsInLedger: () => count("SELECT count(*)::int FROM ledger"),
     installations: () =>
-      count("SELECT count(*)::int FROM shops WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL"),
+      count(
+        "SELECT count(*)::int FROM shops WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL",
+      ),
     tokens: () => count("SELECT count(*)::int FROM sessions"),
     /** Nothing due at `now` (epoch milliseconds), nothing open, nothing leased. */
     isQuiet: async (now: number) =>

@@ -41,7 +41,9 @@ export async function runHeadless(jsonFile: string | null): Promise<boolean> {
       `order to tag ${report.orderToTagMs} ms, boundary to tag ${report.timeToTagMs} ms; ` +
       `${report.throttled} throttled, ${report.wrongTags} wrong, ${report.foreignTagsTouched} foreign touched.`,
   );
-  print(right ? "Every customer carries exactly the tags that the rules say." : "SOMETHING IS WRONG.");
+  print(
+    right ? "Every customer carries exactly the tags that the rules say." : "SOMETHING IS WRONG.",
+  );
   return right;
 }
 
@@ -116,7 +118,11 @@ async function mainJob(
   checks.push(await check(sandbox, app, before, { families: [] }));
   await step("uninstall", async () => {
     await sandbox.uninstall();
-    await until("the uninstall", MINUTE, async () => (await app.installations()) + (await app.tokens()) === 0);
+    await until(
+      "the uninstall",
+      MINUTE,
+      async () => (await app.installations()) + (await app.tokens()) === 0,
+    );
   });
   return {
     customers: imported.customers,

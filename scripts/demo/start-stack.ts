@@ -44,7 +44,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     async () => rmSync(directory, { recursive: true, force: true }),
   ];
   const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end();
+    for (const stopPart of stops.splice(0).toReversed()) await stopPart();
   };
   try {
     const database = await embeddedPostgres(path.join(directory, "postgres"));
@@ -118,8 +118,17 @@ async function startSandboxProcess(
 function startApp(role: string, logFile: string, environment: Record<string, string>) {
   const child = spawn(
     process.execPath,
-    ["--import", path.join(ROOT, "sandbox/redirect-fetch.mjs"), path.join(ROOT, "scripts/start.ts"), role],
-    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...environment } },
+    [
+      "--import",
+      path.join(ROOT, "sandbox/redirect-fetch.mjs"),
+      path.join(ROOT, "scripts/start.ts"),
+      role,
+    ],
+    {
+      cwd: ROOT,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...environment },
+    },
   );
   const log = createWriteStream(logFile, { flags: "a" });
   child.stdout?.pipe(log, { end: false });

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { register } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createContext, type Context } from "#app/context.server.ts";
+import { createContext } from "#app/context.server.ts";
 import { readEnvironment } from "#app/env.server.ts";
 import { TOPICS } from "#app/ports/news.ts";
 import { TIMINGS } from "#app/ports/timings.ts";
@@ -35,7 +35,7 @@ async function startReceiver(databaseUrl: string) {
     ...TIMINGS,
     pause: (ms) => pause(ms),
   });
-  const app = express().use("/webhooks", webhookReceiver(context.ports, environment));
+  const app = express().use("/webhooks", webhookReceiver(context.ports));
   const server = await listen(createHttpServer(app), 0);
   return {
     url: `${server.origin}/webhooks`,

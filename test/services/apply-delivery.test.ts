@@ -61,7 +61,8 @@ async function stored(order: Order) {
   return row ?? null;
 }
 
-const openRefetches = () => app.sql("SELECT kind, object_id FROM refetches ORDER BY kind, object_id");
+const openRefetches = () =>
+  app.sql("SELECT kind, object_id FROM refetches ORDER BY kind, object_id");
 const refetch = (ports = app.ports) => refetchObjects(ports, shop);
 
 async function known(): Promise<Order> {
@@ -83,7 +84,10 @@ describe("reliability rule 3: an order", () => {
   });
 
   it("of another shop is dropped, whatever the signed body says", async () => {
-    const foreign = { ...bodyOf("orders/create", orderNow(null)), admin_graphql_api_id: "gid://shopify/Order/77" };
+    const foreign = {
+      ...bodyOf("orders/create", orderNow(null)),
+      admin_graphql_api_id: "gid://shopify/Order/77",
+    };
     expect(await deliver("orders/create", foreign)).toBe("refetch");
     await refetch();
     expect(await app.sql("SELECT FROM orders WHERE order_id = 77")).toEqual([]);
@@ -106,7 +110,9 @@ describe("reliability rule 3: an order", () => {
     await refetch();
     await app.settle();
     expect(
-      await app.sql("SELECT stage, purchases FROM customers WHERE customer_id = $1", [newcomer.number]),
+      await app.sql("SELECT stage, purchases FROM customers WHERE customer_id = $1", [
+        newcomer.number,
+      ]),
     ).toEqual([{ stage: "first-order", purchases: 1 }]);
   });
 
@@ -129,10 +135,10 @@ describe("reliability rule 4: news of a known order", () => {
     expect(await stored(order)).toMatchObject({ net: 0, status: "refunded" });
     expect(app.calls).toEqual([]);
     expect(
-      await app.sql("SELECT due_at <= from_epoch_ms($1) AS due FROM customers WHERE customer_id = $2", [
-        app.sandbox.clock.now(),
-        buyer().number,
-      ]),
+      await app.sql(
+        "SELECT due_at <= from_epoch_ms($1) AS due FROM customers WHERE customer_id = $2",
+        [app.sandbox.clock.now(), buyer().number],
+      ),
     ).toEqual([{ due: true }]);
   });
 
@@ -285,14 +291,16 @@ describe("reliability rule 14: a delivery that cannot be applied", () => {
     const order = await known();
     expect(await stored(order)).not.toBeNull();
     for (let tries = 1; tries <= 10; tries++) {
-      await app.sql("UPDATE deliveries SET next_try_at = now() - interval '1 s' WHERE webhook_id = $1", [
-        poison.webhookId,
-      ]);
+      await app.sql(
+        "UPDATE deliveries SET next_try_at = now() - interval '1 s' WHERE webhook_id = $1",
+        [poison.webhookId],
+      );
       await app.applyAll();
     }
-    const [row] = await app.sql("SELECT state, attempts, outcome FROM deliveries WHERE webhook_id = $1", [
-      poison.webhookId,
-    ]);
+    const [row] = await app.sql(
+      "SELECT state, attempts, outcome FROM deliveries WHERE webhook_id = $1",
+      [poison.webhookId],
+    );
     expect(row).toMatchObject({ state: "dead" });
     expect(Number(row?.attempts)).toBe(10);
     expect(row?.outcome).toMatch(/no id|processed_at|expected/i);
@@ -323,8 +331,7 @@ describe("reliability rule 14: a delivery that cannot be applied", () => {
 });
 
 describe("app/uninstalled", () => {
-  const uninstalled = (at: number) =>
-    deliver("app/uninstalled", { myshopify_domain: DOMAIN }, at);
+  const uninstalled = (at: number) => deliver("app/uninstalled", { myshopify_domain: DOMAIN }, at);
 
   it("from before a reinstall is dropped", async () => {
     const goodbye = app.sandbox.clock.now();

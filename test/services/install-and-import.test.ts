@@ -57,9 +57,9 @@ describe("ensureInstalled", () => {
 
     await app.install();
     await app.settle();
-    expect(await app.sql("SELECT customer_id FROM orders WHERE order_id = $1", [missed.number])).toEqual(
-      [{ customer_id: String(customer.number) }],
-    );
+    expect(
+      await app.sql("SELECT customer_id FROM orders WHERE order_id = $1", [missed.number]),
+    ).toEqual([{ customer_id: String(customer.number) }]);
   });
 });
 
@@ -128,7 +128,9 @@ describe("the import of 300 customers", () => {
   it("says how many orders belong to nobody", async () => {
     const { orders } = parseTruth(truthOf(app.shopify.shop));
     const guests = orders.filter(({ customerId }) => customerId === null).length;
-    expect(await app.sql("SELECT DISTINCT phase, customers, orders, guest_orders FROM imports")).toEqual([
+    expect(
+      await app.sql("SELECT DISTINCT phase, customers, orders, guest_orders FROM imports"),
+    ).toEqual([
       { phase: "ready", customers: 300, orders: orders.length - guests, guest_orders: guests },
     ]);
     expect(guests).toBe(5);
@@ -253,7 +255,9 @@ describe("the import of 300 customers", () => {
   it("leaves a deleted order deleted, although an older export still holds it (rule 4)", async () => {
     const shop = await ensureInstalled(app.ports, DOMAIN);
     await app.sql("UPDATE imports SET phase = 'ready'");
-    const [order] = await app.sql("SELECT order_id::text AS id FROM orders ORDER BY order_id LIMIT 1");
+    const [order] = await app.sql(
+      "SELECT order_id::text AS id FROM orders ORDER BY order_id LIMIT 1",
+    );
     const id = String(order?.id);
     await app.ports.inbox.accept(aDelivery(DOMAIN, "orders/delete", { id: Number(id) }));
     expect(await app.applyAll()).toContain("deleted");

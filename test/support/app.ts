@@ -15,7 +15,8 @@ import { tokenStore } from "#app/adapters/postgres/token-store.ts";
 import { shopifyAdmin } from "#app/adapters/shopify/admin.ts";
 import { readNews } from "#app/adapters/shopify/news.ts";
 import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
-import { readEnvironment, SCOPES } from "#app/env.server.ts";
+import { verifyDelivery } from "#app/adapters/shopify/verify-delivery.ts";
+import { SCOPES } from "#app/env.server.ts";
 import { runJob } from "#app/jobs/run-job.ts";
 import type { Log } from "#app/ports/log.ts";
 import type { Ports } from "#app/ports/ports.ts";
@@ -58,7 +59,11 @@ export const TEST_TIMINGS: Timings = {
 const LIMIT_MS = 30_000;
 
 /** An entry of the log, for tests that read it. */
-export type LogEntry = { readonly event: string; readonly fields?: object; readonly cause?: unknown };
+export type LogEntry = {
+  readonly event: string;
+  readonly fields?: object;
+  readonly cause?: unknown;
+};
 
 /** The app's services over a database of its own and a small Shopify of its own, in this process. */
 export type TestApp = Awaited<ReturnType<typeof openApp>>;
@@ -108,18 +113,14 @@ export async function openApp(options: Partial<ShopOptions> = {}) {
       timings: TEST_TIMINGS,
     }),
     inbox: postgresInbox(pool, TEST_TIMINGS),
+    verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
+    readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings: TEST_TIMINGS }),
     wake: () => {},
     timings: TEST_TIMINGS,
     log: recording(log),
   };
-  const environment = readEnvironment({
-    NODE_ENV: "test",
-    SHOPIFY_API_KEY: CLIENT.apiKey,
-    SHOPIFY_API_SECRET: CLIENT.apiSecret,
-    SHOPIFY_APP_URL: "https://app.test",
-  });
-  receiver = webhookReceiver(ports, environment);
+  receiver = webhookReceiver(ports);
 
   const truth = () => parseTruth(truthOf(shopify.shop));
   let foreign: TagSnapshot = tagSnapshot(truth());
@@ -150,7 +151,7 @@ export async function openApp(options: Partial<ShopOptions> = {}) {
     const all: string[] = [];
     for (;;) {
       const { outcomes, failure } = await given.store.applyDeliveries((tx, delivery) =>
-        applyDelivery(readNews, tx, delivery),
+        applyDelivery(given, tx, delivery),
       );
       all.push(...outcomes);
       if (outcomes.length === 0 && failure === null) return all;

@@ -1,10 +1,7 @@
 import { z } from "zod";
 
 /** Stands between the app and Shopify: may answer itself, send late, or lose the answer. */
-export type Interference = (
-  operation: string,
-  send: () => Promise<Response>,
-) => Promise<Response>;
+export type Interference = (operation: string, send: () => Promise<Response>) => Promise<Response>;
 
 const Sent = z.object({ query: z.string() });
 

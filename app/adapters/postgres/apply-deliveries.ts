@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Delivery } from "#app/ports/delivery.ts";
+import { KEPT } from "#app/ports/news.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
@@ -105,7 +106,10 @@ async function markApplied(db: Transaction, applied: readonly Applied[]): Promis
     })),
   );
   await db.$executeRaw`
-    UPDATE deliveries d SET state = 'applied', applied_at = clock_timestamp(), outcome = t.outcome
+    UPDATE deliveries d
+       SET state = 'applied', applied_at = clock_timestamp(), outcome = t.outcome,
+           -- What was applied is in the rows; a body may hold tags of the merchant's, which we do not keep.
+           body = CASE WHEN t.outcome = ${KEPT} THEN body ELSE '{}' END
       FROM jsonb_to_recordset(${rows}::jsonb)
         AS t("shopDomain" text, topic text, "webhookId" text, outcome text)
      WHERE d.shop_domain = t."shopDomain" AND d.topic = t.topic AND d.webhook_id = t."webhookId"`;

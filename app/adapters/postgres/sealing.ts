@@ -25,7 +25,8 @@ export function sealing(keys: string): Sealing {
   if (current === undefined) throw new RangeError("TOKEN_KEYS holds no key");
   const keyOf = (id: string): Buffer => {
     const key = ring.get(id);
-    if (key === undefined) throw new Error(`TOKEN_KEYS has no key "${id}", which sealed a stored token`);
+    if (key === undefined)
+      throw new Error(`TOKEN_KEYS has no key "${id}", which sealed a stored token`);
     return key;
   };
 
@@ -44,7 +45,9 @@ export function sealing(keys: string): Sealing {
       if (version !== VERSION || nonce === undefined || text === undefined || tag === undefined) {
         throw new Error("a stored token is not sealed in a form that we know");
       }
-      const cipher = createDecipheriv("aes-256-gcm", keyOf(id), nonce, { authTagLength: TAG_BYTES });
+      const cipher = createDecipheriv("aes-256-gcm", keyOf(id), nonce, {
+        authTagLength: TAG_BYTES,
+      });
       cipher.setAAD(Buffer.from(`${owner}:${field}`));
       cipher.setAuthTag(tag);
       return Buffer.concat([cipher.update(text), cipher.final()]).toString("utf8");

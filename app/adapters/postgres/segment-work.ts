@@ -110,6 +110,7 @@ export function segmentWork(
                stage_cause = t."stageCause", next_stage = t."nextStage",
                next_stage_at = from_epoch_ms(t."nextStageAt"), value_tier = t."valueTier",
                vip = t."vip", due_now = t."dueNow", policy_version = t."policyVersion",
+               refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
                desired_tags = t."desiredTags", leased_version = version,
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
                next_change_at = from_epoch_ms(t."nextChangeAt"),

@@ -24,7 +24,9 @@ export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionSt
         isOnline: session.isOnline,
         state: session.state,
         scope: session.scope ?? null,
-        userId: session.onlineAccessInfo ? BigInt(session.onlineAccessInfo.associated_user.id) : null,
+        userId: session.onlineAccessInfo
+          ? BigInt(session.onlineAccessInfo.associated_user.id)
+          : null,
         expires: session.expires ?? null,
         ...sealTokens(sealed, shopId, session),
         refreshTokenExpires: session.refreshTokenExpires ?? null,

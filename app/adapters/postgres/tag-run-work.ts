@@ -4,6 +4,7 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { TagRunWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
+import { MOST_TRIES } from "./segment-work.ts";
 import { saveTags } from "./tag-work.ts";
 
 const Chunk = z.object({ side: z.enum(["remove", "add"]), operationId: z.string().nullable() });
@@ -33,14 +34,16 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
   const where = { shopId: BigInt(shopId) };
   const pending = (kind: "apply" | "remove-all") =>
     Prisma.sql`shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded
-      AND failure IS NULL AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
+      AND refused IS NULL AND attempts < ${MOST_TRIES} AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
 
   return {
     startTagRun: async (kind, phase) => {
-      await db.tagRun.updateMany({
+      // A run under way goes on under the new orders: its chunk may be in Shopify's hands.
+      const taken = await db.tagRun.updateMany({
         where: { ...where, state: "running" },
-        data: { state: "failed", failure: "superseded", finishedAt: new Date(now) },
+        data: { kind, phase, customers: 0, startedAt: new Date(now) },
       });
+      if (taken.count > 0) return;
       await db.tagRun.create({
         data: { ...where, kind, phase, state: "running", customers: 0, startedAt: new Date(now) },
       });
@@ -49,7 +52,7 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
     activeTagRun: async () => {
       const rows = await db.$queryRaw`
         SELECT id::text AS "runId", kind, phase, customers, written, chunk FROM tag_runs
-         WHERE shop_id = ${shopId} AND state = 'running' ORDER BY id DESC LIMIT 1`;
+         WHERE shop_id = ${shopId} AND state = 'running' ORDER BY id DESC LIMIT 1 FOR UPDATE`;
       return z.array(RunRow).parse(rows)[0] ?? null;
     },
 
@@ -128,7 +131,7 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
         ON CONFLICT DO NOTHING`;
       await db.$executeRaw`
         UPDATE customers c
-           SET failure = t."refused",
+           SET refused = t."refused",
                deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
                written_tags = ARRAY(SELECT tag FROM ledger l
                                      WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id

@@ -56,7 +56,7 @@ export function tagWork(
       const recorded = await db.$queryRaw`
         UPDATE customers c
            SET lease = NULL, reread = false, locked = t."locked", already_there = t."alreadyThere",
-               written_tags = t."ledger", attempts = 0, failure = t."refused",
+               written_tags = t."ledger", attempts = 0, failure = NULL, refused = t."refused",
                deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
                due_at = CASE WHEN t."gone" THEN NULL WHEN version = leased_version THEN next_change_at
                              ELSE from_epoch_ms(${now}) END

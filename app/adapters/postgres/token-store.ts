@@ -93,9 +93,17 @@ function readTokens(sealed: Sealing, rows: unknown, domain: string): Tokens {
   if (row === undefined) throw noToken(domain);
   const { accessToken, refreshToken } = openTokens(sealed, row);
   if (!accessToken) throw noToken(domain);
-  return { shopId: row.shopId, accessToken, refreshToken: refreshToken || null, expires: row.expires };
+  return {
+    shopId: row.shopId,
+    accessToken,
+    refreshToken: refreshToken || null,
+    expires: row.expires,
+  };
 }
 
 function noToken(domain: string): ShopifyError {
-  return new ShopifyError("unauthorized", `there is no usable token for ${domain}: open the app in the admin`);
+  return new ShopifyError(
+    "unauthorized",
+    `there is no usable token for ${domain}: open the app in the admin`,
+  );
 }

@@ -16,15 +16,17 @@ export function wakeByNotify(pool: Pool, log: Log): Wake {
     gathering = true;
     setTimeout(() => {
       gathering = false;
-      pool
-        .query(`NOTIFY ${CHANNEL}`)
-        .catch((error: unknown) => log.error("wake-not-sent", error));
+      pool.query(`NOTIFY ${CHANNEL}`).catch((error: unknown) => log.error("wake-not-sent", error));
     }, GATHER_MS);
   };
 }
 
 /** Calls `onWake` at every notification, on a connection of its own that is opened again when it breaks. */
-export function listenForWake(url: string, onWake: () => void, log: Log): { stop(): Promise<void> } {
+export function listenForWake(
+  url: string,
+  onWake: () => void,
+  log: Log,
+): { stop(): Promise<void> } {
   let stopped = false;
   let client: pg.Client | undefined;
   let reconnect: NodeJS.Timeout | undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pRetry, { AbortError } from "p-retry";
 import { z } from "zod";
 import { type Priority, ShopifyError } from "#app/ports/shopify.ts";
@@ -58,6 +59,7 @@ const Answer = z.object({
 });
 type Answer = z.infer<typeof Answer>;
 
+const LONGEST_RETRY_AFTER = 10_000;
 /** A failed read is tried this often again. */
 const READ_RETRIES = 5;
 
@@ -93,9 +95,16 @@ export function adminClient(
     const token = await tokens.accessToken(shop.domain);
     const first = await post(token, operation, variables);
     if (first.status !== 401) return readAnswer(operation, first);
-    const second = await post(await tokens.replaceRefused(shop.domain, token), operation, variables);
+    const second = await post(
+      await tokens.replaceRefused(shop.domain, token),
+      operation,
+      variables,
+    );
     if (second.status === 401) {
-      throw new ShopifyError("unauthorized", "Shopify refuses our token: open the app in the admin");
+      throw new ShopifyError(
+        "unauthorized",
+        "Shopify refuses our token: open the app in the admin",
+      );
     }
     return readAnswer(operation, second);
   };
@@ -143,6 +152,9 @@ async function readAnswer(
   response: Response,
 ): Promise<Answer> {
   if (response.status === 429) {
+    // In seconds (platform.md section 5); a longer wait is the next attempt's affair.
+    const seconds = Number(response.headers.get("retry-after") ?? 0);
+    await pause(Math.min(LONGEST_RETRY_AFTER, seconds * 1000 || 0));
     throw new ShopifyError("throttled", "Shopify answered 429");
   }
   if (response.status >= 500) throw unclear(operation, `Shopify answered ${response.status}`);
@@ -162,7 +174,9 @@ function readData<Data>(operation: Operation<never, Data>, { data, errors }: Ans
   }
   const parsed = operation.data.safeParse(data);
   if (!parsed.success) {
-    throw new ShopifyError("rejected", `${operation.name}: unexpected data`, { cause: parsed.error });
+    throw new ShopifyError("rejected", `${operation.name}: unexpected data`, {
+      cause: parsed.error,
+    });
   }
   return parsed.data;
 }

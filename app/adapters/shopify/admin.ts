@@ -15,13 +15,7 @@ import { type AdminClient, adminClient, type AdminClientParts } from "./admin-cl
 import { exportLines } from "./download.ts";
 import { gid, idOf } from "./gid.ts";
 import * as operations from "./operations.ts";
-import {
-  currencyDigits,
-  customerOf,
-  operationOf,
-  orderOf,
-  refuseUserErrors,
-} from "./translate.ts";
+import { currencyDigits, customerOf, operationOf, orderOf, refuseUserErrors } from "./translate.ts";
 
 /** What a customer who is gone is called in user errors (platform.md section 7). */
 const GONE = "Customer does not exist";
@@ -135,7 +129,9 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
           parts,
           client,
           lines
-            .map(({ customerId, tags }) => JSON.stringify({ id: gid("Customer", customerId), tags }))
+            .map(({ customerId, tags }) =>
+              JSON.stringify({ id: gid("Customer", customerId), tags }),
+            )
             .join("\n"),
         );
         const { bulkOperationRunMutation } = await client.run(
@@ -258,13 +254,17 @@ function bulkResult(userErrors: readonly { readonly message: string }[]): BulkTa
 
 function started(
   name: string,
-  { bulkOperation, userErrors }: {
+  {
+    bulkOperation,
+    userErrors,
+  }: {
     bulkOperation: operations.BulkNode | null;
     userErrors: readonly { message: string }[];
   },
 ): BulkOperation {
   refuseUserErrors(name, userErrors);
-  if (bulkOperation === null) throw new ShopifyError("rejected", `${name}: Shopify started nothing`);
+  if (bulkOperation === null)
+    throw new ShopifyError("rejected", `${name}: Shopify started nothing`);
   return operationOf(bulkOperation);
 }
 
@@ -283,7 +283,8 @@ async function upload(
   );
   refuseUserErrors("stageUpload", stagedUploadsCreate.userErrors);
   const [target] = stagedUploadsCreate.stagedTargets ?? [];
-  if (target === undefined) throw new ShopifyError("rejected", "stageUpload: Shopify named no target");
+  if (target === undefined)
+    throw new ShopifyError("rejected", "stageUpload: Shopify named no target");
   const parameters = Variables.parse(
     Object.fromEntries(target.parameters.map(({ name, value }) => [name, value])),
   );

@@ -37,7 +37,10 @@ export async function* exportLines(
 /** JSON lines, as many at a time as a read holds. */
 async function* parsedLines(file: string): AsyncGenerator<readonly unknown[]> {
   let rest = "";
-  for await (const chunk of createReadStream(file, { encoding: "utf8", highWaterMark: READ_BYTES })) {
+  for await (const chunk of createReadStream(file, {
+    encoding: "utf8",
+    highWaterMark: READ_BYTES,
+  })) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
     yield lines.map((line): unknown => JSON.parse(line));
@@ -62,7 +65,8 @@ async function save(
     const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
         bytes += chunk.length;
-        for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
+        for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1))
+          lines += 1;
         onProgress(bytes);
         yield chunk;
       }

@@ -74,7 +74,12 @@ const tags = (kind: "tags-added" | "tags-removed"): Topics => ({
   read: (body) => ({ kind, ...TagsBody.parse(body) }),
 });
 const privacy: Topics = {
-  keep: { shop_domain: true, customer: { id: true }, orders_requested: true, orders_to_redact: true },
+  keep: {
+    shop_domain: true,
+    customer: { id: true },
+    orders_requested: true,
+    orders_to_redact: true,
+  },
   read: () => ({ kind: "privacy-request" }),
 };
 

@@ -56,7 +56,9 @@ const BulkNode = z.object({
 /** A bulk operation as GraphQL writes it. */
 export type BulkNode = z.infer<typeof BulkNode>;
 
-const UserErrors = z.array(z.object({ field: z.array(z.string()).nullable(), message: z.string() }));
+const UserErrors = z.array(
+  z.object({ field: z.array(z.string()).nullable(), message: z.string() }),
+);
 
 /** The parsers of export lines, shared with the calls. */
 export const ExportedOrder = OrderNode;
@@ -229,17 +231,15 @@ export const startBulkQuery: Operation<
   cost: () => MUTATION_COST,
 };
 
-export const bulkOperation: Operation<
-  { readonly id: string },
-  { bulkOperation: BulkNode | null }
-> = {
-  name: "bulkOperation",
-  kind: "read",
-  document: `#graphql
+export const bulkOperation: Operation<{ readonly id: string }, { bulkOperation: BulkNode | null }> =
+  {
+    name: "bulkOperation",
+    kind: "read",
+    document: `#graphql
     query bulkOperation($id: ID!) { bulkOperation(id: $id) { ${BULK_FIELDS} } }`,
-  data: z.object({ bulkOperation: BulkNode.nullable() }),
-  cost: () => 1,
-};
+    data: z.object({ bulkOperation: BulkNode.nullable() }),
+    cost: () => 1,
+  };
 
 const StagedTarget = z.object({
   url: z.string(),
@@ -308,9 +308,7 @@ const LineOutcome = z.object({ userErrors: UserErrors });
 /** The outcome of one bulk mutation line. */
 export const BulkTagLine = z.object({
   __lineNumber: z.number(),
-  data: z
-    .object({ tagsAdd: LineOutcome.nullish(), tagsRemove: LineOutcome.nullish() })
-    .nullish(),
+  data: z.object({ tagsAdd: LineOutcome.nullish(), tagsRemove: LineOutcome.nullish() }).nullish(),
 });
 
 const TagsWritten = z.object({

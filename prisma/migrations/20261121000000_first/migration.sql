@@ -107,6 +107,7 @@ CREATE TABLE "customers" (
     "reread" BOOLEAN NOT NULL DEFAULT false,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "failure" TEXT,
+    "refused" TEXT,
 
     CONSTRAINT "customers_pkey" PRIMARY KEY ("shop_id","customer_id")
 );
