@@ -8,6 +8,7 @@ const ClockState = z.object({
   offsetMs: z.number(),
   now: z.iso.datetime().transform((text) => Date.parse(text)),
 });
+const ShopName = z.object({ name: z.string() }).loose();
 const Stats = z.object({ throttled: z.number(), bulkMs: z.number() }).loose();
 const TagLog = z.array(
   z.object({ customerId: z.string(), actor: z.string(), added: z.array(z.string()) }).loose(),
@@ -39,6 +40,7 @@ export function sandboxClient(origin: string) {
   return {
     embedUrl,
     truth: async () => parseTruth(await call("/sandbox/truth")),
+    shop: async () => ShopName.parse(await call("/sandbox/shop")),
     stats: async () => Stats.parse(await call("/sandbox/stats")),
     tagLog: async () => TagLog.parse(await call("/sandbox/tag-log")),
     clock: async () => ClockState.parse(await call("/sandbox/clock")),

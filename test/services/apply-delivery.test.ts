@@ -178,7 +178,7 @@ describe("reliability rule 4: news of a known order", () => {
     for (const order of orders) {
       outcomes.push(await deliver("orders/updated", bodyOf("orders/updated", order)));
     }
-    expect(outcomes.filter((outcome) => outcome !== "known")).toEqual([]);
+    expect(outcomes.filter((outcome) => outcome !== "known").length).toBe(0);
   });
 
   it("of a deleted one comes back only through Shopify", async () => {
@@ -355,6 +355,7 @@ describe("app/uninstalled", () => {
   });
 
   it("ends all work of the shop", async () => {
+    await app.install();
     expect(await uninstalled(app.sandbox.clock.now())).toBe("uninstalled");
     await app.sql("UPDATE customers SET due_at = from_epoch_ms(0)");
     expect(await app.ports.store.shopsWithDueCustomers()).toEqual([]);

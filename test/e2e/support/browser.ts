@@ -45,7 +45,19 @@ export async function openAdmin(
   const answer = await page.request.get(`${origin}/sandbox/config`);
   const { store, apiKey } = SandboxConfig.parse(await answer.json());
   await page.goto(`${origin}/store/${store}/apps/${apiKey}${path}`);
+  await whenHydrated(page);
   return appFrame(page);
+}
+
+/** Waits until React answers in the app's frame; before that, a click would go unheard. */
+export async function whenHydrated(page: Page): Promise<void> {
+  await appFrame(page).locator("main, form, button, h1").first().waitFor();
+  const frame = page.frame({ name: "app-iframe" });
+  await frame?.waitForFunction(() =>
+    [...document.querySelectorAll("h1, button")].some((element) =>
+      Object.keys(element).some((key) => key.startsWith("__reactProps")),
+    ),
+  );
 }
 
 /** The app inside the admin that the page shows. */

@@ -1,0 +1,216 @@
+import { mkdirSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AppState, openAppState } from "#scripts/demo/app-state.ts";
+import { type SandboxClient, sandboxClient } from "#scripts/demo/sandbox-client.ts";
+import { type Stack, startStack } from "#scripts/demo/start-stack.ts";
+import { until } from "#scripts/demo/until.ts";
+import { compareTags } from "#test/oracle/compare-tags.ts";
+import { expectedStates } from "#test/oracle/expected-states.ts";
+import { expectedTags } from "#test/oracle/expected-tags.ts";
+import { nextBoundary } from "#test/oracle/next-boundary.ts";
+import { defaultRules, type Rules } from "#test/oracle/rules.ts";
+import { tagSnapshot } from "#test/oracle/truth.ts";
+import {
+  appFrame,
+  collectProblems,
+  followAppMenu,
+  hasHorizontalScroll,
+  launchBrowser,
+  openAdmin,
+  openPage,
+  phone,
+  whenHydrated,
+} from "./support/browser.ts";
+
+// One shop, walked through as its merchant would: each step stands on the one before.
+const SHOP = { SANDBOX_KIND: "consumables", SANDBOX_CUSTOMERS: "700", SANDBOX_SEED: "11" };
+const SCREENSHOTS = "test-results/screens";
+const SOON = { timeout: 60_000 };
+
+let stack: Stack;
+let sandbox: SandboxClient;
+let state: AppState;
+let browser: Browser;
+let page: Page;
+let problems: readonly string[];
+let before: ReturnType<typeof tagSnapshot>;
+/** The windows in force, where they are not the defaults. */
+let windows: Partial<Rules> = {};
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  stack = await startStack({ sandboxEnvironment: SHOP });
+  sandbox = sandboxClient(stack.sandbox);
+  state = await openAppState(stack.databaseUrl);
+  before = tagSnapshot(await sandbox.truth());
+  browser = await launchBrowser();
+  page = await openPage(browser);
+  problems = collectProblems(page);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await state?.close();
+  await stack?.stop();
+});
+
+const app = () => appFrame(page);
+const rules = async () => ({
+  ...defaultRules,
+  ...windows,
+  cutOffRefreshes: await state.cutOffRefreshes(),
+});
+const quiet = () => until("quiet", 120_000, async () => state.isQuiet((await sandbox.clock()).now));
+const difference = async () => {
+  const truth = await sandbox.truth();
+  return compareTags(expectedTags(before, truth, await rules()), tagSnapshot(truth));
+};
+
+function frame(): Frame {
+  const found = page.frame({ name: "app-iframe" });
+  if (found === null) throw new Error("the admin shows no app");
+  return found;
+}
+
+/** What every screen has to be, whatever it shows. */
+async function isSound(name: string): Promise<void> {
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+  expect(await hasHorizontalScroll(frame()), `${name} scrolls sideways`).toBe(false);
+  const { violations } = await new AxeBuilder({ page })
+    .include("iframe[name=app-iframe]")
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ""}`)).toEqual([]);
+}
+
+describe("a merchant in the admin", () => {
+  it("imports the history, and the progress survives a reload", async () => {
+    await openAdmin(page, stack.sandbox);
+    await app().getByRole("button", { name: "Start import" }).click(SOON);
+    await until("the import to begin", 30_000, () => state.lastImport());
+    await page.reload();
+    await whenHydrated(page);
+    await app().getByRole("button", { name: "Use these" }).waitFor(SOON);
+    expect((await state.lastImport())?.customers).toBe(before.size);
+    await isSound("setup");
+  });
+
+  it("sees what would be written, and that no tag of theirs changes", async () => {
+    await app().getByRole("button", { name: "Use these" }).click();
+    await app()
+      .getByText("none of your existing tags change", { exact: false })
+      .first()
+      .waitFor(SOON);
+    for (const { tag } of await state.preview()) {
+      await app().getByText(tag, { exact: true }).first().waitFor(SOON);
+    }
+    await isSound("preview");
+  });
+
+  it("turns tagging on, and every customer gets exactly the tags that the rules say", async () => {
+    await app().getByRole("button", { name: "Turn tagging on" }).click();
+    await until(
+      "the tags",
+      120_000,
+      async () => (await state.tagsInLedger()) > 0 && (await state.runsUnderWay()) === 0,
+    );
+    await quiet();
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+    await isSound("overview");
+  });
+
+  it("walks through the segments to a customer and reads why", async () => {
+    await followAppMenu(page, "Segments");
+    await app().getByRole("heading", { name: "Segments", level: 1 }).waitFor(SOON);
+    await isSound("segments");
+    await openAdmin(page, stack.sandbox, "/app/segments/repeat-risk");
+    await app().getByText("lc-stage-repeat-risk").first().waitFor(SOON);
+    await isSound("segment");
+  });
+
+  it("sees a late customer move the moment they buy", async () => {
+    const states = expectedStates(await sandbox.truth(), await rules());
+    const late = [...states].find(([, { stage }]) => stage === "repeat-risk")?.[0];
+    if (late === undefined) throw new Error("nobody is late in this shop");
+    await openAdmin(page, stack.sandbox, `/app/customers/${late.split("/").at(-1)}`);
+    await app().getByText("lc-stage-repeat-risk").first().waitFor(SOON);
+    await isSound("customer-late");
+    await sandbox.placeOrder(late);
+    await until("the tag", 30_000, async () =>
+      (await sandbox.tagsOf(late)).includes("lc-stage-active-repeat"),
+    );
+    await page.reload();
+    await app().getByText("lc-stage-active-repeat").first().waitFor(SOON);
+    await isSound("customer-bought");
+  });
+
+  it("sees another move on the promised date by time alone", async () => {
+    const truth = await sandbox.truth();
+    const inForce = await rules();
+    const nearest = truth.customers
+      .flatMap(({ id }) => {
+        const next = nextBoundary(truth, id, inForce);
+        return next === null || next.at <= truth.now + 5_000 ? [] : [{ id, ...next }];
+      })
+      .toSorted((a, b) => a.at - b.at)[0];
+    if (nearest === undefined) throw new Error("nobody has a boundary before them");
+    await sandbox.advance(nearest.at - (await sandbox.clock()).now + 1_000);
+    await until("the tag", 30_000, async () =>
+      (await sandbox.tagsOf(nearest.id)).includes(`lc-stage-${nearest.stage}`),
+    );
+    await quiet();
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+  });
+
+  it("changes a window: nobody moves before Apply, everybody is right after it", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings");
+    await app().getByRole("heading", { name: "Settings", level: 1 }).waitFor(SOON);
+    await isSound("settings");
+    await app().getByLabel("Late after").nth(1).fill("45");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const apply = app().getByRole("button", { name: "Apply" });
+    await apply.waitFor(SOON);
+    await isSound("settings-preview");
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+
+    windows = { repeat: { ...defaultRules.repeat, risk: 45 } };
+    await apply.click();
+    await until("the new tags", 120_000, async () => (await difference()).wrongTags.length === 0);
+    await quiet();
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+  });
+
+  it("finds every screen usable on a phone", async () => {
+    const small = await openPage(browser, phone);
+    const trouble = collectProblems(small);
+    for (const [name, path, text] of [
+      ["overview", "/app", "Overview"],
+      ["segments", "/app/segments", "Segments"],
+      ["settings", "/app/settings", "Settings"],
+    ] as const) {
+      const admin = await openAdmin(small, stack.sandbox, path);
+      await admin.getByRole("heading", { name: text, level: 1 }).waitFor(SOON);
+      const shown = small.frame({ name: "app-iframe" });
+      expect(shown === null || (await hasHorizontalScroll(shown)), name).toBe(false);
+      await small.screenshot({ path: `${SCREENSHOTS}/${name}-375.png`, fullPage: true });
+    }
+    expect(trouble).toEqual([]);
+    await small.context().close();
+  });
+
+  it("removes all our tags and leaves the shop's own as they were", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings");
+    const { name } = await sandbox.shop();
+    await app().getByLabel("Type the shop’s name to confirm").fill(name);
+    await app().getByRole("button", { name: "Remove all our tags" }).click();
+    await until("the removal", 120_000, async () => (await state.tagsInLedger()) === 0);
+    await quiet();
+    expect(tagSnapshot(await sandbox.truth())).toEqual(before);
+    await isSound("removed");
+  });
+
+  it("has logged no error in the browser on the way", () => {
+    expect(problems).toEqual([]);
+  });
+});

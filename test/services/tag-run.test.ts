@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_SHOP_POLICY } from "#app/domain/shop-policy.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import { ShopifyError, type ShopifyAdmin } from "#app/ports/shopify.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
+import { removeAllTags } from "#app/services/remove-all-tags.ts";
+import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { truthOf } from "#sandbox/control/truth.ts";
+import { parseTruth, tagSnapshot } from "#test/oracle/truth.ts";
+import { openApp, type TestApp, withShopify } from "#test/support/app.ts";
+
+let app: TestApp;
+let shop: Shop;
+
+const RIGHT = { wrongTags: [], foreignTouched: [] };
+const snapshot = () => tagSnapshot(parseTruth(truthOf(app.shopify.shop)));
+const named = (prefix: string) => ({
+  ...DEFAULT_SHOP_POLICY,
+  naming: { ...DEFAULT_SHOP_POLICY.naming, prefix },
+});
+let prefixes = 0;
+/** Another prefix than before: everybody's tags have to be taken off and written anew. */
+const nextPrefix = () => `cad${++prefixes}-`;
+
+/** Customers whose tags are not those of before; the first few, to be read. */
+const changedSince = (before: ReturnType<typeof snapshot>) =>
+  [...snapshot()]
+    .filter(([id, tags]) => JSON.stringify(tags) !== JSON.stringify(before.get(id)))
+    .slice(0, 3);
+
+const runs = () => app.sql("SELECT kind, state, customers, written FROM tag_runs ORDER BY id DESC");
+const calls = (name: string) => app.calls.filter((call) => call === name).length;
+
+describe("reliability rule 11: a run over 520 customers", () => {
+  let before: ReturnType<typeof snapshot>;
+
+  beforeAll(async () => {
+    app = await openApp({ kind: "gifts", customers: 520, seed: 5, webhooks: false });
+    before = snapshot();
+    shop = await app.ready();
+    app.calls.length = 0;
+    await turnTaggingOn(app.ports, shop.shopId);
+    await app.settle();
+  });
+  afterAll(() => app.close());
+
+  it("goes by bulk, and leaves exactly the tags of the oracle", async () => {
+    expect(calls("startBulkMutation")).toBe(1);
+    expect(calls("writeTags")).toBe(0);
+    expect(await app.differences()).toEqual(RIGHT);
+    const [run] = await runs();
+    expect(run).toMatchObject({ kind: "apply", state: "done" });
+    expect(run?.written).toBe(run?.customers);
+  });
+
+  it("has nothing to do the second time", async () => {
+    app.calls.length = 0;
+    await applyPolicy(app.ports, shop.shopId, DEFAULT_SHOP_POLICY, "42");
+    await app.settle();
+    expect(app.calls).toEqual([]);
+  });
+
+  it("takes the old tags off first when the prefix changes, then writes the new", async () => {
+    app.calls.length = 0;
+    const since = app.shopify.shop.tagLog.length;
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    await app.settle();
+    expect(calls("startBulkMutation")).toBe(2);
+    const firstAdd = app.shopify.shop.tagLog.findIndex(({ added }, at) => at >= since && added.length > 0);
+    const lastRemove = app.shopify.shop.tagLog.findLastIndex(({ removed }) => removed.length > 0);
+    expect(lastRemove).toBeLessThan(firstAdd);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("recomputes everybody when the windows change, and writes what differs", async () => {
+    const policy = {
+      ...named(nextPrefix()),
+      oneTime: { risk: 10, lapsed: 40, lost: 200 },
+      repeat: { risk: 20, lapsed: 50, lost: 200 },
+      prospectCold: 7,
+    };
+    await applyPolicy(app.ports, shop.shopId, policy, "42");
+    await app.settle();
+    const { oneTime, repeat, prospectCold } = policy;
+    const rules = { oneTime, repeat, prospectCold, prefix: policy.naming.prefix };
+    expect(await app.differences(rules)).toEqual(RIGHT);
+    const causes = await app.sql("SELECT DISTINCT cause FROM stage_changes WHERE policy_version > 2");
+    expect(causes).toContainEqual({ cause: "settings" });
+  });
+
+  type Point = readonly [name: string, failpoint: (admin: ShopifyAdmin, kill: Kill) => Partial<ShopifyAdmin>];
+  /** Throws what no service catches, the first time only. */
+  type Kill = () => void;
+  const points: readonly Point[] = [
+    [
+      "before it has looked at the tags",
+      (admin, kill) => ({
+        startExport: (what) => {
+          if (what === "tags") kill();
+          return admin.startExport(what);
+        },
+      }),
+    ],
+    [
+      "before the first side is sent",
+      (admin, kill) => ({
+        startBulkTags: (side, lines) => {
+          if (side === "remove") kill();
+          return admin.startBulkTags(side, lines);
+        },
+      }),
+    ],
+    [
+      "after the first side is sent, before its id is known",
+      (admin, kill) => ({
+        startBulkTags: async (side, lines) => {
+          const operation = await admin.startBulkTags(side, lines);
+          if (side === "remove") kill();
+          return operation;
+        },
+      }),
+    ],
+    [
+      "before the removals are recorded",
+      (admin, kill) => ({
+        readBulkTags: (side, operation, lines) => {
+          if (side === "remove") kill();
+          return admin.readBulkTags(side, operation, lines);
+        },
+      }),
+    ],
+    [
+      "before the additions are sent",
+      (admin, kill) => ({
+        startBulkTags: (side, lines) => {
+          if (side === "add") kill();
+          return admin.startBulkTags(side, lines);
+        },
+      }),
+    ],
+    [
+      "after the additions are sent, before their id is known",
+      (admin, kill) => ({
+        startBulkTags: async (side, lines) => {
+          const operation = await admin.startBulkTags(side, lines);
+          if (side === "add") kill();
+          return operation;
+        },
+      }),
+    ],
+    [
+      "before the additions are recorded",
+      (admin, kill) => ({
+        readBulkTags: (side, operation, lines) => {
+          if (side === "add") kill();
+          return admin.readBulkTags(side, operation, lines);
+        },
+      }),
+    ],
+  ];
+
+  it.each(points)("killed %s, it ends right", async (_, failpoint) => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    await killOnce((kill) => withShopify(app.ports, (admin) => failpoint(admin, kill)));
+    await app.settle();
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+    expect(await app.sql("SELECT FROM intents")).toEqual([]);
+  });
+
+  it.each(["remove", "add"] as const)(
+    "goes on by itself where Shopify fails the operation that should %s",
+    async (failing) => {
+      const prefix = nextPrefix();
+      await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+      let failed: string | null = null;
+      const faulty = withShopify(app.ports, (admin) => ({
+        startBulkTags: async (side, lines) => {
+          const operation = await admin.startBulkTags(side, lines);
+          if (side === failing) failed ??= operation.id;
+          return operation;
+        },
+        findOperation: async (id) => {
+          const operation = await admin.findOperation(id);
+          if (id !== failed || operation.status === "pending") return operation;
+          return { ...operation, status: "failed", failure: "FAILED INTERNAL_SERVER_ERROR" };
+        },
+      }));
+      await app.settle(faulty);
+      expect(failed).not.toBeNull();
+      expect(await app.differences({ prefix })).toEqual(RIGHT);
+    },
+  );
+
+  it("looks for itself where the result file is never what Shopify said", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    const cut = withShopify(app.ports, () => ({
+      readBulkTags: () => Promise.reject(new ShopifyError("incomplete", "the file has 7 lines")),
+    }));
+    await app.settle(cut);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("gives way to newer rules in the middle, and nothing of the older ones stays", async () => {
+    await applyPolicy(app.ports, shop.shopId, named(nextPrefix()), "42");
+    await killOnce((kill) =>
+      withShopify(app.ports, (admin) => ({
+        readBulkTags: (side, operation, lines) => {
+          if (side === "add") kill();
+          return admin.readBulkTags(side, operation, lines);
+        },
+      })),
+    );
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    await app.settle();
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("that takes all tags off, asked for in the middle of another, leaves the tags of before", async () => {
+    await applyPolicy(app.ports, shop.shopId, named(nextPrefix()), "42");
+    await killOnce((kill) =>
+      withShopify(app.ports, (admin) => ({
+        readBulkTags: (side, operation, lines) => {
+          if (side === "add") kill();
+          return admin.readBulkTags(side, operation, lines);
+        },
+      })),
+    );
+    await removeAllTags(app.ports, shop.shopId);
+    await app.settle();
+    expect(changedSince(before)).toEqual([]);
+    expect(await app.sql("SELECT FROM ledger")).toEqual([]);
+    const known = await app.ports.store.withShop(shop.shopId, (tx) => tx.shop());
+    expect(known.tagging).toBe("off");
+  });
+
+  it("does not begin while nobody turned tagging on", async () => {
+    app.calls.length = 0;
+    await applyPolicy(app.ports, shop.shopId, named(nextPrefix()), "42");
+    await app.settle();
+    expect(app.calls).toEqual([]);
+    expect(changedSince(before)).toEqual([]);
+  });
+});
+
+describe("a run over 60 customers", () => {
+  let before: ReturnType<typeof snapshot>;
+
+  beforeAll(async () => {
+    app = await openApp({ kind: "fashion", customers: 60, seed: 9, webhooks: false });
+    before = snapshot();
+    shop = await app.tagged();
+  });
+  afterAll(() => app.close());
+
+  it("goes by single calls, and so does the change of the prefix", async () => {
+    app.calls.length = 0;
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    await app.settle();
+    expect(calls("startBulkMutation")).toBe(0);
+    expect(calls("writeTags")).toBe(6);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("that removes all tags waits for those whom Shopify could not serve at once", async () => {
+    let faults = 0;
+    const busy = withShopify(app.ports, (admin) => ({
+      writeTags: (writes) => {
+        faults += 1;
+        if (faults <= 3) return Promise.reject(new ShopifyError("throttled", "for this test"));
+        return admin.writeTags(writes);
+      },
+    }));
+    await removeAllTags(app.ports, shop.shopId);
+    await app.settle(busy);
+    expect(changedSince(before)).toEqual([]);
+    expect(await app.sql("SELECT FROM ledger")).toEqual([]);
+    expect(faults).toBeGreaterThan(3);
+  });
+
+  it("and the tags come back when tagging is turned on again", async () => {
+    await turnTaggingOn(app.ports, shop.shopId);
+    await app.settle();
+    expect(await app.differences({ prefix: `cad${prefixes}-` })).toEqual(RIGHT);
+  });
+});
+
+/** Works with ports that kill the run once, until they have. */
+async function killOnce(portsWith: (kill: () => void) => Ports): Promise<void> {
+  let killed = false;
+  const kill = () => {
+    if (killed) return;
+    killed = true;
+    // No ShopifyError: no service catches it, as no service runs on after a kill.
+    throw new Error("killed");
+  };
+  await app.workUntil("the run was killed", () => killed, portsWith(kill));
+}
