@@ -41,6 +41,10 @@ export async function openAppState(databaseUrl: string) {
              + (SELECT count(*) FROM deliveries WHERE state = 'open')::int
              + (SELECT count(*) FROM refetches)::int
              + (SELECT count(*) FROM intents)::int AS count`)) === 0,
+    /** Points in the shop's cost bucket now, as the app knows it. */
+    bucketLevel: () =>
+      count(`SELECT least(maximum, available + restore_rate
+                          * extract(epoch FROM clock_timestamp() - at)::float8) AS count FROM buckets`),
     /** When the value and VIP cut-offs were refreshed, epoch milliseconds. */
     cutOffRefreshes: async () =>
       Instants.parse(

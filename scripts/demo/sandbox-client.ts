@@ -9,7 +9,9 @@ const ClockState = z.object({
   now: z.iso.datetime().transform((text) => Date.parse(text)),
 });
 const ShopName = z.object({ name: z.string() }).loose();
-const Stats = z.object({ throttled: z.number(), bulkMs: z.number() }).loose();
+const Stats = z
+  .object({ throttled: z.number(), bulkMs: z.number(), pointsSpent: z.number() })
+  .loose();
 const TagLog = z.array(
   z.object({ customerId: z.string(), actor: z.string(), added: z.array(z.string()) }).loose(),
 );

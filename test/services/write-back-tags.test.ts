@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
@@ -6,22 +6,28 @@ import { workOffShop } from "#app/services/work-off-shop.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
 import { createCustomer } from "#sandbox/world/welcome.ts";
-import { openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { openApp, RIGHT, type TestApp, withShopify } from "#test/support/app.ts";
 
 let app: TestApp;
 let shop: Shop;
 
 /** A shop of 60 customers, all tagged, for the tests of one group. */
 function inAFreshShop(): void {
-  beforeAll(async () => {
+  const open = async () => {
     app = await openApp({ kind: "fashion", customers: 60, seed: 3 });
     shop = await app.tagged();
     taken.clear();
-  });
+  };
+  beforeAll(open);
   afterAll(() => app.close());
+  // What one test left wrong is not the next one's fault.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    await app.close();
+    await open();
+  });
 }
 
-const RIGHT = { wrongTags: [], foreignTouched: [] };
 const taken = new Set<number>();
 
 /** A late customer whom no other test uses: an order makes her active again. */

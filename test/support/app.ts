@@ -133,6 +133,11 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
   const sql = async (text: string, values: readonly unknown[] = []) =>
     Rows.parse((await pool.query(text, [...values])).rows);
 
+  const ledger = async () => {
+    const rows = await sql("SELECT customer_id::text AS id, tag FROM ledger");
+    return new Set(rows.map(({ id, tag }) => `${gid("Customer", Number(id))} ${String(tag)}`));
+  };
+
   /** Shopify grants tokens and the app is opened, as at the first load of a page. */
   const install = async (): Promise<Shop> => {
     const grant = Grant.parse(shopify.tokens.exchange("expiring-offline"));
@@ -254,7 +259,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
       return shop;
     },
 
-    /** Customers whose tags are not what the oracle says, by the cut-offs that the app used. */
+    /** What is not as the oracle says, by the cut-offs that the app used. */
     async differences(rules: Partial<Rules> = {}) {
       const refreshes = await sql("SELECT epoch_ms(computed_at) AS at FROM cut_offs ORDER BY 1");
       const now = truth();
@@ -263,7 +268,12 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
         cutOffRefreshes: refreshes.map(({ at }) => ({ at: Number(at) })),
         ...rules,
       };
-      return compareTags(expectedTags(foreign, now, all), tagSnapshot(now));
+      const present = tagSnapshot(now);
+      return {
+        ...compareTags(expectedTags(foreign, now, all), present),
+        /** Tags that we wrote and do not know as ours: nobody would ever take them off. */
+        lostFromLedger: lostTags(present, foreign, await ledger()),
+      };
     },
 
     /** The tags on a customer in Shopify. */
@@ -289,6 +299,17 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
       await database.drop();
     },
   };
+}
+
+/** Nothing is wrong. */
+export const RIGHT = { wrongTags: [], foreignTouched: [], lostFromLedger: [] };
+
+function lostTags(present: TagSnapshot, foreign: TagSnapshot, ledger: ReadonlySet<string>) {
+  return [...present].flatMap(([id, tags]) => {
+    const theirs = new Set((foreign.get(id) ?? []).map((tag) => tag.toLowerCase()));
+    const ours = tags.filter((tag) => !theirs.has(tag.toLowerCase()));
+    return ours.filter((tag) => !ledger.has(`${id} ${tag}`)).map((tag) => ({ customerId: id, tag }));
+  });
 }
 
 /** The ports with a Shopify that does some things differently. */

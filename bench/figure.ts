@@ -1,0 +1,21 @@
+/** One measured figure and what it is held against. */
+export type Figure = {
+  readonly what: string;
+  readonly seen: number;
+  readonly unit: string;
+  readonly goal: { readonly at: "<=" | ">="; readonly value: number } | null;
+  /** The anchor or physical limit of the same run, in words. */
+  readonly beside: string;
+};
+
+/** The value that 95 of 100 measurements do not exceed, by nearest rank. */
+export function p95(measurements: readonly number[]): number {
+  const rising = measurements.toSorted((a, b) => a - b);
+  return rising[Math.ceil(rising.length * 0.95) - 1] ?? Number.NaN;
+}
+
+/** The middle measurement. */
+export function median(measurements: readonly number[]): number {
+  const rising = measurements.toSorted((a, b) => a - b);
+  return rising[Math.floor(rising.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,45 @@
+// npm run bench [-- NAME]: measures, prints and keeps the figures of a suite beside their goals.
+import { writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Figure } from "./figure.ts";
+import { measureMainJob } from "./main-job.ts";
+
+const SUITES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  "main-job": measureMainJob,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(SUITES, name));
+if (unknown !== undefined) {
+  console.error(`"${unknown}" is not one of ${Object.keys(SUITES).join(", ")}.`);
+  process.exit(1);
+}
+for (const [name, measure] of Object.entries(SUITES)) {
+  if (wanted.length === 0 || wanted.includes(name)) keep(name, await measure());
+}
+
+function keep(name: string, figures: readonly Figure[]): void {
+  const lines = figures.map(({ what, goal, seen, unit, beside }) => {
+    const met = goal === null ? "" : isMet(seen, goal) ? "met" : "missed";
+    const goalText = goal === null ? "" : `${goal.at} ${goal.value} ${unit}`;
+    return `| ${what} | ${seen} ${unit} | ${goalText} | ${met} | ${beside} |`;
+  });
+  const table = [
+    "| figure | seen | goal | | beside it, in the same run |",
+    "| - | - | - | - | - |",
+  ];
+  const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
+  const page = `# ${name}\n\nMeasured on ${machine}. Times hold for that machine on that day; ratios hold longer.\n\n${[...table, ...lines].join("\n")}\n`;
+  const folder = path.join(import.meta.dirname, "results");
+  writeFileSync(path.join(folder, `${name}.md`), page);
+  writeFileSync(
+    path.join(folder, `${name}.json`),
+    `${JSON.stringify({ machine, figures }, null, 2)}\n`,
+  );
+  console.log(`\n${page}`);
+}
+
+function isMet(seen: number, { at, value }: NonNullable<Figure["goal"]>): boolean {
+  return at === "<=" ? seen <= value : seen >= value;
+}

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
+import { rateBudget } from "#app/adapters/postgres/rate-budget.ts";
+import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
+
+let database: TestDatabase;
+let one: PrismaClient;
+let two: PrismaClient;
+let shops = 0;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  one = createPrisma(database.url, 6);
+  two = createPrisma(database.url, 6);
+});
+afterAll(async () => {
+  await Promise.all([one.$disconnect(), two.$disconnect()]);
+  await database.drop();
+});
+
+type Bucket = { available: number; bulkAvailable: number; maximum: number; restoreRate: number };
+
+/** A shop whose bucket is as given, as of now. */
+async function bucketOf(bucket: Bucket): Promise<number> {
+  const { shopId } = await one.shop.create({ data: { domain: `shop-${++shops}.myshopify.com` } });
+  await one.$executeRaw`
+    INSERT INTO buckets (shop_id, available, bulk_available, maximum, restore_rate, at)
+    VALUES (${shopId}, ${bucket.available}, ${bucket.bulkAvailable}, ${bucket.maximum},
+            ${bucket.restoreRate}, clock_timestamp())`;
+  return Number(shopId);
+}
+
+async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+const stored = (shopId: number) =>
+  one.bucket.findUniqueOrThrow({ where: { shopId: BigInt(shopId) } });
+const said = (currentlyAvailable: number, maximumAvailable = 2000, restoreRate = 100) => ({
+  currentlyAvailable,
+  maximumAvailable,
+  restoreRate,
+});
+
+describe("two processes over one bucket", () => {
+  it("together spend no more than it held and got back", async () => {
+    const bucket = { available: 300, bulkAvailable: 1000, maximum: 2000, restoreRate: 1000 };
+    const shopId = await bucketOf(bucket);
+    const started = performance.now();
+    const spent: { at: number; points: number }[] = [];
+    const spend = async (prisma: PrismaClient) => {
+      for (let call = 0; call < 15; call++) {
+        await rateBudget(prisma).reserve(shopId, 50, "screen");
+        spent.push({ at: performance.now() - started, points: 50 });
+      }
+    };
+    await Promise.all([spend(one), spend(two), spend(one), spend(two)]);
+    let total = 0;
+    for (const { at, points } of spent.toSorted((a, b) => a.at - b.at)) {
+      total += points;
+      expect(total).toBeLessThanOrEqual(bucket.available + (bucket.restoreRate * at) / 1000 + 1);
+    }
+    expect(total).toBe(3000);
+    // 2,700 points had to come back at 1,000 a second: not much longer than that was waited.
+    expect(spent.at(-1)?.at).toBeGreaterThan(2_690);
+    expect(spent.at(-1)?.at).toBeLessThan(4_500);
+  });
+
+  it("begin with the bucket of the Standard plan, whoever comes first", async () => {
+    const { shopId } = await one.shop.create({ data: { domain: "first.myshopify.com" } });
+    await Promise.all([one, two].map((prisma) => rateBudget(prisma).reserve(Number(shopId), 10, "event")));
+    const { maximum, restoreRate, available } = await stored(Number(shopId));
+    expect([maximum, restoreRate]).toEqual([2000, 100]);
+    expect(available).toBeGreaterThanOrEqual(1_980);
+    expect(available).toBeLessThan(1_992);
+  });
+});
+
+describe("rule 15: who has to wait", () => {
+  const bucket = { available: 250, bulkAvailable: 1000, maximum: 2000, restoreRate: 500 };
+
+  it("is not a screen, as long as there is anything", async () => {
+    const shopId = await bucketOf(bucket);
+    expect(await msOf(() => rateBudget(one).reserve(shopId, 250, "screen"))).toBeLessThan(100);
+  });
+
+  it("is an event that would take from the 200 points of the screens", async () => {
+    const shopId = await bucketOf(bucket);
+    expect(await msOf(() => rateBudget(one).reserve(shopId, 50, "event"))).toBeLessThan(100);
+    // 100 points, 500 a second.
+    const waited = await msOf(() => rateBudget(one).reserve(shopId, 100, "event"));
+    expect(waited).toBeGreaterThan(150);
+    expect(waited).toBeLessThan(700);
+  });
+
+  it("is mass work, that gets half of what comes back", async () => {
+    const shopId = await bucketOf({ ...bucket, available: 2000, bulkAvailable: 0 });
+    const waited = await msOf(() => rateBudget(one).reserve(shopId, 100, "bulk"));
+    // 100 points at 250 a second.
+    expect(waited).toBeGreaterThan(380);
+    expect(waited).toBeLessThan(1_000);
+    expect(await msOf(() => rateBudget(one).reserve(shopId, 500, "event"))).toBeLessThan(100);
+  });
+
+  it("is nobody of another shop", async () => {
+    const empty = await bucketOf({ ...bucket, available: 0 });
+    const full = await bucketOf({ ...bucket, available: 2000 });
+    const waiting = rateBudget(one).reserve(empty, 100, "screen");
+    expect(await msOf(() => rateBudget(one).reserve(full, 100, "screen"))).toBeLessThan(100);
+    await waiting;
+  });
+});
+
+describe("after a call", () => {
+  const slow = { available: 1000, bulkAvailable: 1000, maximum: 2000, restoreRate: 0.001 };
+
+  it.each([
+    ["what it did not cost comes back", 100, 40, 960],
+    ["all comes back when it was not carried out", 100, null, 1000],
+    ["what it cost more is taken", 100, 150, 850],
+  ])("%s", async (_, reserved, actual, left) => {
+    const shopId = await bucketOf(slow);
+    await rateBudget(one).reserve(shopId, reserved, "screen");
+    await rateBudget(one).settle(shopId, reserved, actual, null);
+    expect((await stored(shopId)).available).toBeCloseTo(left, 0);
+  });
+
+  it("Shopify's figure counts where it is the lower one: another app's client may spend too", async () => {
+    const shopId = await bucketOf(slow);
+    await rateBudget(one).settle(shopId, 10, 10, said(123, 2000, 0.001));
+    expect((await stored(shopId)).available).toBeCloseTo(123, 0);
+  });
+
+  it("Shopify's figure does not count where it is the higher one: calls are under way", async () => {
+    const shopId = await bucketOf({ ...slow, available: 50 });
+    await rateBudget(one).settle(shopId, 10, 10, said(1900, 2000, 0.001));
+    expect((await stored(shopId)).available).toBeCloseTo(50, 0);
+  });
+
+  it("the plan is the one that Shopify tells", async () => {
+    const shopId = await bucketOf({ ...slow, restoreRate: 100 });
+    await rateBudget(one).settle(shopId, 10, 10, said(19_000, 20_000, 1_000));
+    expect(await stored(shopId)).toMatchObject({ maximum: 20_000, restoreRate: 1_000 });
+  });
+
+  it("Shopify's figure is of the end of the call: what came back during it counts once (R12)", async () => {
+    const shopId = await bucketOf({ available: 1000, bulkAvailable: 1000, maximum: 2000, restoreRate: 400 });
+    // The call took two seconds: the bucket was last looked at when it began.
+    await one.$executeRaw`UPDATE buckets SET at = at - interval '2 s' WHERE shop_id = ${shopId}`;
+    await rateBudget(one).settle(shopId, 10, 10, said(0, 2000, 400));
+    const waited = await msOf(() => rateBudget(one).reserve(shopId, 200, "screen"));
+    // 200 points at 400 a second, from the moment at which Shopify said "none".
+    expect(waited).toBeGreaterThan(400);
+  });
+});
