@@ -6,7 +6,6 @@ import { postgresInbox } from "./adapters/postgres/inbox.ts";
 import { createPrisma } from "./adapters/postgres/prisma.ts";
 import { rateBudget } from "./adapters/postgres/rate-budget.ts";
 import { sealing } from "./adapters/postgres/sealing.ts";
-import { sessionStorage } from "./adapters/postgres/session-storage.ts";
 import { postgresStore } from "./adapters/postgres/store.ts";
 import { tokenStore } from "./adapters/postgres/token-store.ts";
 import { wakeByNotify } from "./adapters/postgres/wake.ts";
@@ -17,7 +16,7 @@ import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Environment } from "./env.server.ts";
 import type { Ports } from "./ports/ports.ts";
 import { TIMINGS, type Timings } from "./ports/timings.ts";
-import { createShopify, type ShopifyApp } from "./shopify.server.ts";
+import type { ShopifyApp } from "./shopify.server.ts";
 
 /** What every loader and action is handed. */
 declare module "@remix-run/node" {
@@ -32,8 +31,9 @@ declare module "@remix-run/node" {
 
 export type Context = {
   readonly ports: Ports;
-  readonly shopify: ShopifyApp;
   readonly databaseUrl: string;
+  /** Opens Shopify's sign-in; the web process alone does, and the worker starts without that library. */
+  readonly openSignIn: () => Promise<ShopifyApp>;
   /** Whether the database answers. */
   readonly isReady: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -91,7 +91,11 @@ export async function createContext(
   };
   return {
     ports,
-    shopify: createShopify(environment, sessionStorage(prisma, sealed), log),
+    openSignIn: async () => {
+      const { createShopify } = await import("./shopify.server.ts");
+      const { sessionStorage } = await import("./adapters/postgres/session-storage.ts");
+      return createShopify(environment, sessionStorage(prisma, sealed), log);
+    },
     databaseUrl,
     isReady: () =>
       ackPool.query("SELECT 1").then(

@@ -33,6 +33,7 @@ export async function startWebServer(
   environment: Environment,
   { build, assets }: Pages,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const shopify = await context.openSignIn();
   const app = express();
   app.disable("x-powered-by");
   app.get("/healthz", (_, response) => void response.type("text").send("ok"));
@@ -64,7 +65,7 @@ export async function startWebServer(
     mode: environment.NODE_ENV,
     getLoadContext: (_, response) => ({
       ports: context.ports,
-      shopify: context.shopify,
+      shopify,
       environment: {
         apiKey: environment.SHOPIFY_API_KEY,
         appBridgeUrl: appBridgeUrl(environment),

@@ -38,14 +38,15 @@ function impliedReads(): readonly string[] {
 const ids = (type: string, count: number) =>
   Array.from({ length: count }, (_, index) => `gid://shopify/${type}/${5_000_001 + index}`);
 const both = { removes: true, adds: true };
-const tagVariables = (count: number) =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [
-      [`id${index}`, `gid://shopify/Customer/${1_000_001 + index}`],
-      [`out${index}`, ["a"]],
-      [`in${index}`, ["b"]],
-    ]).flat(),
-  );
+function tagVariables(count: number): Record<string, unknown> {
+  const variables: Record<string, unknown> = {};
+  for (const [index, id] of ids("Customer", count).entries()) {
+    variables[`id${index}`] = id;
+    variables[`out${index}`] = ["a"];
+    variables[`in${index}`] = ["b"];
+  }
+  return variables;
+}
 
 type AnyOperation = { readonly document: string; readonly name: string };
 /** An operation with variables of the size that the app sends at most, and what it reserves for them. */
@@ -70,8 +71,14 @@ const samples = [
   sample(operations.stageUpload, { filename: "tags.jsonl" }),
   sample(operations.startBulkMutation, { mutation: operations.BULK_TAGS.add, path: "tmp/1" }),
   sample(operations.writeTags([both]), tagVariables(1)),
-  sample(operations.writeTags([{ removes: true, adds: false }]), { id0: ids("Customer", 1)[0], out0: ["a"] }),
-  sample(operations.writeTags([{ removes: false, adds: true }]), { id0: ids("Customer", 1)[0], in0: ["a"] }),
+  sample(operations.writeTags([{ removes: true, adds: false }]), {
+    id0: ids("Customer", 1)[0],
+    out0: ["a"],
+  }),
+  sample(operations.writeTags([{ removes: false, adds: true }]), {
+    id0: ids("Customer", 1)[0],
+    in0: ["a"],
+  }),
   sample(operations.writeTags(Array.from({ length: 10 }, () => both)), tagVariables(10)),
 ];
 
@@ -105,8 +112,16 @@ describe("every document of the app", () => {
       `query($id: ID!) { customer(id: $id) { email } }`,
       /The field Customer\.email is deprecated/,
     ],
-    ["a scope that we do not ask for", "{ discountNodes(first: 1) { nodes { id } } }", /^needs read_discounts$/],
-    ["a variable of another type", "query($id: String!) { customer(id: $id) { id } }", /type "String!"/],
+    [
+      "a scope that we do not ask for",
+      "{ discountNodes(first: 1) { nodes { id } } }",
+      /^needs read_discounts$/,
+    ],
+    [
+      "a variable of another type",
+      "query($id: String!) { customer(id: $id) { id } }",
+      /type "String!"/,
+    ],
   ])("would be refused for %s", (_, document, message) => {
     const problems = problemsOf(document);
     expect(problems).not.toEqual([]);
@@ -119,9 +134,12 @@ describe("platform section 6: the bulk documents", () => {
     expect(checkBulkQuery(schema, text)).toHaveProperty("document");
   });
 
-  it.each(Object.entries(operations.BULK_TAGS))("Shopify starts the mutation that %ss tags", (_, text) => {
-    expect(checkBulkMutation(schema, text)).toHaveProperty("document");
-  });
+  it.each(Object.entries(operations.BULK_TAGS))(
+    "Shopify starts the mutation that %ss tags",
+    (_, text) => {
+      expect(checkBulkMutation(schema, text)).toHaveProperty("document");
+    },
+  );
 
   it("an export by nodes and a mutation with two fields are refused", () => {
     expect(checkBulkQuery(schema, "{ customers { nodes { id } } }")).toHaveProperty("message");
@@ -132,7 +150,10 @@ describe("platform section 6: the bulk documents", () => {
   });
 
   it("no document replaces all tags of a customer (platform section 7)", () => {
-    const all = [...samples.map(({ document }) => document), ...bulkDocuments.map(([, text]) => text)];
+    const all = [
+      ...samples.map(({ document }) => document),
+      ...bulkDocuments.map(([, text]) => text),
+    ];
     expect(all.filter((document) => /customerUpdate|customerSet/.test(document))).toEqual([]);
   });
 });
@@ -165,7 +186,10 @@ describe("shopify.app.toml says what the code says", () => {
   });
   const Toml = z.object({
     embedded: z.boolean(),
-    access_scopes: z.object({ scopes: z.string(), optional_scopes: z.array(z.string()).default([]) }),
+    access_scopes: z.object({
+      scopes: z.string(),
+      optional_scopes: z.array(z.string()).default([]),
+    }),
     webhooks: z.object({ api_version: z.string(), subscriptions: z.array(Subscription) }),
   });
   const toml = Toml.parse(parseToml(readFileSync("shopify.app.toml", "utf8")));
@@ -195,6 +219,10 @@ describe("shopify.app.toml says what the code says", () => {
   });
 
   it("its API version is the client's, the schema's and the webhooks'", () => {
-    expect([API_VERSION, apiVersion, toml.webhooks.api_version]).toEqual(["2026-10", "2026-10", "2026-10"]);
+    expect([API_VERSION, apiVersion, toml.webhooks.api_version]).toEqual([
+      "2026-10",
+      "2026-10",
+      "2026-10",
+    ]);
   });
 });

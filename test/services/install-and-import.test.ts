@@ -100,7 +100,8 @@ describe("the import of 300 customers", () => {
         cancelled_at: order.cancelledAt === null ? null : new Date(order.cancelledAt),
       }))
       .toSorted((a, b) => Number(a.order_id) - Number(b.order_id));
-    expect(stored).toEqual(facts.map((fact) => expect.objectContaining(fact)));
+    expect(stored).toHaveLength(facts.length);
+    expect(stored).toMatchObject(facts);
   });
 
   it("holds the lines of every order, although they came scattered", async () => {
@@ -237,19 +238,21 @@ describe("the import of 300 customers", () => {
     const shop = await ensureInstalled(app.ports, DOMAIN);
     await startImport(app.ports, shop.shopId);
     let downloads = 0;
-    const unreadable = withShopify(app.ports, () => ({
-      readCustomerExport: () => {
-        downloads += 1;
-        throw new RangeError('"REINSTATED" is not a financial status');
-      },
-    }));
-    const run = () => importHistory(unreadable, shop).catch((error: unknown) => error);
-    while (downloads < 10) {
-      await run();
-      const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
-      if (latest?.phase === "failed") break;
+    app.interfere(async (operation, send) => {
+      if (operation !== "download") return send();
+      downloads += 1;
+      const file = await (await send()).text();
+      // As many lines and bytes as Shopify said, but of a status that we do not know.
+      return new Response(file.replaceAll('"PAID"', '"PAIX"'));
+    });
+    for (let runs = 0; runs < 10; runs++) {
+      await importHistory(app.ports, shop).catch((error: unknown) => error);
     }
-    expect(downloads).toBeLessThan(10);
+    app.interfere(null);
+    const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+    expect(latest?.phase).toBe("failed");
+    // Two files a try, five tries.
+    expect(downloads).toBeLessThanOrEqual(10);
   });
 
   it("leaves a deleted order deleted, although an older export still holds it (rule 4)", async () => {

@@ -74,7 +74,9 @@ describe("reliability rule 11: a run over 520 customers", () => {
     await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
     await app.settle();
     expect(calls("startBulkMutation")).toBe(2);
-    const firstAdd = app.shopify.shop.tagLog.findIndex(({ added }, at) => at >= since && added.length > 0);
+    const firstAdd = app.shopify.shop.tagLog.findIndex(
+      ({ added }, at) => at >= since && added.length > 0,
+    );
     const lastRemove = app.shopify.shop.tagLog.findLastIndex(({ removed }) => removed.length > 0);
     expect(lastRemove).toBeLessThan(firstAdd);
     expect(await app.differences({ prefix })).toEqual(RIGHT);
@@ -92,11 +94,16 @@ describe("reliability rule 11: a run over 520 customers", () => {
     const { oneTime, repeat, prospectCold } = policy;
     const rules = { oneTime, repeat, prospectCold, prefix: policy.naming.prefix };
     expect(await app.differences(rules)).toEqual(RIGHT);
-    const causes = await app.sql("SELECT DISTINCT cause FROM stage_changes WHERE policy_version > 2");
+    const causes = await app.sql(
+      "SELECT DISTINCT cause FROM stage_changes WHERE policy_version > 2",
+    );
     expect(causes).toContainEqual({ cause: "settings" });
   });
 
-  type Point = readonly [name: string, failpoint: (admin: ShopifyAdmin, kill: Kill) => Partial<ShopifyAdmin>];
+  type Point = readonly [
+    name: string,
+    failpoint: (admin: ShopifyAdmin, kill: Kill) => Partial<ShopifyAdmin>,
+  ];
   /** Throws what no service catches, the first time only. */
   type Kill = () => void;
   const points: readonly Point[] = [

@@ -42,11 +42,11 @@ import { parseTruth, tagSnapshot, type TagSnapshot } from "#test/oracle/truth.ts
 import { freshDatabase } from "./postgres.ts";
 import { sandboxFetch, type Interference } from "./sandbox-fetch.ts";
 
-export const CLIENT = { apiKey: "test-key", apiSecret: "test-secret" };
+const CLIENT = { apiKey: "test-key", apiSecret: "test-secret" };
 export const DOMAIN = "teahouse.myshopify.com";
 
 /** Production's durations, but nobody waits long for a bulk operation or before a second try. */
-export const TEST_TIMINGS: Timings = {
+const TEST_TIMINGS: Timings = {
   ...TIMINGS,
   poll: 15,
   pollMost: 60,
@@ -59,7 +59,7 @@ export const TEST_TIMINGS: Timings = {
 const LIMIT_MS = 8_000;
 
 /** An entry of the log, for tests that read it. */
-export type LogEntry = {
+type LogEntry = {
   readonly event: string;
   readonly fields?: object;
   readonly cause?: unknown;
@@ -115,7 +115,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     store: postgresStore({
       prisma,
       pool,
-      clock: { offsetMs: sandbox.clock.offsetMs },
+      clock: { offsetMs: () => sandbox.clock.offsetMs() },
       timings: TEST_TIMINGS,
     }),
     inbox: postgresInbox(pool, TEST_TIMINGS),
@@ -227,7 +227,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     prisma,
     ports,
     sessions,
-    /** Operations sent to the Admin API, in order; "token" is the token endpoint. */
+    /** Operations sent to the Admin API, in order; also "token" and "download". */
     calls,
     log,
     sql,
@@ -308,7 +308,9 @@ function lostTags(present: TagSnapshot, foreign: TagSnapshot, ledger: ReadonlySe
   return [...present].flatMap(([id, tags]) => {
     const theirs = new Set((foreign.get(id) ?? []).map((tag) => tag.toLowerCase()));
     const ours = tags.filter((tag) => !theirs.has(tag.toLowerCase()));
-    return ours.filter((tag) => !ledger.has(`${id} ${tag}`)).map((tag) => ({ customerId: id, tag }));
+    return ours
+      .filter((tag) => !ledger.has(`${id} ${tag}`))
+      .map((tag) => ({ customerId: id, tag }));
   });
 }
 

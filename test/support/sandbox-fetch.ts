@@ -12,6 +12,8 @@ export function sandboxFetch(
 ): typeof globalThis.fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
+    if (url.pathname.startsWith("/sandbox/bulk/"))
+      return between("download", () => fetch(input, init));
     if (!url.hostname.endsWith(".myshopify.com")) return fetch(input, init);
     const headers = new Headers(init?.headers);
     headers.set("x-sandbox-host", url.hostname);
@@ -20,7 +22,7 @@ export function sandboxFetch(
   };
 }
 
-/** The name of the GraphQL operation, or "token". */
+/** The name of the GraphQL operation, or "token"; a bulk operation's file is a "download". */
 function operationOf(url: URL, body: unknown): string {
   if (url.pathname.endsWith("/access_token")) return "token";
   const { query } = Sent.parse(JSON.parse(String(body)));

@@ -1,6 +1,7 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { PrismaClient, Transaction } from "./prisma.ts";
+import { openTokens, sealTokens } from "./sealed-tokens.ts";
 import type { Sealing } from "./sealing.ts";
 import { shopIdOf } from "./shop-work.ts";
 
@@ -55,33 +56,6 @@ export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionSt
       const rows = await prisma.session.findMany({ where: { shop: { domain } } });
       return rows.map((row) => toSession(sealed, row, domain));
     },
-  };
-}
-
-/** The two token columns of a row, sealed to this shop and column. */
-export function sealTokens(
-  sealed: Sealing,
-  shopId: bigint,
-  tokens: { readonly accessToken?: string | undefined; readonly refreshToken?: string | undefined },
-) {
-  const owner = String(shopId);
-  return {
-    accessToken: tokens.accessToken ? sealed.seal(tokens.accessToken, owner, "access_token") : null,
-    refreshToken: tokens.refreshToken
-      ? sealed.seal(tokens.refreshToken, owner, "refresh_token")
-      : null,
-  };
-}
-
-/** The tokens of a row, opened. */
-export function openTokens(
-  sealed: Sealing,
-  row: Pick<StoredSession, "shopId" | "accessToken" | "refreshToken">,
-) {
-  const owner = String(row.shopId);
-  return {
-    accessToken: row.accessToken && sealed.open(row.accessToken, owner, "access_token"),
-    refreshToken: row.refreshToken && sealed.open(row.refreshToken, owner, "refresh_token"),
   };
 }
 

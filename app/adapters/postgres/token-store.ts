@@ -3,7 +3,7 @@ import { ShopifyError } from "#app/ports/shopify.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { PrismaClient } from "./prisma.ts";
 import type { Sealing } from "./sealing.ts";
-import { openTokens, sealTokens } from "./session-storage.ts";
+import { openTokens, sealTokens } from "./sealed-tokens.ts";
 
 /** Both tokens of a shop, as Shopify's token endpoint hands them out. Instants are real time. */
 export type TokenPair = {

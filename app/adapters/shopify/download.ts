@@ -8,7 +8,7 @@ import { type BulkOperation, ShopifyError } from "#app/ports/shopify.ts";
 /** An export of a million lines takes minutes; nobody waits longer than this for its bytes. */
 const DOWNLOAD_TIMEOUT_MS = 600_000;
 const NEWLINE = 0x0a;
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 64 * 1024;
 
 /**
  * The lines of a completed operation's file. It is streamed to disk, counted and compared with what

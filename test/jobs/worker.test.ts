@@ -1,0 +1,192 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_SHOP_POLICY } from "#app/domain/shop-policy.ts";
+import { runJob } from "#app/jobs/run-job.ts";
+import { startWorker, type Worker } from "#app/jobs/worker.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
+import type { Customer } from "#sandbox/world/records.ts";
+import { placeOrder } from "#sandbox/world/sell.ts";
+import { openApp, RIGHT, type TestApp } from "#test/support/app.ts";
+import { until } from "#scripts/demo/until.ts";
+
+let app: TestApp;
+let shop: Shop;
+const workers: Worker[] = [];
+
+beforeAll(async () => {
+  app = await openApp({ kind: "fashion", customers: 60, seed: 4 });
+  shop = await app.tagged();
+});
+afterEach(async () => {
+  app.interfere(null);
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+});
+afterAll(() => app.close());
+
+/** A worker that runs its jobs itself, one at a time for each kind. */
+function start(ports: Ports = app.ports): Worker {
+  const running = new Set<string>();
+  const worker = startWorker({
+    ports,
+    sendJob: async (kind, shopId) => {
+      if (running.has(kind)) return;
+      running.add(kind);
+      void runJob(ports, kind, shopId).finally(() => running.delete(kind));
+    },
+  });
+  workers.push(worker);
+  return worker;
+}
+
+function lateCustomer(): Customer {
+  const found = [...app.shopify.shop.customers.values()].find(({ tags }) =>
+    tags.some((tag) => tag.endsWith("stage-repeat-risk")),
+  );
+  if (found === undefined) throw new Error("nobody is late");
+  return found;
+}
+
+function orders(customer: Customer): void {
+  const [product] = app.shopify.shop.products;
+  const at = app.sandbox.clock.now();
+  const items = [{ product, quantity: 1 }];
+  placeOrder(app.shopify.shop, app.shopify.announce, { customer, items, at });
+}
+
+const hasTag = ({ number }: Customer, tag: string) =>
+  until(`the tag ${tag}`, 10_000, async () => app.tagsOf(number).includes(tag));
+const quiet = () => until("everything to be quiet", 10_000, app.isQuiet);
+
+describe("a worker by itself", () => {
+  it("turns an order into a tag", async () => {
+    const customer = lateCustomer();
+    start();
+    orders(customer);
+    await hasTag(customer, "lc-stage-active-repeat");
+    await quiet();
+    expect(await app.differences()).toEqual(RIGHT);
+  });
+
+  it("moves people when only time passes", async () => {
+    start();
+    app.sandbox.clock.advance(400 * 86_400_000);
+    await until("everybody to be lost or cold", 10_000, async () =>
+      [...app.shopify.shop.customers.values()].every(({ tags }) =>
+        tags.some((tag) => /^lc-stage-(lost|prospect-cold)$/i.test(tag)),
+      ),
+    );
+    await quiet();
+    expect(await app.differences()).toEqual(RIGHT);
+  });
+
+  it("goes on after a turn that failed", async () => {
+    let faults = 0;
+    const [customer] = app.shopify.shop.customers.values();
+    if (customer === undefined) throw new Error("the shop has customers");
+    start({
+      ...app.ports,
+      store: {
+        ...app.ports.store,
+        applyDeliveries: (apply) => {
+          faults += 1;
+          if (faults <= 3) return Promise.reject(new Error("the database restarts"));
+          return app.ports.store.applyDeliveries(apply);
+        },
+        shopsWithDueCustomers: () => {
+          faults += 1;
+          if (faults <= 5) return Promise.reject(new Error("the database restarts"));
+          return app.ports.store.shopsWithDueCustomers();
+        },
+      },
+    });
+    orders(customer);
+    await until("the order's tag", 10_000, async () =>
+      app
+        .tagsOf(customer.number)
+        .some((tag) => /stage-(first-order|second-order|active-repeat)/.test(tag)),
+    );
+    expect(app.log.filter(({ event }) => event === "worker-turn").length).toBeGreaterThan(0);
+    await quiet();
+  });
+});
+
+describe("stop", () => {
+  it("waits for the write that is under way, and begins nothing more", async () => {
+    const customers = [...app.shopify.shop.customers.values()].slice(0, 3);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reached = new Promise<void>((resolve) => {
+      app.interfere(async (operation, send) => {
+        if (operation !== "writeTags") return send();
+        resolve();
+        await held;
+        return send();
+      });
+    });
+    const worker = start();
+    for (const customer of customers) orders(customer);
+    await reached;
+    const order: string[] = [];
+    const stopping = worker.stop().then(() => order.push("stopped"));
+    await app.sql("SELECT 1");
+    order.push("written");
+    release();
+    await stopping;
+    expect(order).toEqual(["written", "stopped"]);
+    const calls = app.calls.length;
+    expect(await app.sql("SELECT FROM intents")).toEqual([]);
+    expect(await app.sql("SELECT FROM customers WHERE lease IS NOT NULL")).toEqual([]);
+    expect(app.calls.length).toBe(calls);
+  });
+
+  it("takes no longer than it may, even where Shopify never answers", async () => {
+    const [customer] = app.shopify.shop.customers.values();
+    if (customer === undefined) throw new Error("the shop has customers");
+    const reached = new Promise<void>((resolve) => {
+      app.interfere(async (operation, send) => {
+        if (operation !== "tagsById") return send();
+        resolve();
+        return new Promise<Response>(() => {});
+      });
+    });
+    const worker = start({ ...app.ports, timings: { ...app.ports.timings, shutdown: 100 } });
+    orders(customer);
+    await reached;
+    const started = performance.now();
+    await worker.stop();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    // What it left is taken up when its lease ends.
+    app.interfere(null);
+    app.sandbox.clock.advance(app.ports.timings.lease);
+    start();
+    await quiet();
+    expect(await app.differences()).toEqual(RIGHT);
+  });
+});
+
+describe("two workers", () => {
+  it("share the work and do none of it twice", async () => {
+    start();
+    start();
+    await quiet();
+    const since = app.shopify.shop.tagLog.length;
+    await applyPolicy(
+      app.ports,
+      shop.shopId,
+      { ...DEFAULT_SHOP_POLICY, naming: { ...DEFAULT_SHOP_POLICY.naming, prefix: "two-" } },
+      "42",
+    );
+    await quiet();
+    const writes = new Map<number, number>();
+    for (const { customerId } of app.shopify.shop.tagLog.slice(since)) {
+      writes.set(customerId, (writes.get(customerId) ?? 0) + 1);
+    }
+    // One removal and one addition each; who had nothing of ours to lose has one alone.
+    expect(writes.size).toBe(60);
+    expect([...writes.values()].filter((count) => count > 2)).toEqual([]);
+    expect(await app.differences({ prefix: "two-" })).toEqual(RIGHT);
+  });
+});
