@@ -56,7 +56,7 @@ export async function openAppState(databaseUrl: string) {
         (
           await client.query(`
             SELECT tag, count(*)::int AS customers FROM customers, unnest(desired_tags) AS tag
-             WHERE tag <> ALL (written_tags) GROUP BY tag ORDER BY tag`)
+             WHERE tag <> ALL (written_tags || already_there) GROUP BY tag ORDER BY tag`)
         ).rows,
       ),
     close: () => client.end(),

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { FINANCIAL_STATUSES } from "#app/domain/order.ts";
-import { lockTag } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerFacts, OrderFacts } from "#app/ports/shopify.ts";
@@ -8,6 +7,7 @@ import type { DeliveryWork, RefetchKind } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { markDue } from "./mark-due.ts";
 import { orderCounts } from "./order-counts.ts";
+import { seenTags } from "./seen-tags.ts";
 import type { Transaction } from "./prisma.ts";
 
 /** How many objects one `nodes(ids:)` is asked for. */
@@ -133,19 +133,22 @@ export function deliveryWork(
     },
 
     saveCustomers: async (customers) => {
-      const lock = await currentLockTag(db, shopId);
+      const prefix = await currentPrefix(db, shopId);
+      const rows = JSON.stringify(customers.map((customer) => customerRow(customer, prefix)));
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                               source_updated_at, locked)
+                               source_updated_at, locked, already_there)
         SELECT ${shopId}, customer_id, from_epoch_ms(created_at), from_epoch_ms(subscribed_at),
-               email_state, sms_state, from_epoch_ms(updated_at), locked
-          FROM jsonb_to_recordset(${JSON.stringify(customers.map((c) => customerRow(c, lock)))}::jsonb)
+               email_state, sms_state, from_epoch_ms(updated_at), locked, found
+          FROM jsonb_to_recordset(${rows}::jsonb)
             AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,
-                 sms_state text, updated_at float8, locked boolean)
+                 sms_state text, updated_at float8, locked boolean, found text[])
         ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                email_state = excluded.email_state, sms_state = excluded.sms_state,
                source_updated_at = excluded.source_updated_at, locked = excluded.locked,
+               already_there = ARRAY(SELECT unnest(excluded.already_there)
+                                     EXCEPT SELECT unnest(customers.written_tags)),
                deleted_at = NULL
          WHERE customers.source_updated_at <= excluded.source_updated_at`;
       await due(customers.map(({ customerId }) => customerId));
@@ -262,7 +265,7 @@ function orderRow(order: OrderFacts) {
   };
 }
 
-function customerRow(customer: CustomerFacts, lock: string) {
+function customerRow(customer: CustomerFacts, prefix: string) {
   return {
     customer_id: customer.customerId,
     created_at: customer.createdAt,
@@ -270,13 +273,13 @@ function customerRow(customer: CustomerFacts, lock: string) {
     email_state: customer.emailState,
     sms_state: customer.smsState,
     updated_at: customer.updatedAt,
-    locked: customer.tags.some((tag) => tag.toLowerCase() === lock),
+    ...seenTags(customer.tags, prefix),
   };
 }
 
-async function currentLockTag(db: Transaction, shopId: ShopId): Promise<string> {
+async function currentPrefix(db: Transaction, shopId: ShopId): Promise<string> {
   const rows = await db.$queryRaw`
     SELECT policy->'naming'->>'prefix' AS id FROM settings
      WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT 1`;
-  return lockTag({ prefix: Ids.parse(rows)[0]?.id ?? "" });
+  return Ids.parse(rows)[0]?.id ?? "";
 }

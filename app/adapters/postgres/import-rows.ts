@@ -1,11 +1,11 @@
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { lockTag } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { Batches, CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
 import { orderCounts } from "./order-counts.ts";
+import { seenTags } from "./seen-tags.ts";
 
 /** Loads exports: COPY into temporary tables, since COPY is refused where row-level security stands. */
 export function importRows(pool: Pool) {
@@ -17,29 +17,37 @@ export function importRows(pool: Pool) {
             WHERE shop_id = $1 ORDER BY version DESC LIMIT 1`,
           [shopId],
         );
-        const lock = lockTag({ prefix: settings[0]?.prefix ?? "" });
+        const prefix = settings[0]?.prefix ?? "";
         await client.query(`
           CREATE TEMP TABLE customers_in (
             customer_id bigint, created_at timestamptz, subscribed_at timestamptz, email_state text,
-            sms_state text, updated_at timestamptz, locked boolean) ON COMMIT DROP`);
-        await copy(client, "customers_in", rows, (c) => [
-          c.customerId,
-          timestamp(c.createdAt),
-          timestamp(c.subscribedAt),
-          c.emailState,
-          c.smsState,
-          timestamp(c.updatedAt),
-          c.tags.some((tag) => tag.toLowerCase() === lock),
-        ]);
+            sms_state text, updated_at timestamptz, locked boolean, found text[]) ON COMMIT DROP`);
+        await copy(client, "customers_in", rows, (c) => {
+          const { locked, found } = seenTags(c.tags, prefix);
+          return [
+            c.customerId,
+            timestamp(c.createdAt),
+            timestamp(c.subscribedAt),
+            c.emailState,
+            c.smsState,
+            timestamp(c.updatedAt),
+            locked,
+            // Our own names need no quoting: letters, digits, hyphens.
+            `{${found.join(",")}}`,
+          ];
+        });
         const { rowCount } = await client.query(
           `INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                                  source_updated_at, locked)
-           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, updated_at, locked
+                                  source_updated_at, locked, already_there)
+           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, updated_at, locked,
+                  found
              FROM customers_in
            ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                   created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                   email_state = excluded.email_state, sms_state = excluded.sms_state,
                   source_updated_at = excluded.source_updated_at, locked = excluded.locked,
+                  already_there = ARRAY(SELECT unnest(excluded.already_there)
+                                        EXCEPT SELECT unnest(customers.written_tags)),
                   deleted_at = NULL
             WHERE customers.source_updated_at <= excluded.source_updated_at`,
           [shopId],
