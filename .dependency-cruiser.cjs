@@ -69,7 +69,8 @@ module.exports = {
     },
     {
       name: "ui-imports-only-types-of-other-layers",
-      comment: "What the domain and the services compute reaches a screen as data, through the loader.",
+      comment:
+        "What the domain and the services compute reaches a screen as data, through the loader.",
       severity: "error",
       from: { path: "^app/ui/" },
       to: { path: "^app/(domain|services|ports)/", dependencyTypesNot: ["type-only"] },

@@ -13,7 +13,7 @@ export type StageChange = {
 };
 
 /** How far back a first computation records a life, in days: thirteen months of charts. */
-export const HISTORY_DAYS = 400;
+const HISTORY_DAYS = 400;
 
 /** What was recorded of a customer the last time. */
 export type Recorded = {

@@ -14,7 +14,7 @@ export const DEFAULT_NAMING: Naming = { prefix: "lc-", families: TAG_FAMILIES };
 /** The longest prefix, in characters (segments.md, tag rules). */
 export const LONGEST_PREFIX = 12;
 /** The merchant's own brake: we never touch a customer who carries it. */
-export const LOCK_TAG = "lock";
+const LOCK_TAG = "lock";
 
 const NAMES: Record<TagFamily, readonly string[]> = {
   stage: STAGES.map((stage) => `stage-${stage}`),

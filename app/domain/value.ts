@@ -19,9 +19,9 @@ export type CutOffs = {
 };
 
 /** Below this many buyers thirds would say nothing. */
-export const FEWEST_BUYERS_FOR_TIERS = 30;
+const FEWEST_BUYERS_FOR_TIERS = 30;
 /** A VIP has bought at least this often, and for at least this many days. */
-export const VIP_PURCHASES = 3;
+const VIP_PURCHASES = 3;
 export const VIP_TENURE_DAYS = 90;
 
 /** Cut-offs of the net lifetime spends of all buyers, in rising order; null without a buyer. */

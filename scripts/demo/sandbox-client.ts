@@ -17,7 +17,7 @@ const TagLog = z.array(
 );
 
 /** An ordinary browser's name: the library answers 410 to programs (platform.md 13.4). */
-export const USER_AGENT =
+const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36";
 
 /** What the demo and the tests ask of a sandbox, over its control API. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AppState, openAppState } from "#scripts/demo/app-state.ts";
@@ -77,7 +77,7 @@ function frame(): Frame {
 /** What every screen has to be, whatever it shows. */
 async function isSound(name: string): Promise<void> {
   await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
-  expect(await hasHorizontalScroll(frame()), `${name} scrolls sideways`).toBe(false);
+  expect({ name, sideways: await hasHorizontalScroll(frame()) }).toEqual({ name, sideways: false });
   const { violations } = await new AxeBuilder({ page })
     .include("iframe[name=app-iframe]")
     .analyze();
@@ -105,6 +105,7 @@ describe("a merchant in the admin", () => {
     for (const { tag } of await state.preview()) {
       await app().getByText(tag, { exact: true }).first().waitFor(SOON);
     }
+    expect((await state.preview()).length).toBeGreaterThan(10);
     await isSound("preview");
   });
 
@@ -127,6 +128,13 @@ describe("a merchant in the admin", () => {
     await openAdmin(page, stack.sandbox, "/app/segments/repeat-risk");
     await app().getByText("lc-stage-repeat-risk").first().waitFor(SOON);
     await isSound("segment");
+    await app().getByRole("table").getByRole("link").first().click();
+    await app().getByRole("heading", { name: "Why" }).waitFor(SOON);
+    expect(
+      await app()
+        .getByText(/Ordered \d+ times, the last \d+ days ago; late from day 60/)
+        .count(),
+    ).toBe(1);
   });
 
   it("sees a late customer move the moment they buy", async () => {
@@ -192,7 +200,10 @@ describe("a merchant in the admin", () => {
       const admin = await openAdmin(small, stack.sandbox, path);
       await admin.getByRole("heading", { name: text, level: 1 }).waitFor(SOON);
       const shown = small.frame({ name: "app-iframe" });
-      expect(shown === null || (await hasHorizontalScroll(shown)), name).toBe(false);
+      expect({ name, sideways: shown === null || (await hasHorizontalScroll(shown)) }).toEqual({
+        name,
+        sideways: false,
+      });
       await small.screenshot({ path: `${SCREENSHOTS}/${name}-375.png`, fullPage: true });
     }
     expect(trouble).toEqual([]);

@@ -30,7 +30,7 @@ export const SHOP: Shop = {
 export const FORMAT = formatFor(SHOP, NOW);
 const { count } = FORMAT;
 
-export const COUNTS: readonly StageCount[] = STAGES.map((stage, index) => ({
+const COUNTS: readonly StageCount[] = STAGES.map((stage, index) => ({
   stage,
   customers: [1204, 8410, 612, 143, 2890, 931, 1214, 3055, 1760, 5021][index] ?? 0,
   reachable: [1198, 5220, 402, 120, 2011, 540, 803, 1211, 640, 980][index] ?? 0,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
@@ -37,20 +38,8 @@ const bodyOf = (topic: "orders/create" | "orders/updated", order: Order) =>
   payloadOf(app.shopify.shop, { topic, order });
 
 /** Stores and applies one delivery; what applying it did. */
-async function deliver(...[topic, payload, triggeredAt]: DeliverArguments): Promise<string> {
-  const delivery = aDelivery(DOMAIN, topic, payload, triggeredAt ?? app.sandbox.clock.now());
-  await app.ports.inbox.accept(delivery);
-  await app.applyAll();
-  const [row] = await app.sql("SELECT outcome FROM deliveries WHERE webhook_id = $1", [
-    delivery.webhookId,
-  ]);
-  return String(row?.outcome);
-}
-type DeliverArguments = [
-  topic: Parameters<typeof aDelivery>[1],
-  payload: object,
-  triggeredAt?: number,
-];
+const deliver = (topic: Topic, payload: object, triggeredAt = app.sandbox.clock.now()) =>
+  app.applied(aDelivery(DOMAIN, topic, payload, triggeredAt));
 
 async function stored(order: Order) {
   const [row] = await app.sql(
@@ -310,8 +299,7 @@ describe("reliability rule 14: a delivery that cannot be applied", () => {
 
   it("waits longer from try to try", async () => {
     const poison = aDelivery(DOMAIN, "orders/create", {});
-    await app.ports.inbox.accept(poison);
-    await app.applyAll();
+    await app.applied(poison);
     const [row] = await app.sql(
       "SELECT state, next_try_at > received_at AS later FROM deliveries WHERE webhook_id = $1",
       [poison.webhookId],
@@ -323,10 +311,10 @@ describe("reliability rule 14: a delivery that cannot be applied", () => {
   it("of a privacy topic or of a shop that is not installed does no harm", async () => {
     const redact = { shop_domain: DOMAIN, customer: { id: 1 }, orders_to_redact: [] };
     expect(await deliver("customers/redact", redact)).toBe("kept for the privacy jobs");
-    await app.ports.inbox.accept(
-      aDelivery("stranger.myshopify.com", "orders/create", bodyOf("orders/create", orderNow(null))),
+    const body = bodyOf("orders/create", orderNow(null));
+    expect(await app.applied(aDelivery("stranger.myshopify.com", "orders/create", body))).toBe(
+      "shop not installed",
     );
-    expect(await app.applyAll()).toContain("shop not installed");
   });
 });
 

@@ -40,10 +40,9 @@ describe("ensureInstalled", () => {
   it("catches up after a reinstall with what happened in between", async () => {
     await startImport(app.ports, (await ensureInstalled(app.ports, DOMAIN)).shopId);
     await app.settle();
-    await app.ports.inbox.accept(
+    await app.applied(
       aDelivery(DOMAIN, "app/uninstalled", { myshopify_domain: DOMAIN }, app.sandbox.clock.now()),
     );
-    await app.applyAll();
     app.shopify.tokens.uninstall();
     const [customer] = app.shopify.shop.customers.values();
     const [product] = app.shopify.shop.products;
@@ -262,8 +261,8 @@ describe("the import of 300 customers", () => {
       "SELECT order_id::text AS id FROM orders ORDER BY order_id LIMIT 1",
     );
     const id = String(order?.id);
-    await app.ports.inbox.accept(aDelivery(DOMAIN, "orders/delete", { id: Number(id) }));
-    expect(await app.applyAll()).toContain("deleted");
+    const deletion = aDelivery(DOMAIN, "orders/delete", { id: Number(id) });
+    expect(await app.applied(deletion)).toBe("deleted");
     await startImport(app.ports, shop.shopId);
     await app.settle();
     const [row] = await app.sql("SELECT deleted_at FROM orders WHERE order_id = $1", [id]);
@@ -272,12 +271,9 @@ describe("the import of 300 customers", () => {
 
   it("leaves a deleted customer deleted likewise", async () => {
     const shop = await ensureInstalled(app.ports, DOMAIN);
-    await app.ports.inbox.accept(
-      aDelivery(DOMAIN, "customers/delete", {
-        admin_graphql_api_id: "gid://shopify/Customer/1000005",
-      }),
-    );
-    expect(await app.applyAll()).toContain("deleted");
+    const id = "gid://shopify/Customer/1000005";
+    const deletion = aDelivery(DOMAIN, "customers/delete", { admin_graphql_api_id: id });
+    expect(await app.applied(deletion)).toBe("deleted");
     await startImport(app.ports, shop.shopId);
     await app.settle();
     const [row] = await app.sql("SELECT deleted_at FROM customers WHERE customer_id = 1000005");

@@ -18,6 +18,7 @@ import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "#app/adapters/shopify/verify-delivery.ts";
 import { SCOPES } from "#app/env.server.ts";
 import { runJob } from "#app/jobs/run-job.ts";
+import type { Delivery } from "#app/ports/delivery.ts";
 import type { Log } from "#app/ports/log.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
@@ -39,6 +40,7 @@ import { compareTags } from "#test/oracle/compare-tags.ts";
 import { expectedTags } from "#test/oracle/expected-tags.ts";
 import { defaultRules, type Rules } from "#test/oracle/rules.ts";
 import { parseTruth, tagSnapshot, type TagSnapshot } from "#test/oracle/truth.ts";
+import { until } from "#scripts/demo/until.ts";
 import { freshDatabase } from "./postgres.ts";
 import { sandboxFetch, type Interference } from "./sandbox-fetch.ts";
 
@@ -169,6 +171,18 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     }
   };
 
+  /** Stores one delivery and applies it; what that did, or why it failed. */
+  const applied = async (delivery: Delivery): Promise<string> => {
+    await ports.inbox.accept(delivery);
+    return until(`${delivery.topic} to be applied`, LIMIT_MS, async () => {
+      await applyAll();
+      const [row] = await sql("SELECT outcome FROM deliveries WHERE webhook_id = $1", [
+        delivery.webhookId,
+      ]);
+      return row?.outcome ? String(row.outcome) : null;
+    });
+  };
+
   let lastFailure: unknown = null;
 
   /** What the workers would do now, once each. */
@@ -232,6 +246,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     log,
     sql,
     install,
+    applied,
     applyAll,
     pass,
     workUntil,

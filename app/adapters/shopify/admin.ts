@@ -105,7 +105,7 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 
       readCustomerExport: async function* ({ operation, onProgress }) {
         for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
-          yield batch.map((line) => customerOf(operations.ExportedCustomer.parse(line)));
+          yield batch.map((line) => customerOf(operations.CustomerNode.parse(line)));
         }
       },
 
@@ -164,7 +164,7 @@ function orderExportLine(line: unknown, digits: number): readonly OrderExportLin
     if (product === null) return [];
     return [{ kind: "line", orderId: idOf(__parentId), productId: idOf(product.id), quantity }];
   }
-  const order = orderOf(operations.ExportedOrder.parse(line), digits);
+  const order = orderOf(operations.OrderNode.parse(line), digits);
   return [{ kind: "order", order: { ...order, lines: [] } }];
 }
 

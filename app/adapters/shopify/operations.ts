@@ -5,7 +5,7 @@ import type { Operation } from "./operation.ts";
 // test/adapters/operations.test.ts.
 
 const Money = z.object({ shopMoney: z.object({ amount: z.string() }) });
-const OrderNode = z.object({
+export const OrderNode = z.object({
   id: z.string(),
   customer: z.object({ id: z.string() }).nullable(),
   processedAt: z.string(),
@@ -29,7 +29,7 @@ const LinePage = z.object({
   nodes: z.array(LineNode),
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
 });
-const CustomerNode = z.object({
+export const CustomerNode = z.object({
   id: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -61,9 +61,7 @@ const UserErrors = z.array(
 );
 
 /** The parsers of export lines, shared with the calls. */
-export const ExportedOrder = OrderNode;
 export const ExportedLine = LineNode.extend({ id: z.string(), __parentId: z.string() });
-export const ExportedCustomer = CustomerNode;
 export const ExportedTags = z.object({ id: z.string(), tags: z.array(z.string()) });
 
 const ORDER_FIELDS = `id customer { id } processedAt updatedAt cancelledAt test displayFinancialStatus sourceName

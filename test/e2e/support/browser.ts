@@ -4,7 +4,7 @@ import { z } from "zod";
 import { npmChromium } from "./chromium.ts";
 import { denyThirdPartyStorage } from "./third-party-storage.ts";
 
-export const desktop = { width: 1280, height: 800 };
+const desktop = { width: 1280, height: 800 };
 export const phone = { width: 375, height: 740 };
 
 // The app answers 410 to what looks like a bot, and HeadlessChrome does.
@@ -31,7 +31,7 @@ export async function openPage(browser: Browser, viewport = desktop): Promise<Pa
 const SandboxConfig = z.object({ store: z.string(), apiKey: z.string() });
 
 /** The admin's address for a browser: localhost, another site than the app's 127.0.0.1, as in real life. */
-export function adminOrigin(sandboxOrigin: string): string {
+function adminOrigin(sandboxOrigin: string): string {
   return sandboxOrigin.replace("//127.0.0.1", "//localhost");
 }
 
