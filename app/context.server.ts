@@ -94,7 +94,7 @@ export async function createContext(
     openSignIn: async () => {
       const { createShopify } = await import("./shopify.server.ts");
       const { sessionStorage } = await import("./adapters/postgres/session-storage.ts");
-      return createShopify(environment, sessionStorage(prisma, sealed), log);
+      return createShopify(environment, sessionStorage(prisma, sealed, clock), log);
     },
     databaseUrl,
     isReady: () =>

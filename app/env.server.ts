@@ -18,7 +18,9 @@ const tokenKeys = z
   );
 
 const Environment = z.object({
-  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  NODE_ENV: z
+    .enum(["production", "development", "test"], "must be production, development or test")
+    .default("production"),
   SHOPIFY_API_KEY: z.string("is missing: the app's client id").min(1, "is empty"),
   SHOPIFY_API_SECRET: z.string("is missing: the app's client secret").min(1, "is empty"),
   SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1, "is empty").optional(),
@@ -32,7 +34,12 @@ const Environment = z.object({
     .optional(),
   DATA_DIR: z.string().min(1, "is empty").default(".data"),
   PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_LEVEL: z
+    .enum(
+      ["debug", "info", "warn", "error", "silent"],
+      "must be debug, info, warn, error or silent",
+    )
+    .default("info"),
   METRICS_PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).optional(),
   APP_BRIDGE_URL: z.url("must be an address").optional(),
   CLOCK_URL: z.url("must be the address of a sandbox's clock").optional(),

@@ -95,6 +95,8 @@ export type ShopifyAdmin = {
     side: "add" | "remove",
     lines: readonly { readonly customerId: CustomerId; readonly tags: readonly string[] }[],
   ) => Promise<BulkOperation>;
+  /** Whether any of our bulk mutations is still under way in this shop. */
+  readonly hasBulkTagsUnderWay: () => Promise<boolean>;
   /** The outcome of each line of a bulk mutation, in the order they were sent. */
   readonly readBulkTags: (
     side: "add" | "remove",
@@ -119,6 +121,8 @@ export type OrderExportLine =
   | {
       readonly kind: "line";
       readonly orderId: OrderId;
+      /** Puts the lines of an order in sequence. */
+      readonly lineId: string;
       readonly productId: string;
       readonly quantity: number;
     };

@@ -97,6 +97,8 @@ export type DeliveryWork = {
   readonly ownTags: (id: CustomerId) => Promise<readonly string[]>;
   /** The tags whose removal by others matters: ours that we are not removing, and those found before us. */
   readonly watchedTags: (id: CustomerId) => Promise<readonly string[]>;
+  /** Whether Shopify refused this customer's tags the last time. */
+  readonly isRefused: (id: CustomerId) => Promise<boolean>;
   /** Makes the tags of a customer be looked at, now. */
   readonly requestReread: (id: CustomerId) => Promise<void>;
   readonly requestRefetch: (kind: RefetchKind, id: string) => Promise<void>;
@@ -122,7 +124,8 @@ export type DueCustomer = {
   readonly wasVip: boolean;
   readonly writtenTags: readonly string[];
   readonly alreadyThere: readonly string[];
-  readonly untouchable: boolean;
+  readonly locked: boolean;
+  readonly excluded: boolean;
   /** An earlier write's outcome is unknown, or somebody changed the tags. */
   readonly reread: boolean;
 };
@@ -158,8 +161,16 @@ export type SegmentWork = {
   ) => Promise<{ readonly lease: string; readonly customers: readonly DueCustomer[] }>;
   readonly ordersOf: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Order[]>>;
   readonly saveComputed: (lease: string, customers: readonly ComputedCustomer[]) => Promise<void>;
-  /** Hands customers back, to be tried again after a growing delay; set aside after ten tries. */
-  readonly handBack: (lease: string, ids: readonly CustomerId[], failure: string) => Promise<void>;
+  /**
+   * Hands customers back, to be tried again after a growing delay. Where the fault is the customer's own
+   * they are set aside after ten tries; an outage of Shopify's ends by itself.
+   */
+  readonly handBack: (
+    lease: string,
+    ids: readonly CustomerId[],
+    failure: string,
+    fault: "own" | "outage",
+  ) => Promise<void>;
   readonly latestCutOffs: () => Promise<CutOffs | null>;
   readonly saveCutOffs: (cutOffs: CutOffs) => Promise<void>;
   /** Net lifetime spends of all buyers, rising. */
@@ -195,20 +206,20 @@ export type TagWork = {
   readonly openIntents: (ids: readonly CustomerId[]) => Promise<readonly OpenIntent[]>;
   /**
    * Renews the lease and stores one intent a customer, before anything is sent. Only those customers
-   * come back whose lease is still held.
+   * come back whose lease is still held, each with its intent.
    */
   readonly saveIntents: (
     lease: string,
     intents: readonly ({ readonly customerId: CustomerId } & SentChange)[],
-  ) => Promise<ReadonlySet<CustomerId>>;
+  ) => Promise<ReadonlyMap<CustomerId, string>>;
   /**
    * Records outcomes, closes the intents, and gives the lease back; `runId` names the mass run they belong
    * to. A customer whose lease was lost is read again instead. Something that changed meanwhile makes the
    * customer due at once.
    */
   readonly saveOutcomes: (lease: string, outcomes: readonly TagOutcome[]) => Promise<void>;
-  /** The change was certainly not carried out: forget the intents. */
-  readonly dropIntents: (ids: readonly CustomerId[]) => Promise<void>;
+  /** These changes were certainly not carried out: forget their intents. */
+  readonly dropIntents: (intentIds: readonly string[]) => Promise<void>;
 };
 
 export type TagRunKind = "apply" | "remove-all";

@@ -85,6 +85,11 @@ const HANDLERS: Handlers = {
   "tags-removed": async (tx, { customerId, tags }) => {
     const { naming } = (await tx.policy()).policy;
     const meant = intersect(tags, [...vocabulary(naming), lockTag(naming)]);
+    // A place may have become free under Shopify's limit of 250.
+    if (await tx.isRefused(customerId)) {
+      await tx.requestReread(customerId);
+      return "reread";
+    }
     if (meant.length === 0) return "foreign";
     const watched = [...(await tx.watchedTags(customerId)), lockTag(naming)];
     if (intersect(meant, watched).length === 0) return "echo";
@@ -109,7 +114,8 @@ function sameOrder(a: OrderFacts, b: OrderFacts): boolean {
 function content(order: OrderFacts) {
   const { orderId, customerId, processedAt, net, refunded, discount } = order;
   const { status, source, test, cancelledAt, updatedAt } = order;
-  const lines = order.lines.map(({ productId, quantity }) => [productId, quantity]);
+  // Exports scatter an order's lines: their sequence says nothing.
+  const lines = order.lines.map(({ productId, quantity }) => `${productId} ${quantity}`).toSorted();
   const facts = [orderId, customerId, processedAt, net, refunded, discount, status];
   return [...facts, source, test, cancelledAt, updatedAt, lines];
 }

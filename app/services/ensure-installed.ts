@@ -15,6 +15,11 @@ export async function ensureInstalled(
   const details = await shopify({ shopId, domain }).shopDetails();
   const shop = await store.withShop(shopId, async (tx) => {
     await tx.saveInstalled(details);
+    if ((await tx.latestImport()) !== null) {
+      // Back again: what happened meanwhile is read, without being asked for.
+      await tx.startImport();
+      await tx.schedule("import", tx.now);
+    }
     return tx.shop();
   });
   log.info("installed", { shop: shopId });

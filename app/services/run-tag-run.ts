@@ -53,10 +53,7 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
 /** Does the next thing; false when it has to wait for the workers, and looks again later. */
 async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean> {
   const { store, timings, wake } = ports;
-  if (found.chunk !== null) {
-    await finishChunk(ports, shop, found, found.chunk);
-    return true;
-  }
+  if (found.chunk !== null) return finishChunk(ports, shop, found, found.chunk);
   const plan = await store.withShop(shop.shopId, async (tx) => {
     // Read again inside: the merchant may have given the run other orders meanwhile.
     const run = await tx.activeTagRun();
@@ -167,28 +164,26 @@ function linesOf(side: BulkChunk["side"], intents: readonly ChunkIntent[]) {
     .filter(({ tags }) => tags.length > 0);
 }
 
-/** Waits for the present side, records what it did, and goes on to the other side or closes the chunk. */
+/**
+ * Waits for the present side, records what it did, and goes on to the other side or closes the chunk. False
+ * when it came to nothing: then everybody in it is looked at, and single calls begin where it ended.
+ */
 async function finishChunk(
   ports: RunPorts,
   shop: Shop,
   { runId }: TagRun,
   { side, operationId }: BulkChunk,
-): Promise<void> {
-  const { store, shopify, timings, log } = ports;
+): Promise<boolean> {
+  const { store, shopify } = ports;
   const admin = shopify(shop);
   const intents = await store.withShop(shop.shopId, (tx) => tx.chunkIntents(runId));
   const lines = linesOf(side, intents);
-  if (lines.length > 0 && operationId === null) {
-    // Killed before the operation's id was known: it may have run. Everybody is looked at instead.
-    log.warn("tag-chunk-unknown", { shop: shop.shopId, customers: intents.length });
-    await settleByLooking(ports, shop, admin, runId, intents);
-    return;
-  }
-  if (lines.length > 0 && operationId !== null) {
-    const done = await pollOperation(admin, operationId, timings, async () => {});
-    if (done.status === "failed")
-      throw new ShopifyError("incomplete", `bulk tags: ${done.failure}`);
-    const results = await admin.readBulkTags(side, done, lines.length);
+  if (lines.length > 0) {
+    const results = await sideResults(ports, shop, admin, side, operationId, lines.length);
+    if (results === null) {
+      await settleByLooking(ports, shop, admin, runId, intents);
+      return false;
+    }
     await store.withShop(shop.shopId, (tx) =>
       tx.saveChunkSide(
         runId,
@@ -203,10 +198,39 @@ async function finishChunk(
       tx.saveTagRun(runId, { chunk: { side: "add", operationId: null } }),
     );
     await startSide(ports, shop, admin, runId);
-    if (linesOf("add", intents).length > 0) return;
+    if (linesOf("add", intents).length > 0) return true;
   }
   await store.withShop(shop.shopId, (tx) => tx.closeChunk(runId, false));
+  return true;
 }
+
+/** What each line of a side did, or null where that cannot be learnt from Shopify's file. */
+async function sideResults(
+  { timings, log }: RunPorts,
+  shop: Shop,
+  admin: ShopifyAdmin,
+  side: BulkChunk["side"],
+  operationId: string | null,
+  lines: number,
+): Promise<readonly BulkTagResult[] | null> {
+  const unknown = (reason: string) => {
+    log.warn("tag-chunk-unknown", { shop: shop.shopId, lines, reason });
+    return null;
+  };
+  // Killed before the operation's id was known: it may have run.
+  if (operationId === null) return unknown("no operation id");
+  try {
+    const done = await pollOperation(admin, operationId, timings, async () => {});
+    if (done.status === "failed") return unknown(done.failure ?? "failed");
+    return await admin.readBulkTags(side, done, lines);
+  } catch (error) {
+    if (!(error instanceof ShopifyError) || !SPOILT.has(error.fault)) throw error;
+    return unknown(error.message);
+  }
+}
+
+/** Faults of the file itself: asking for it again brings the same. */
+const SPOILT: ReadonlySet<string> = new Set(["incomplete", "rejected"]);
 
 function sideOutcome(
   customerId: CustomerId,
@@ -235,6 +259,10 @@ async function settleByLooking(
   runId: string,
   intents: readonly ChunkIntent[],
 ): Promise<void> {
+  // An operation that we cannot name may still be writing.
+  for (let wait = timings.poll; await admin.hasBulkTagsUnderWay(); wait = wait * 1.5) {
+    await timings.pause(Math.min(timings.pollMost, wait));
+  }
   const actual = await readAllTags(admin, timings);
   await store.withShop(shop.shopId, async (tx) => {
     await tx.saveChunkSide(
@@ -255,6 +283,7 @@ async function settleByLooking(
       }),
     );
     await tx.closeChunk(runId, true);
+    await tx.schedule("tag-run", tx.now + timings.retry);
   });
 }
 

@@ -54,9 +54,12 @@ export async function segmentCustomers(
         writing !== null &&
         (customer.reread ||
           unsettled.has(customer.customerId) ||
-          (!customer.untouchable && differs(target, customer.writtenTags, customer.alreadyThere)));
+          (!customer.locked &&
+            !customer.excluded &&
+            differs(target, customer.writtenTags, customer.alreadyThere)));
       if (look) {
-        toWrite.push({ customerId: customer.customerId, target, ledger: customer.writtenTags });
+        const { customerId, writtenTags: ledger, excluded } = customer;
+        toWrite.push({ customerId, target, ledger, excluded });
       }
       return {
         ...computedCustomer(customer, state, version, tx.now),
@@ -71,7 +74,7 @@ export async function segmentCustomers(
       } catch (error) {
         // One customer whose history breaks a rule must not hold up the others (reliability rule 14).
         log.error("customer-not-computed", error, { shop: shopId });
-        await tx.handBack(lease, [customer.customerId], String(error));
+        await tx.handBack(lease, [customer.customerId], String(error), "own");
       }
     }
     await tx.saveComputed(lease, computed);

@@ -25,6 +25,8 @@ export type LeasedCustomer = {
   readonly customerId: CustomerId;
   readonly target: readonly string[];
   readonly ledger: readonly string[];
+  /** Held out by the merchant: looked at, never written to. */
+  readonly excluded: boolean;
 };
 
 /** Customers in one document: 10 x 20 points. */
@@ -49,6 +51,7 @@ export async function writeBackTags(
         lease,
         some.map(({ customerId }) => customerId),
         error.message,
+        error.fault === "rejected" ? "own" : "outage",
       ),
     );
   };
@@ -72,12 +75,6 @@ export async function writeBackTags(
       await send({ store }, shop, admin, lease, some);
     } catch (error) {
       if (!(error instanceof ShopifyError)) throw error;
-      // Certainly not carried out: nothing is unknown, the intents would only cost another look.
-      if (error.fault !== "unknown-outcome") {
-        await store.withShop(shop.shopId, (tx) =>
-          tx.dropIntents(some.map(({ customerId }) => customerId)),
-        );
-      }
       await handBack(some, error);
     }
   }
@@ -109,7 +106,7 @@ async function lookAt(
 }
 
 function look(
-  { customerId, target, ledger }: LeasedCustomer,
+  { customerId, target, ledger, excluded }: LeasedCustomer,
   actual: readonly string[] | null,
   intents: readonly OpenIntent[],
   naming: Naming,
@@ -124,8 +121,9 @@ function look(
   const locked = hasTag(actual, lockTag(naming));
   const moved = hasMoved(target, known, naming);
   const held = ledgerInForce({ desired: target, ledger: known, actual }, moved);
-  const view: TagView = { desired: target, ledger: locked ? known : held, actual };
-  const change = locked ? { add: [], remove: [] } : planChange(view);
+  const untouchable = locked || excluded;
+  const view: TagView = { desired: target, ledger: untouchable ? known : held, actual };
+  const change = untouchable ? { add: [], remove: [] } : planChange(view);
   return { ...view, customerId, change, locked, gone: false };
 }
 
@@ -156,11 +154,13 @@ async function send(
     // Only what the intent is about: the merchant's own tags are not stored.
     before: actual.filter((tag) => hasTag(change.add, tag) || hasTag(change.remove, tag)),
   }));
-  const held = await store.withShop(shop.shopId, (tx) => tx.saveIntents(lease, intents));
-  const sendable = looks.filter(({ customerId }) => held.has(customerId));
+  const stored = await store.withShop(shop.shopId, (tx) => tx.saveIntents(lease, intents));
+  const sendable = looks.filter(({ customerId }) => stored.has(customerId));
   if (sendable.length === 0) return;
-  const results = await admin.writeTags(
-    sendable.map(({ customerId, change }) => ({ customerId, ...change })),
+  const results = await attempt(
+    () => admin.writeTags(sendable.map(({ customerId, change }) => ({ customerId, ...change }))),
+    // Certainly not carried out: nothing is unknown, these intents would only cost another look.
+    () => store.withShop(shop.shopId, (tx) => tx.dropIntents([...stored.values()])),
   );
   await store.withShop(shop.shopId, (tx) =>
     tx.saveOutcomes(
@@ -168,6 +168,15 @@ async function send(
       sendable.map((seen) => outcomeOf(seen, results.get(seen.customerId))),
     ),
   );
+}
+
+async function attempt<T>(write: () => Promise<T>, onNotDone: () => Promise<void>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof ShopifyError && error.fault !== "unknown-outcome") await onNotDone();
+    throw error;
+  }
 }
 
 function outcomeOf(seen: Look, result: TagWriteResult | undefined): TagOutcome {

@@ -68,6 +68,7 @@ const samples = [
   sample(operations.peopleById, { ids: ids("Customer", 50) }),
   sample(operations.startBulkQuery, { query: operations.EXPORTS.customers }),
   sample(operations.bulkOperation, { id: "gid://shopify/BulkOperation/1" }),
+  sample(operations.latestOperations, {}),
   sample(operations.stageUpload, { filename: "tags.jsonl" }),
   sample(operations.startBulkMutation, { mutation: operations.BULK_TAGS.add, path: "tmp/1" }),
   sample(operations.writeTags([both]), tagVariables(1)),

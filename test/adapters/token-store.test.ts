@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
 import { sealing } from "#app/adapters/postgres/sealing.ts";
+import { systemClock } from "#app/adapters/clock.ts";
 import { sessionStorage } from "#app/adapters/postgres/session-storage.ts";
 import { tokenStore } from "#app/adapters/postgres/token-store.ts";
 import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
@@ -61,7 +62,7 @@ async function storeSession(livesMs: number, domain = SHOP, more: Partial<Sessio
     refreshTokenExpires: new Date(Date.now() + 90 * 86_400_000),
     ...more,
   });
-  await sessionStorage(prisma, sealed).storeSession(session);
+  await sessionStorage(prisma, sealed, systemClock).storeSession(session);
   return grant;
 }
 
@@ -152,7 +153,9 @@ describe("rule 16: an access token", () => {
       Response.json({ access_token: "shpat_x", refresh_token: "shprt_x" }),
     );
     expect(await store.accessToken(SHOP)).toBe("shpat_x");
-    const session = await sessionStorage(prisma, sealed).loadSession(`offline_${SHOP}`);
+    const session = await sessionStorage(prisma, sealed, systemClock).loadSession(
+      `offline_${SHOP}`,
+    );
     const livesMs = (session?.expires?.getTime() ?? 0) - Date.now();
     expect(Math.round(livesMs / 60_000)).toBe(50);
     expect(session?.refreshToken).toBe("shprt_x");
@@ -167,7 +170,9 @@ describe("rule 16: an access token", () => {
     const { refresh_token: kept } = await storeSession(0);
     const store = openStore(async () => Response.json({ error: "invalid_grant" }, { status }));
     await expect(store.accessToken(SHOP)).rejects.toMatchObject({ fault });
-    const session = await sessionStorage(prisma, sealed).loadSession(`offline_${SHOP}`);
+    const session = await sessionStorage(prisma, sealed, systemClock).loadSession(
+      `offline_${SHOP}`,
+    );
     expect(session?.refreshToken).toBe(kept);
   });
 
@@ -221,7 +226,7 @@ describe("security section 4: at rest", () => {
 });
 
 describe("the session storage", () => {
-  const storage = () => sessionStorage(prisma, sealed);
+  const storage = () => sessionStorage(prisma, sealed, systemClock);
 
   it("gives back what the library stored", async () => {
     const { access_token: accessToken, refresh_token: refreshToken } =

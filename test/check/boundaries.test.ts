@@ -37,11 +37,13 @@ const forbidden: Record<string, readonly (readonly [from: string, imports: strin
     ["app/routes/bad-prisma.tsx", "@prisma/client"],
   ],
   "ui-imports-only-ui": [
-    ["app/ui/bad-service.tsx", "#app/services/segment.ts"],
     ["app/ui/bad-npm.tsx", "zod"],
     ["app/ui/bad-node.tsx", "node:fs"],
   ],
-  "ui-imports-only-types-of-other-layers": [["app/ui/bad-domain.tsx", "#app/domain/stage.ts"]],
+  "ui-imports-only-types-of-other-layers": [
+    ["app/ui/bad-domain.tsx", "#app/domain/stage.ts"],
+    ["app/ui/bad-service.tsx", "#app/services/segment.ts"],
+  ],
   "polaris-only-in-ui": [["app/routes/bad-polaris.tsx", "@shopify/polaris"]],
   "app-imports-only-app": [
     ["app/bad-sandbox.ts", "#sandbox/shop.ts"],

@@ -417,7 +417,7 @@ describe("security section 1: what is stored of people", () => {
   });
 });
 
-describe("without a database the receiver answers 503, never 200", () => {
+describe.concurrent("without a database the receiver answers 503, never 200", () => {
   it("within a moment where nobody listens", async () => {
     const nobody = await startReceiver("postgresql://postgres@127.0.0.1:9/none");
     try {

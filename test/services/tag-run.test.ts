@@ -108,15 +108,6 @@ describe("reliability rule 11: a run over 520 customers", () => {
   type Kill = () => void;
   const points: readonly Point[] = [
     [
-      "before it has looked at the tags",
-      (admin, kill) => ({
-        startExport: (what) => {
-          if (what === "tags") kill();
-          return admin.startExport(what);
-        },
-      }),
-    ],
-    [
       "before the first side is sent",
       (admin, kill) => ({
         startBulkTags: (side, lines) => {
@@ -132,15 +123,6 @@ describe("reliability rule 11: a run over 520 customers", () => {
           const operation = await admin.startBulkTags(side, lines);
           if (side === "remove") kill();
           return operation;
-        },
-      }),
-    ],
-    [
-      "before the removals are recorded",
-      (admin, kill) => ({
-        readBulkTags: (side, operation, lines) => {
-          if (side === "remove") kill();
-          return admin.readBulkTags(side, operation, lines);
         },
       }),
     ],
@@ -183,29 +165,26 @@ describe("reliability rule 11: a run over 520 customers", () => {
     expect(await app.sql("SELECT FROM intents")).toEqual([]);
   });
 
-  it.each(["remove", "add"] as const)(
-    "goes on by itself where Shopify fails the operation that should %s",
-    async (failing) => {
-      const prefix = nextPrefix();
-      await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
-      let failed: string | null = null;
-      const faulty = withShopify(app.ports, (admin) => ({
-        startBulkTags: async (side, lines) => {
-          const operation = await admin.startBulkTags(side, lines);
-          if (side === failing) failed ??= operation.id;
-          return operation;
-        },
-        findOperation: async (id) => {
-          const operation = await admin.findOperation(id);
-          if (id !== failed || operation.status === "pending") return operation;
-          return { ...operation, status: "failed", failure: "FAILED INTERNAL_SERVER_ERROR" };
-        },
-      }));
-      await app.settle(faulty);
-      expect(failed).not.toBeNull();
-      expect(await app.differences({ prefix })).toEqual(RIGHT);
-    },
-  );
+  it("goes on by itself where Shopify fails the operation", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    let failed: string | null = null;
+    const faulty = withShopify(app.ports, (admin) => ({
+      startBulkTags: async (side, lines) => {
+        const operation = await admin.startBulkTags(side, lines);
+        failed ??= operation.id;
+        return operation;
+      },
+      findOperation: async (id) => {
+        const operation = await admin.findOperation(id);
+        if (id !== failed || operation.status === "pending") return operation;
+        return { ...operation, status: "failed", failure: "FAILED INTERNAL_SERVER_ERROR" };
+      },
+    }));
+    await app.settle(faulty);
+    expect(failed).not.toBeNull();
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
 
   it("looks for itself where the result file is never what Shopify said", async () => {
     const prefix = nextPrefix();

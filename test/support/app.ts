@@ -99,7 +99,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
   const prisma = createPrisma(database.url, 8);
   const pool = new pg.Pool({ connectionString: database.url, max: 6 });
   const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
-  const sessions = sessionStorage(prisma, sealed);
+  const sessions = sessionStorage(prisma, sealed, { offsetMs: () => sandbox.clock.offsetMs() });
   const log: LogEntry[] = [];
   let interference: Interference | null = null;
   const calls: string[] = [];
@@ -179,7 +179,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
       const [row] = await sql("SELECT outcome FROM deliveries WHERE webhook_id = $1", [
         delivery.webhookId,
       ]);
-      return row?.outcome ? String(row.outcome) : null;
+      return typeof row?.outcome === "string" ? row.outcome : null;
     });
   };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FINANCIAL_STATUSES } from "#app/domain/order.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { CustomerFacts, OrderFacts } from "#app/ports/shopify.ts";
+import type { CustomerFacts, CustomerId, OrderFacts } from "#app/ports/shopify.ts";
 import type { DeliveryWork, RefetchKind } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { markDue } from "./mark-due.ts";
@@ -46,6 +46,13 @@ export function deliveryWork(
       INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
       SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${ids}::bigint[]) AS id
       ON CONFLICT (shop_id, kind, object_id) DO UPDATE SET next_try_at = excluded.next_try_at, attempts = 0`;
+  };
+
+  const knows = async (id: CustomerId) => {
+    const rows = await db.$queryRaw`
+      SELECT customer_id::text AS id FROM customers
+       WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
+    return Ids.parse(rows).length > 0;
   };
 
   return {
@@ -154,12 +161,7 @@ export function deliveryWork(
       await due(customers.map(({ customerId }) => customerId));
     },
 
-    knowsCustomer: async (id) => {
-      const rows = await db.$queryRaw`
-        SELECT customer_id::text AS id FROM customers
-         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
-      return Ids.parse(rows).length > 0;
-    },
+    knowsCustomer: knows,
 
     deleteCustomer: async (id) => {
       await db.$executeRaw`
@@ -190,6 +192,7 @@ export function deliveryWork(
                   WHERE l.shop_id = ${shopId} AND l.customer_id = customers.customer_id ORDER BY tag)
          WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint`;
       await due([kept]);
+      if (!(await knows(kept))) await requestRefetch("customer", [kept]);
     },
 
     ownTags: async (id) => {
@@ -210,6 +213,13 @@ export function deliveryWork(
                       WHERE i.shop_id = ${shopId} AND i.customer_id = ${id}::bigint) AS tags
           FROM customers WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
       return OwnTags.parse(rows)[0]?.tags ?? [];
+    },
+
+    isRefused: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text AS id FROM customers
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND refused IS NOT NULL`;
+      return Ids.parse(rows).length > 0;
     },
 
     requestReread: async (id) => {
@@ -241,7 +251,9 @@ export function deliveryWork(
     closeRefetches: async (kind, ids) => {
       await db.$executeRaw`
         DELETE FROM refetches
-         WHERE shop_id = ${shopId} AND kind = ${kind} AND object_id = ANY(${ids}::bigint[])`;
+         WHERE shop_id = ${shopId} AND kind = ${kind} AND object_id = ANY(${ids}::bigint[])
+           -- Asked for again while it was being read: what was read may be older than the new hint.
+           AND attempts > 0`;
     },
   };
 }

@@ -48,8 +48,10 @@ export function importRows(pool: Pool) {
                   source_updated_at = excluded.source_updated_at, locked = excluded.locked,
                   already_there = ARRAY(SELECT unnest(excluded.already_there)
                                         EXCEPT SELECT unnest(customers.written_tags)),
-                  deleted_at = NULL
-            WHERE customers.source_updated_at <= excluded.source_updated_at`,
+                  version = customers.version + 1
+            WHERE customers.source_updated_at <= excluded.source_updated_at
+              -- An export may be older than a deletion; only a refetch brings a tombstone back.
+              AND customers.deleted_at IS NULL`,
           [shopId],
         );
         return rowCount ?? 0;
@@ -58,18 +60,16 @@ export function importRows(pool: Pool) {
     importOrders: (shopId: ShopId, rows: Batches<OrderExportLine>) =>
       inTransaction(pool, shopId, async (client) => {
         let guestOrders = 0;
-        let sequence = 0;
         // Orders and their lines come in any sequence and go through one COPY: a row with a `line` is a line.
         await client.query(`
           CREATE TEMP TABLE export_in (
-            order_id bigint, line int, product_id bigint, quantity int, customer_id bigint,
+            order_id bigint, line bigint, product_id bigint, quantity int, customer_id bigint,
             processed_at timestamptz, net bigint, refunded bigint, discount bigint, status text,
             counts boolean, source text, test boolean, cancelled_at timestamptz,
             updated_at timestamptz) ON COMMIT DROP`);
         await copy(client, "export_in", rows, (row) => {
           if (row.kind === "line") {
-            sequence += 1;
-            return [row.orderId, sequence, row.productId, row.quantity, ...NO_ORDER];
+            return [row.orderId, row.lineId, row.productId, row.quantity, ...NO_ORDER];
           }
           if (row.order.customerId === null) {
             guestOrders += 1;
@@ -98,8 +98,9 @@ export function importRows(pool: Pool) {
                   quantities = excluded.quantities, status = excluded.status,
                   counts = excluded.counts, source = excluded.source, test = excluded.test,
                   cancelled_at = excluded.cancelled_at,
-                  source_updated_at = excluded.source_updated_at, deleted_at = NULL
-            WHERE orders.source_updated_at <= excluded.source_updated_at`,
+                  source_updated_at = excluded.source_updated_at
+            WHERE orders.source_updated_at <= excluded.source_updated_at
+              AND orders.deleted_at IS NULL`,
           [shopId],
         );
         return { orders: rowCount ?? 0, guestOrders };

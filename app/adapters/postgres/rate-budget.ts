@@ -64,13 +64,19 @@ export function rateBudget(prisma: PrismaClient): RateBudget {
     settle: async (shopId, reserved, actual, status) => {
       const refund = actual === null ? reserved : reserved - actual;
       // The lower of the two levels: Shopify's may lack calls under way, ours may lack another client's.
+      // Both are of this moment, so ours is brought forward first.
       await prisma.$executeRaw`
         UPDATE buckets
-           SET available = least(available + ${refund}::float8,
+           SET available = least(available + restore_rate * level.passed + ${refund}::float8,
                                  ${status?.currentlyAvailable ?? null}::float8,
-                                 ${status?.maximumAvailable ?? null}::float8),
+                                 ${status?.maximumAvailable ?? null}::float8, maximum),
+               bulk_available = least(bulk_available + restore_rate / 2 * level.passed, maximum / 2),
+               at = level.now,
                maximum = coalesce(${status?.maximumAvailable ?? null}::float8, maximum),
                restore_rate = coalesce(${status?.restoreRate ?? null}::float8, restore_rate)
+          FROM (SELECT clock_timestamp() AS now,
+                       greatest(0, extract(epoch FROM clock_timestamp() - at))::float8 AS passed
+                  FROM buckets WHERE shop_id = ${shopId} FOR UPDATE) AS level
          WHERE shop_id = ${shopId}`;
     },
   };

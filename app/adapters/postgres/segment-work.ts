@@ -21,7 +21,8 @@ const Due = z.object({
   vip: z.boolean(),
   written_tags: z.array(z.string()),
   already_there: z.array(z.string()),
-  untouchable: z.boolean(),
+  locked: z.boolean(),
+  excluded: z.boolean(),
   reread: z.boolean(),
 });
 const OrderRow = z.object({
@@ -64,7 +65,7 @@ export function segmentWork(
         RETURNING customers.customer_id::text,
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, vip, written_tags,
-                  already_there, locked OR excluded AS untouchable, reread`;
+                  already_there, locked, excluded, reread`;
       return {
         lease,
         customers: z
@@ -79,7 +80,8 @@ export function segmentWork(
             wasVip: row.vip,
             writtenTags: row.written_tags,
             alreadyThere: row.already_there,
-            untouchable: row.untouchable,
+            locked: row.locked,
+            excluded: row.excluded,
             reread: row.reread,
           })),
       };
@@ -139,13 +141,13 @@ export function segmentWork(
         ON CONFLICT DO NOTHING`;
     },
 
-    handBack: async (lease, ids, failure) => {
+    handBack: async (lease, ids, failure, fault) => {
       await db.$executeRaw`
         UPDATE customers
            SET lease = NULL, attempts = attempts + 1, failure = ${failure},
-               due_at = CASE WHEN attempts + 1 >= ${MOST_TRIES} THEN NULL
+               due_at = CASE WHEN ${fault === "own"} AND attempts + 1 >= ${MOST_TRIES} THEN NULL
                              ELSE from_epoch_ms(${now}) + random() * make_interval(
-                                    secs => least(${timings.retryMost}, ${timings.retry} * 2 ^ attempts) / 1000)
+                                    secs => least(${timings.retryMost}, ${timings.retry} * 2 ^ least(attempts, 30)) / 1000)
                         END
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
     },
@@ -210,7 +212,7 @@ export function segmentWork(
       const rows = await db.$queryRaw`
         SELECT count(*)::int AS count FROM customers
          WHERE shop_id = ${shopId} AND (due_at <= from_epoch_ms(${now}) OR stage IS NULL)
-           AND deleted_at IS NULL AND attempts < ${MOST_TRIES}`;
+           AND deleted_at IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL)`;
       return Count.parse(rows)[0]?.count ?? 0;
     },
   };

@@ -1,6 +1,7 @@
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { PrismaClient, Transaction } from "./prisma.ts";
+import type { Clock } from "#app/ports/clock.ts";
 import { openTokens, sealTokens } from "./sealed-tokens.ts";
 import type { Sealing } from "./sealing.ts";
 import { shopIdOf } from "./shop-work.ts";
@@ -11,7 +12,11 @@ type StoredSession = NonNullable<Awaited<ReturnType<Transaction["session"]["find
  * Sessions in our database: tokens sealed, no names or e-mail addresses of staff, errors thrown.
  * Of the person only the id (`sub`) is kept.
  */
-export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionStorage {
+export function sessionStorage(
+  prisma: PrismaClient,
+  sealed: Sealing,
+  clock: Clock,
+): SessionStorage {
   const find = async (id: string) => {
     const shop = await prisma.shop.findUnique({ where: { domain: shopDomainOf(id) } });
     if (shop === null) return null;
@@ -31,6 +36,7 @@ export function sessionStorage(prisma: PrismaClient, sealed: Sealing): SessionSt
         expires: session.expires ?? null,
         ...sealTokens(sealed, shopId, session),
         refreshTokenExpires: session.refreshTokenExpires ?? null,
+        grantedAt: new Date(Date.now() + clock.offsetMs()),
       };
       // Prisma's upsert is a SELECT first: two first loads at once would make one of them fail.
       await prisma.session.createMany({

@@ -71,7 +71,9 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
     saveUninstalled: async (at) => {
       const gone = await db.$executeRaw`
         UPDATE shops SET uninstalled_at = from_epoch_ms(${now})
-         WHERE shop_id = ${shopId} AND installed_at <= from_epoch_ms(${at})`;
+         WHERE shop_id = ${shopId} AND installed_at <= from_epoch_ms(${at})
+           AND NOT EXISTS (SELECT 1 FROM sessions
+                            WHERE sessions.shop_id = ${shopId} AND granted_at > from_epoch_ms(${at}))`;
       if (gone === 0) return false;
       await db.session.deleteMany({ where });
       await db.schedule.deleteMany({ where });

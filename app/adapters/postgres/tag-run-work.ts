@@ -4,7 +4,6 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { TagRunWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
-import { MOST_TRIES } from "./segment-work.ts";
 import { saveTags } from "./tag-work.ts";
 
 const Chunk = z.object({ side: z.enum(["remove", "add"]), operationId: z.string().nullable() });
@@ -34,7 +33,7 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
   const where = { shopId: BigInt(shopId) };
   const pending = (kind: "apply" | "remove-all") =>
     Prisma.sql`shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded
-      AND refused IS NULL AND attempts < ${MOST_TRIES} AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
+      AND refused IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL) AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
 
   return {
     startTagRun: async (kind, phase) => {

@@ -12,6 +12,7 @@ const IntentRow = z.object({
   add: z.array(z.string()),
   remove: z.array(z.string()),
 });
+const StoredIntents = z.array(z.object({ customerId: z.string(), intentId: z.string() }));
 const Ids = z.array(z.object({ id: z.string() }));
 
 /** Intents, the ledger and what came of a write. */
@@ -39,16 +40,19 @@ export function tagWork(
           FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid
         RETURNING c.customer_id::text AS id`;
-      const ids = new Set(Ids.parse(held).map(({ id }) => id));
-      await db.$executeRaw`
+      const ids = Ids.parse(held).map(({ id }) => id);
+      const stored = await db.$queryRaw`
         INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
         SELECT ${shopId}, t."customerId", t."before", t."add", t."remove", c.leased_version,
                from_epoch_ms(${now})
           FROM jsonb_to_recordset(${rows}::jsonb) AS t(
                  "customerId" bigint, "before" text[], "add" text[], "remove" text[])
           JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"
-         WHERE c.lease = ${lease}::uuid`;
-      return ids;
+         WHERE c.customer_id = ANY(${ids}::bigint[])
+        RETURNING customer_id::text AS "customerId", id::text AS "intentId"`;
+      return new Map(
+        StoredIntents.parse(stored).map(({ customerId, intentId }) => [customerId, intentId]),
+      );
     },
 
     saveOutcomes: async (lease, outcomes) => {
@@ -76,17 +80,23 @@ export function tagWork(
       await db.$executeRaw`
         DELETE FROM intents
          WHERE shop_id = ${shopId} AND customer_id = ANY(${[...ours]}::bigint[]) AND run_id IS NULL`;
-      // Fenced off: whatever was sent gets looked at by the next owner; the intent stays open for it.
-      const lost = outcomes.flatMap(({ customerId }) => (ours.has(customerId) ? [] : [customerId]));
+      // Fenced off: what was sent is an intent again, which the next owner settles by looking.
+      const lost = outcomes.filter(({ customerId }) => !ours.has(customerId));
+      await db.$executeRaw`
+        INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+        SELECT ${shopId}, t."customerId", '{}', t."added", t."removed", 0, from_epoch_ms(${now})
+          FROM jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS t(
+                 "customerId" bigint, "added" text[], "removed" text[])
+         WHERE cardinality(t."added") + cardinality(t."removed") > 0`;
       await db.$executeRaw`
         UPDATE customers SET reread = true, version = version + 1, due_at = from_epoch_ms(${now}), lease = NULL
-         WHERE shop_id = ${shopId} AND customer_id = ANY(${lost}::bigint[]) AND deleted_at IS NULL`;
+         WHERE shop_id = ${shopId} AND deleted_at IS NULL
+           AND customer_id = ANY(${lost.map(({ customerId }) => customerId)}::bigint[])`;
     },
 
-    dropIntents: async (ids) => {
+    dropIntents: async (intentIds) => {
       await db.$executeRaw`
-        DELETE FROM intents
-         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND run_id IS NULL`;
+        DELETE FROM intents WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])`;
     },
   };
 }

@@ -81,11 +81,13 @@ export function adminClient(
       const answer = await call(operation, variables);
       status = answer.extensions?.cost?.throttleStatus ?? null;
       if (answer.errors?.some(({ extensions }) => extensions?.code === "THROTTLED")) {
-        spent = null;
         throw new ShopifyError("throttled", "the shop's cost bucket is empty");
       }
       spent = answer.extensions?.cost?.actualQueryCost ?? cost;
       return readData(operation, answer);
+    } catch (error) {
+      if (error instanceof ShopifyError && error.fault === "throttled") spent = null;
+      throw error;
     } finally {
       await budget.settle(shop.shopId, cost, spent, status);
     }

@@ -12,10 +12,17 @@ import {
   type TagWriteResult,
 } from "#app/ports/shopify.ts";
 import { type AdminClient, adminClient, type AdminClientParts } from "./admin-client.ts";
-import { exportLines } from "./download.ts";
+import { exportLines, readable } from "./download.ts";
 import { gid, idOf } from "./gid.ts";
 import * as operations from "./operations.ts";
-import { currencyDigits, customerOf, operationOf, orderOf, refuseUserErrors } from "./translate.ts";
+import {
+  currencyDigits,
+  customerOf,
+  isUnderWay,
+  operationOf,
+  orderOf,
+  refuseUserErrors,
+} from "./translate.ts";
 
 /** What a customer who is gone is called in user errors (platform.md section 7). */
 const GONE = "Customer does not exist";
@@ -105,13 +112,15 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 
       readCustomerExport: async function* ({ operation, onProgress }) {
         for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
-          yield batch.map((line) => customerOf(operations.CustomerNode.parse(line)));
+          yield batch.map((line) =>
+            readable(line, (it) => customerOf(operations.CustomerNode.parse(it))),
+          );
         }
       },
 
       readOrderExport: async function* ({ operation, currencyDigits: exponent, onProgress }) {
         for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
-          yield batch.flatMap((line) => orderExportLine(line, exponent));
+          yield batch.flatMap((line) => readable(line, (it) => orderExportLine(it, exponent)));
         }
       },
 
@@ -142,6 +151,13 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         return started("startBulkTags", bulkOperationRunMutation);
       },
 
+      hasBulkTagsUnderWay: async () => {
+        const { bulkOperations } = await client.run(operations.latestOperations, {}, "bulk");
+        return bulkOperations.nodes.some(
+          ({ type, status }) => type === "MUTATION" && isUnderWay(status),
+        );
+      },
+
       readBulkTags: async (side, operation, count) => {
         const outcomes: BulkTagResult[] = Array.from({ length: count }, () => null);
         for await (const batch of exportLines(parts.fetch, operation, () => {})) {
@@ -160,9 +176,12 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 /** An order, or one of its lines; a line whose product was deleted says nothing. */
 function orderExportLine(line: unknown, digits: number): readonly OrderExportLine[] {
   if (typeof line === "object" && line !== null && "__parentId" in line) {
-    const { __parentId, product, quantity } = operations.ExportedLine.parse(line);
+    const { id, __parentId, product, quantity } = operations.ExportedLine.parse(line);
     if (product === null) return [];
-    return [{ kind: "line", orderId: idOf(__parentId), productId: idOf(product.id), quantity }];
+    const lineId = idOf(id);
+    return [
+      { kind: "line", lineId, orderId: idOf(__parentId), productId: idOf(product.id), quantity },
+    ];
   }
   const order = orderOf(operations.OrderNode.parse(line), digits);
   return [{ kind: "order", order: { ...order, lines: [] } }];

@@ -43,9 +43,22 @@ async function* parsedLines(file: string): AsyncGenerator<readonly unknown[]> {
   })) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    yield lines.map((line): unknown => JSON.parse(line));
+    yield lines.map(parseLine);
   }
-  if (rest !== "") yield [JSON.parse(rest)];
+  if (rest !== "") yield [parseLine(rest)];
+}
+
+function parseLine(line: string): unknown {
+  return readable(line, (text): unknown => JSON.parse(text));
+}
+
+/** Reads a piece of an export. What cannot be read today cannot be read tomorrow: "rejected". */
+export function readable<Piece, T>(piece: Piece, read: (piece: Piece) => T): T {
+  try {
+    return read(piece);
+  } catch (cause) {
+    throw new ShopifyError("rejected", "a line of the export cannot be read", { cause });
+  }
 }
 
 async function save(

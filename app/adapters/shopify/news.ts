@@ -156,6 +156,12 @@ export function readNews(delivery: Delivery): News {
   return READERS[topic].read(delivery.body, delivery);
 }
 
+/** Whether Shopify's bodies of this topic say which shop they are of. */
+export function namesItsShop(topic: Topic): boolean {
+  const { keep } = READERS[topic];
+  return "myshopify_domain" in keep || "shop_domain" in keep;
+}
+
 /** A body cut to the fields that its topic keeps (security.md section 1). */
 export function keepFields(topic: Topic, body: DeliveryBody): DeliveryBody {
   return pick(body, READERS[topic].keep);
@@ -166,9 +172,16 @@ function pick(body: Readonly<Record<string, unknown>>, keep: Keep): DeliveryBody
     Object.entries(keep).flatMap(([field, inner]) => {
       const value = body[field];
       if (value === undefined) return [];
-      return [[field, inner === true ? value : pickInner(value, inner)]];
+      return [[field, inner === true ? storable(value) : pickInner(value, inner)]];
     }),
   );
+}
+
+/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair; both come in hostile tags. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
+  if (Array.isArray(value)) return value.map(storable);
+  return value;
 }
 
 function pickInner(value: unknown, keep: Keep): unknown {

@@ -239,6 +239,30 @@ export const bulkOperation: Operation<{ readonly id: string }, { bulkOperation: 
     cost: () => 1,
   };
 
+/** Shopify runs five mutations at once at most: the latest operations hold all that may be under way. */
+const LATEST_OPERATIONS = 25;
+
+export const latestOperations: Operation<
+  object,
+  { bulkOperations: { nodes: { status: string; type: string }[] } }
+> = {
+  name: "latestOperations",
+  kind: "read",
+  document: `#graphql
+    query latestOperations {
+      bulkOperations(first: ${LATEST_OPERATIONS}, sortKey: CREATED_AT, reverse: true) {
+        nodes { status type }
+      }
+    }`,
+  data: z.object({
+    bulkOperations: z.object({
+      nodes: z.array(z.object({ status: z.string(), type: z.string() })),
+    }),
+  }),
+  // connection(25) = 2 + 6 x 1
+  cost: () => 8,
+};
+
 const StagedTarget = z.object({
   url: z.string(),
   parameters: z.array(z.object({ name: z.string(), value: z.string() })),
@@ -270,7 +294,8 @@ export const stageUpload: Operation<
       userErrors: UserErrors,
     }),
   }),
-  cost: () => MUTATION_COST,
+  // The target is an object of its own.
+  cost: () => MUTATION_COST + 1,
 };
 
 /** What a bulk mutation runs for each line of its file: one root field, as Shopify demands. */

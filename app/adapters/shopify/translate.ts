@@ -66,9 +66,14 @@ export function customerOf(node: CustomerNode): CustomerFacts {
   };
 }
 
+/** Whether an operation of this status may still change something. */
+export function isUnderWay(status: string): boolean {
+  return ["CREATED", "RUNNING", "CANCELING"].includes(status);
+}
+
 /** A bulk operation; whatever is neither done nor under way has failed. */
 export function operationOf(node: BulkNode): BulkOperation {
-  const pending = ["CREATED", "RUNNING", "CANCELING"].includes(node.status);
+  const pending = isUnderWay(node.status);
   const completed = node.status === "COMPLETED" && node.partialDataUrl === null;
   return {
     id: node.id,

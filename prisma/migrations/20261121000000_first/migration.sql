@@ -37,6 +37,7 @@ CREATE TABLE "sessions" (
     "access_token" TEXT,
     "refresh_token" TEXT,
     "refresh_token_expires" TIMESTAMPTZ(3),
+    "granted_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("shop_id","id")
 );
