@@ -56,7 +56,9 @@ export type ShopTx = {
   /** The instant at which this unit of work happens. */
   readonly now: Instant;
 } & ShopWork &
-  DeliveryWork &
+  OrderWork &
+  CustomerWork &
+  RefetchWork &
   SegmentWork &
   TagWork &
   TagRunWork &
@@ -78,7 +80,7 @@ export type ShopWork = {
   readonly unschedule: (kind: JobKind) => Promise<void>;
 };
 
-export type DeliveryWork = {
+export type OrderWork = {
   readonly findOrder: (id: OrderId) => Promise<(OrderFacts & Stamp) | null>;
   /** Stores orders unless a newer one is there; marks their customers due and says whose they are. */
   readonly saveOrders: (
@@ -86,6 +88,9 @@ export type DeliveryWork = {
     triggeredAt: Instant | null,
   ) => Promise<void>;
   readonly deleteOrder: (id: OrderId) => Promise<void>;
+};
+
+export type CustomerWork = {
   /** Stores customers unless a newer one is there, and marks them due. */
   readonly saveCustomers: (customers: readonly CustomerFacts[]) => Promise<void>;
   readonly knowsCustomer: (id: CustomerId) => Promise<boolean>;
@@ -101,6 +106,9 @@ export type DeliveryWork = {
   readonly isRefused: (id: CustomerId) => Promise<boolean>;
   /** Makes the tags of a customer be looked at, now. */
   readonly requestReread: (id: CustomerId) => Promise<void>;
+};
+
+export type RefetchWork = {
   readonly requestRefetch: (kind: RefetchKind, id: string) => Promise<void>;
   /** Objects to be read from Shopify, at most 50 of a kind, held back for a lease. */
   readonly claimRefetches: () => Promise<Refetches>;

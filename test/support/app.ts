@@ -58,7 +58,7 @@ const TEST_TIMINGS: Timings = {
   pause: (ms) => pause(ms),
 };
 
-const LIMIT_MS = 8_000;
+const LIMIT_MS = 15_000;
 
 /** An entry of the log, for tests that read it. */
 type LogEntry = {

@@ -8,12 +8,14 @@ import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
-import { deliveryWork } from "./delivery-work.ts";
+import { customerWork } from "./customer-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { Prisma } from "./generated/client.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
+import { orderWork } from "./order-work.ts";
 import { readModels } from "./read-models.ts";
+import { refetchWork } from "./refetch-work.ts";
 import { segmentWork } from "./segment-work.ts";
 import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
@@ -56,7 +58,9 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
     return {
       now,
       ...shopWork(db, shopId, now),
-      ...deliveryWork(db, shopId, now, timings),
+      ...orderWork(db, shopId, now),
+      ...customerWork(db, shopId, now),
+      ...refetchWork(db, shopId, now, timings),
       ...segmentWork(db, shopId, now, timings),
       ...tagWork(db, shopId, now, timings),
       ...tagRunWork(db, shopId, now),

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import type { Instant } from "#app/domain/time.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { CustomerFacts, CustomerId } from "#app/ports/shopify.ts";
+import type { CustomerWork } from "#app/ports/store.ts";
+import { markDue } from "./mark-due.ts";
+import type { Transaction } from "./prisma.ts";
+import { requestRefetches } from "./refetch-work.ts";
+import { seenTags } from "./seen-tags.ts";
+
+const Ids = z.array(z.object({ id: z.string() }));
+const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
+
+/** Customers as webhooks and refetches change them. */
+export function customerWork(db: Transaction, shopId: ShopId, now: Instant): CustomerWork {
+  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids);
+
+  const knows = async (id: CustomerId) => {
+    const rows = await db.$queryRaw`
+      SELECT customer_id::text AS id FROM customers
+       WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
+    return Ids.parse(rows).length > 0;
+  };
+
+  return {
+    saveCustomers: async (customers) => {
+      const prefix = await currentPrefix(db, shopId);
+      const rows = JSON.stringify(customers.map((customer) => customerRow(customer, prefix)));
+      await db.$executeRaw`
+        INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
+                               source_updated_at, locked, already_there)
+        SELECT ${shopId}, customer_id, from_epoch_ms(created_at), from_epoch_ms(subscribed_at),
+               email_state, sms_state, from_epoch_ms(updated_at), locked, found
+          FROM jsonb_to_recordset(${rows}::jsonb)
+            AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,
+                 sms_state text, updated_at float8, locked boolean, found text[])
+        ON CONFLICT (shop_id, customer_id) DO UPDATE SET
+               created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
+               email_state = excluded.email_state, sms_state = excluded.sms_state,
+               source_updated_at = excluded.source_updated_at, locked = excluded.locked,
+               already_there = ARRAY(SELECT unnest(excluded.already_there)
+                                     EXCEPT SELECT unnest(customers.written_tags)),
+               deleted_at = NULL
+         WHERE customers.source_updated_at <= excluded.source_updated_at`;
+      await due(customers.map(({ customerId }) => customerId));
+    },
+
+    knowsCustomer: knows,
+
+    deleteCustomer: async (id) => {
+      await db.$executeRaw`
+        UPDATE customers SET deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL,
+               version = version + 1, written_tags = '{}', already_there = '{}'
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+      await db.$executeRaw`
+        DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+    },
+
+    mergeCustomers: async (kept, deleted) => {
+      await db.$executeRaw`
+        UPDATE orders SET customer_id = ${kept}::bigint
+         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
+      await db.$executeRaw`
+        INSERT INTO ledger (shop_id, customer_id, tag, written_at)
+        SELECT shop_id, ${kept}::bigint, tag, written_at FROM ledger
+         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint
+        ON CONFLICT DO NOTHING`;
+      await db.$executeRaw`
+        DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
+      await db.$executeRaw`
+        UPDATE customers SET written_tags = '{}', deleted_at = from_epoch_ms(${now}), due_at = NULL
+         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
+      await db.$executeRaw`
+        UPDATE customers SET reread = true, written_tags = ARRAY(
+                 SELECT tag FROM ledger l
+                  WHERE l.shop_id = ${shopId} AND l.customer_id = customers.customer_id ORDER BY tag)
+         WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint`;
+      await due([kept]);
+      if (!(await knows(kept))) await requestRefetches(db, shopId, now, "customer", [kept]);
+    },
+
+    ownTags: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT array_cat(
+                 ARRAY(SELECT tag FROM ledger
+                        WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint),
+                 ARRAY(SELECT unnest(adds) FROM intents
+                        WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint)) AS tags`;
+      return OwnTags.parse(rows)[0]?.tags ?? [];
+    },
+
+    watchedTags: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT ARRAY(SELECT unnest(written_tags || already_there)
+                     EXCEPT
+                     SELECT unnest(removes) FROM intents i
+                      WHERE i.shop_id = ${shopId} AND i.customer_id = ${id}::bigint) AS tags
+          FROM customers WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+      return OwnTags.parse(rows)[0]?.tags ?? [];
+    },
+
+    isRefused: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text AS id FROM customers
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND refused IS NOT NULL`;
+      return Ids.parse(rows).length > 0;
+    },
+
+    requestReread: async (id) => {
+      await db.$executeRaw`
+        UPDATE customers SET reread = true
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+      await due([id]);
+    },
+  };
+}
+
+function customerRow(customer: CustomerFacts, prefix: string) {
+  return {
+    customer_id: customer.customerId,
+    created_at: customer.createdAt,
+    subscribed_at: customer.subscribedAt,
+    email_state: customer.emailState,
+    sms_state: customer.smsState,
+    updated_at: customer.updatedAt,
+    ...seenTags(customer.tags, prefix),
+  };
+}
+
+async function currentPrefix(db: Transaction, shopId: ShopId): Promise<string> {
+  const rows = await db.$queryRaw`
+    SELECT policy->'naming'->>'prefix' AS id FROM settings
+     WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT 1`;
+  return Ids.parse(rows)[0]?.id ?? "";
+}

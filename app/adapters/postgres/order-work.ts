@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { FINANCIAL_STATUSES } from "#app/domain/order.ts";
+import type { Instant } from "#app/domain/time.ts";
+import type { ShopId } from "#app/ports/shop.ts";
+import type { OrderFacts } from "#app/ports/shopify.ts";
+import type { OrderWork } from "#app/ports/store.ts";
+import { markDue } from "./mark-due.ts";
+import { orderCounts } from "./order-counts.ts";
+import type { Transaction } from "./prisma.ts";
+import { requestRefetches } from "./refetch-work.ts";
+
+const StoredOrder = z.object({
+  order_id: z.string(),
+  customer_id: z.string(),
+  processed_at: z.number(),
+  net: z.number(),
+  refunded: z.number(),
+  discount: z.number(),
+  status: z.enum(FINANCIAL_STATUSES),
+  source: z.string().nullable(),
+  test: z.boolean(),
+  cancelled_at: z.number().nullable(),
+  updated_at: z.number(),
+  triggered_at: z.number().nullable(),
+  product_ids: z.array(z.string()),
+  quantities: z.array(z.number()),
+});
+const Ids = z.array(z.object({ id: z.string() }));
+
+/** Orders as webhooks and refetches change them. */
+export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderWork {
+  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids);
+
+  return {
+    findOrder: async (id) => {
+      const rows = await db.$queryRaw`
+        SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
+               refunded::float8, discount::float8, status, source, test,
+               epoch_ms(cancelled_at) AS cancelled_at, epoch_ms(source_updated_at) AS updated_at,
+               epoch_ms(triggered_at) AS triggered_at, product_ids::text[], quantities
+          FROM orders
+         WHERE shop_id = ${shopId} AND order_id = ${id}::bigint AND deleted_at IS NULL FOR UPDATE`;
+      const [row] = z.array(StoredOrder).parse(rows);
+      return row === undefined
+        ? null
+        : {
+            orderId: row.order_id,
+            customerId: row.customer_id,
+            processedAt: row.processed_at,
+            net: row.net,
+            refunded: row.refunded,
+            discount: row.discount,
+            status: row.status,
+            source: row.source,
+            test: row.test,
+            cancelledAt: row.cancelled_at,
+            updatedAt: row.updated_at,
+            triggeredAt: row.triggered_at,
+            lines: row.product_ids.map((productId, index) => ({
+              productId,
+              quantity: row.quantities[index] ?? 0,
+            })),
+          };
+    },
+
+    saveOrders: async (orders, triggeredAt) => {
+      const rows = JSON.stringify(
+        orders.filter(({ customerId }) => customerId !== null).map(orderRow),
+      );
+      const before = await db.$queryRaw`
+        SELECT DISTINCT customer_id::text AS id FROM orders
+         WHERE shop_id = ${shopId} AND order_id IN
+               (SELECT order_id FROM jsonb_to_recordset(${rows}::jsonb) AS t(order_id bigint))`;
+      await db.$executeRaw`
+        INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
+                            product_ids, quantities, status, counts, source, test, cancelled_at,
+                            source_updated_at, triggered_at, deleted_at)
+        SELECT ${shopId}, order_id, customer_id, from_epoch_ms(processed_at),
+               local_day(from_epoch_ms(processed_at), s.time_zone), net, refunded, discount,
+               product_ids, quantities, status, counts, source, test, from_epoch_ms(cancelled_at),
+               from_epoch_ms(updated_at), from_epoch_ms(${triggeredAt}::float8), NULL
+          FROM jsonb_to_recordset(${rows}::jsonb) AS t(
+                 order_id bigint, customer_id bigint, processed_at float8, net bigint, refunded bigint,
+                 discount bigint, product_ids bigint[], quantities int[], status text, counts boolean,
+                 source text, test boolean, cancelled_at float8, updated_at float8)
+          JOIN shops s ON s.shop_id = ${shopId}
+        ON CONFLICT (shop_id, order_id) DO UPDATE SET
+               customer_id = excluded.customer_id, processed_at = excluded.processed_at,
+               day = excluded.day, net = excluded.net, refunded = excluded.refunded,
+               discount = excluded.discount, product_ids = excluded.product_ids,
+               quantities = excluded.quantities, status = excluded.status, counts = excluded.counts,
+               source = excluded.source, test = excluded.test, cancelled_at = excluded.cancelled_at,
+               source_updated_at = excluded.source_updated_at, triggered_at = excluded.triggered_at,
+               deleted_at = NULL
+         WHERE orders.source_updated_at <= excluded.source_updated_at`;
+      const customers = orders.flatMap(({ customerId }) =>
+        customerId === null ? [] : [customerId],
+      );
+      await due([...Ids.parse(before).map(({ id }) => id), ...customers]);
+      const unknown = await db.$queryRaw`
+        SELECT id::text FROM unnest(${customers}::bigint[]) AS id
+         WHERE NOT EXISTS (SELECT 1 FROM customers c
+                            WHERE c.shop_id = ${shopId} AND c.customer_id = id)`;
+      await requestRefetches(
+        db,
+        shopId,
+        now,
+        "customer",
+        Ids.parse(unknown).map(({ id }) => id),
+      );
+    },
+
+    deleteOrder: async (id) => {
+      const rows = await db.$queryRaw`
+        UPDATE orders SET deleted_at = from_epoch_ms(${now})
+         WHERE shop_id = ${shopId} AND order_id = ${id}::bigint
+        RETURNING customer_id::text AS id`;
+      await due(Ids.parse(rows).map(({ id: customer }) => customer));
+    },
+  };
+}
+
+function orderRow(order: OrderFacts) {
+  return {
+    order_id: order.orderId,
+    customer_id: order.customerId,
+    processed_at: order.processedAt,
+    net: order.net,
+    refunded: order.refunded,
+    discount: order.discount,
+    product_ids: order.lines.map(({ productId }) => productId),
+    quantities: order.lines.map(({ quantity }) => quantity),
+    status: order.status,
+    counts: orderCounts(order),
+    source: order.source,
+    test: order.test,
+    cancelled_at: order.cancelledAt,
+    updated_at: order.updatedAt,
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { Operation } from "#app/adapters/shopify/operation.ts";
+
+export const CustomerNode = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  tags: z.array(z.string()),
+  defaultEmailAddress: z
+    .object({ marketingState: z.string(), marketingUpdatedAt: z.string().nullable() })
+    .nullable(),
+  defaultPhoneNumber: z
+    .object({ smsMarketingConsent: z.object({ state: z.string() }).nullable() })
+    .nullable(),
+});
+/** A customer as Shopify's GraphQL and its exports write it: no name, no address. */
+export type CustomerNode = z.infer<typeof CustomerNode>;
+
+/** A customer's tags, in an export and in an answer. */
+export const ExportedTags = z.object({ id: z.string(), tags: z.array(z.string()) });
+
+export const CUSTOMER_FIELDS = `id createdAt updatedAt tags
+  defaultEmailAddress { marketingState marketingUpdatedAt }
+  defaultPhoneNumber { smsMarketingConsent { state } }`;
+
+const CUSTOMER_COST = 4;
+
+type Ids = { readonly ids: readonly string[] };
+
+/** Customers without name or address. */
+export const customersById: Operation<Ids, { nodes: (CustomerNode | null)[] }> = {
+  name: "customersById",
+  kind: "read",
+  document: `#graphql
+    query customersById($ids: [ID!]!) {
+      nodes(ids: $ids) { ... on Customer { ${CUSTOMER_FIELDS} } }
+    }`,
+  data: z.object({ nodes: z.array(CustomerNode.nullable()) }),
+  cost: ({ ids }) => ids.length * CUSTOMER_COST,
+};
+
+/** The tags that are on customers now. */
+export const tagsById: Operation<Ids, { nodes: ({ id: string; tags: string[] } | null)[] }> = {
+  name: "tagsById",
+  kind: "read",
+  document: `#graphql
+    query tagsById($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { id tags } } }`,
+  data: z.object({ nodes: z.array(ExportedTags.nullable()) }),
+  cost: ({ ids }) => ids.length,
+};
+
+/** Names for a screen. */
+export const peopleById: Operation<
+  Ids,
+  {
+    nodes: ({
+      id: string;
+      displayName: string;
+      defaultEmailAddress: { emailAddress: string } | null;
+    } | null)[];
+  }
+> = {
+  name: "peopleById",
+  kind: "read",
+  document: `#graphql
+    query peopleById($ids: [ID!]!) {
+      nodes(ids: $ids) { ... on Customer { id displayName defaultEmailAddress { emailAddress } } }
+    }`,
+  data: z.object({
+    nodes: z.array(
+      z
+        .object({
+          id: z.string(),
+          displayName: z.string(),
+          defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
+        })
+        .nullable(),
+    ),
+  }),
+  cost: ({ ids }) => ids.length * 2,
+};

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Operation } from "#app/adapters/shopify/operation.ts";
+
+const Money = z.object({ shopMoney: z.object({ amount: z.string() }) });
+export const OrderNode = z.object({
+  id: z.string(),
+  customer: z.object({ id: z.string() }).nullable(),
+  processedAt: z.string(),
+  updatedAt: z.string(),
+  cancelledAt: z.string().nullable(),
+  test: z.boolean(),
+  displayFinancialStatus: z.string().nullable(),
+  sourceName: z.string().nullable(),
+  currentTotalPriceSet: Money,
+  totalPriceSet: Money,
+  totalDiscountsSet: Money.nullable(),
+});
+/** An order as Shopify's GraphQL and its exports write it, without its lines. */
+export type OrderNode = z.infer<typeof OrderNode>;
+
+const LineNode = z.object({
+  quantity: z.number(),
+  product: z.object({ id: z.string() }).nullable(),
+});
+const LinePage = z.object({
+  nodes: z.array(LineNode),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+});
+/** A line of an export, child of an order. */
+export const ExportedLine = LineNode.extend({ id: z.string(), __parentId: z.string() });
+
+export const ORDER_FIELDS = `id customer { id } processedAt updatedAt cancelledAt test displayFinancialStatus sourceName
+  currentTotalPriceSet { shopMoney { amount } } totalPriceSet { shopMoney { amount } }
+  totalDiscountsSet { shopMoney { amount } }`;
+
+/** The most lines that come with an order; an order with more is read on with `orderLines`. */
+const LINES_WITH_ORDER = 250;
+/** connection(250) = 2 + 11 x (line 1 + product 1); order 1 and customer 1 beside it. */
+const ORDER_COST = 26;
+
+type Ids = { readonly ids: readonly string[] };
+
+/** Orders with their lines. */
+export const ordersById: Operation<
+  Ids,
+  { nodes: ((OrderNode & { lineItems: z.infer<typeof LinePage> }) | null)[] }
+> = {
+  name: "ordersById",
+  kind: "read",
+  document: `#graphql
+    query ordersById($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        ... on Order {
+          ${ORDER_FIELDS}
+          lineItems(first: ${LINES_WITH_ORDER}) {
+            nodes { quantity product { id } }
+            pageInfo { hasNextPage endCursor }
+          }
+        }
+      }
+    }`,
+  data: z.object({ nodes: z.array(OrderNode.extend({ lineItems: LinePage }).nullable()) }),
+  cost: ({ ids }) => ids.length * ORDER_COST,
+};
+
+/** The further lines of an order that has more than come with it. */
+export const orderLines: Operation<
+  { readonly id: string; readonly after: string | null },
+  { order: { lineItems: z.infer<typeof LinePage> } | null }
+> = {
+  name: "orderLines",
+  kind: "read",
+  document: `#graphql
+    query orderLines($id: ID!, $after: String) {
+      order(id: $id) {
+        lineItems(first: ${LINES_WITH_ORDER}, after: $after) {
+          nodes { quantity product { id } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }`,
+  data: z.object({ order: z.object({ lineItems: LinePage }).nullable() }),
+  cost: () => ORDER_COST,
+};
