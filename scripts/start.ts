@@ -16,6 +16,15 @@ import { openDatabase } from "#scripts/database.ts";
 
 type Stop = () => Promise<void>;
 
+/** How a database that is not there shows. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+]);
+
 /** Why Cadence cannot start, in one sentence. */
 class StartError extends Error {
   override readonly name = "StartError";
@@ -25,11 +34,11 @@ const ROLES = { web: ["web"], worker: ["worker"], dev: ["web", "worker"], both: 
 const role = process.argv[2] ?? "both";
 if (!isRole(role)) fail(`"${role}" is not one of web, worker, dev.`);
 
+/** Ends what was started, the last first. */
+const stops: Stop[] = [];
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const environment = readEnvironment(role === "dev" ? developmentVariables() : process.env);
-  mkdirSync(environment.DATA_DIR, { recursive: true });
-  const stops: Stop[] = [];
   const database = await openDatabase();
   stops.push(() => database.stop());
   await migrate(database.url);
@@ -45,6 +54,7 @@ try {
   // The demo and the tests wait for this.
   process.send?.({ started: role });
 } catch (error) {
+  for (const end of stops.toReversed()) await end();
   fail(sentenceOf(error));
 }
 
@@ -110,11 +120,16 @@ function tokenKeys({ TOKEN_KEYS, DATA_DIR }: Environment): string {
   if (TOKEN_KEYS !== undefined) return TOKEN_KEYS;
   const file = path.join(DATA_DIR, "token-key");
   try {
-    writeFileSync(file, `dev:${randomBytes(32).toString("base64")}`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    mkdirSync(DATA_DIR, { recursive: true });
+    if (!existsSync(file)) {
+      const key = `dev:${randomBytes(32).toString("base64")}`;
+      writeFileSync(file, key, { mode: 0o600, flag: "wx" });
+    }
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`DATA_DIR ${DATA_DIR} cannot keep the token key (${reason}).`, { cause });
   }
-  return readFileSync(file, "utf8");
 }
 
 function stopOnSignal({ ports: { log } }: Context, stops: readonly Stop[]): void {
@@ -152,6 +167,9 @@ function sentenceOf(error: unknown): string {
   }
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return `PORT ${process.env.PORT ?? 3000} is taken by another program; stop it or set PORT to a free one.`;
+  }
+  if (error instanceof Error && "code" in error && UNREACHABLE.has(String(error.code))) {
+    return `The database of DATABASE_URL does not answer (${String(error.code)}): check the address and that it runs.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

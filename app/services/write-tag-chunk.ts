@@ -126,7 +126,7 @@ export async function finishChunk(
   if (lines.length > 0) {
     const results = await sideResults(ports, shop, admin, side, operationId, lines.length);
     if (results === null) {
-      await settleByLooking(ports, shop, admin, runId, intents);
+      await settleByLooking(ports, shop, admin, { runId, side }, intents);
       return false;
     }
     await store.withShop(shop.shopId, (tx) =>
@@ -201,7 +201,7 @@ async function settleByLooking(
   { store, timings }: RunPorts,
   shop: Shop,
   admin: ShopifyAdmin,
-  runId: string,
+  { runId, side }: { readonly runId: string; readonly side: BulkChunk["side"] },
   intents: readonly ChunkIntent[],
 ): Promise<void> {
   // An operation that we cannot name may still be writing.
@@ -219,7 +219,8 @@ async function settleByLooking(
           customerId: intent.customerId,
           ledger: [],
           added: intent.add.filter((tag) => hasTag(ledger, tag)),
-          removed: intent.remove.filter((tag) => !hasTag(ledger, tag)),
+          // The side before was recorded when it ended.
+          removed: side === "add" ? [] : intent.remove.filter((tag) => !hasTag(ledger, tag)),
           alreadyThere: [],
           locked: false,
           gone: !actual.has(intent.customerId),

@@ -15,6 +15,8 @@ let listener: { stop(): Promise<void> };
 beforeAll(async () => {
   database = await freshDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  // A socket may still be closing when the database is dropped under it.
+  pool.on("error", () => {});
   listener = listenForWake(
     database.url,
     () => {

@@ -98,6 +98,8 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
 
   const prisma = createPrisma(database.url, 8);
   const pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  // A socket may still be closing when the database is dropped under it.
+  pool.on("error", () => {});
   const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
   const sessions = sessionStorage(prisma, sealed, { offsetMs: () => sandbox.clock.offsetMs() });
   const log: LogEntry[] = [];

@@ -127,5 +127,7 @@ async function postpone(
            state = CASE WHEN attempts + 1 >= ${MOST_TRIES} THEN 'dead' ELSE 'open' END,
            next_try_at = clock_timestamp() + random() * make_interval(
              secs => least(${retryMost}, ${retry} * 2 ^ attempts) / 1000)
-     WHERE shop_domain = ${shopDomain} AND topic = ${topic} AND webhook_id = ${webhookId}`;
+     WHERE shop_domain = ${shopDomain} AND topic = ${topic} AND webhook_id = ${webhookId}
+       -- After the rollback another worker may have applied it.
+       AND state = 'open'`;
 }
