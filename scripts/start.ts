@@ -49,7 +49,7 @@ try {
     stops.push(await serveMetrics(environment.METRICS_PORT));
   }
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
-  stopOnSignal(context, stops);
+  stopOnSignal(context);
   context.ports.log.info("started", { role, pid: process.pid });
   // The demo and the tests wait for this.
   process.send?.({ started: role });
@@ -132,7 +132,7 @@ function tokenKeys({ TOKEN_KEYS, DATA_DIR }: Environment): string {
   }
 }
 
-function stopOnSignal({ ports: { log } }: Context, stops: readonly Stop[]): void {
+function stopOnSignal({ ports: { log } }: Context): void {
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
