@@ -1,6 +1,7 @@
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
+import type { TagFamily } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ValueTier } from "#app/domain/value.ts";
 import type { CustomerId } from "./shopify.ts";
@@ -25,6 +26,8 @@ export type ReadModels = {
   readonly tagTotals: () => Promise<TagTotals>;
   /** The mass write that was started last, running or not. */
   readonly lastTagRun: () => Promise<TagRunReport | null>;
+  /** How many customers have a tag of each family coming to them, whether it is written or not. */
+  readonly familySizes: () => Promise<Readonly<Record<TagFamily, number>>>;
   readonly freshness: () => Promise<Freshness>;
   /** What the stage of every customer is computed from, alike ones counted together: "who would move". */
   readonly stageFacts: () => Promise<readonly StageFacts[]>;

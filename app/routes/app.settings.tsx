@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer } from "#app/answer.server.ts";
 import { LONGEST_WINDOW, policyProblems } from "#app/domain/policy.ts";
+import { TAG_FAMILIES } from "#app/domain/tags.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { previewPolicy } from "#app/services/preview-policy.ts";
 import { readSettings } from "#app/services/read-settings.ts";
@@ -31,6 +32,13 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
       await removeAllTags(context.ports, shop.shopId);
       return { kind: "removing" } as const;
     }
+    if (form.get("intent") === "families") {
+      const { policy, naming } = await readSettings(context.ports, shop);
+      const families = TAG_FAMILIES.filter((family) => form.getAll("family").includes(family));
+      const next = { ...policy, naming: { ...naming, families } };
+      await applyPolicy(context.ports, shop.shopId, next, staffId);
+      return { kind: "applied" } as const;
+    }
     const typed = policyTextIn(form);
     const policy = policyIn(typed);
     const problems = policyProblems(policy);
@@ -49,9 +57,12 @@ export default function SettingsRoute() {
   const settings = useLoaderData<typeof loader>();
   const windows = useFetcher<typeof action>();
   const removal = useFetcher<typeof action>();
-  const [dirty, setDirty] = useState(false);
+  const families = useFetcher<typeof action>();
+  const [windowsDirty, setWindowsDirty] = useState(false);
+  const [familiesDirty, setFamiliesDirty] = useState(false);
+  const dirty = windowsDirty || familiesDirty;
   const answered = windows.data;
-  const applied = answered?.kind === "applied";
+  const applied = answered?.kind === "applied" || families.data?.kind === "applied";
   const shopify = useAppBridge();
 
   useFollow(settings.tagging.run?.state === "running");
@@ -69,7 +80,17 @@ export default function SettingsRoute() {
         onPreview: (typed) => windows.submit({ ...typed, intent: "preview" }, { method: "post" }),
         onApply: (typed) => windows.submit({ ...typed, intent: "apply" }, { method: "post" }),
         pending: pendingIntent(windows.formData),
-        onDirty: setDirty,
+        onDirty: setWindowsDirty,
+      }}
+      familiesForm={{
+        onApply: (chosen) => {
+          const form = new FormData();
+          form.set("intent", "families");
+          for (const family of chosen) form.append("family", family);
+          families.submit(form, { method: "post" });
+        },
+        pending: families.state !== "idle",
+        onDirty: setFamiliesDirty,
       }}
       removal={{
         onRemove: (shopName) =>

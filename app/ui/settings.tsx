@@ -1,7 +1,8 @@
-import { BlockStack, Box, Card, Divider, InlineGrid, List, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsView } from "#app/services/read-settings.ts";
+import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
@@ -12,10 +13,12 @@ import { WindowsForm, type WindowsFormProps } from "./windows-form.tsx";
 export function Settings({
   settings,
   windows,
+  familiesForm,
   removal,
 }: {
   readonly settings: SettingsView;
   readonly windows: Omit<WindowsFormProps, "saved">;
+  readonly familiesForm: Omit<FamiliesFormProps, "families">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
 }) {
   const { t } = useTranslation();
@@ -37,18 +40,13 @@ export function Settings({
                   </Text>
                   <TagName tag={naming.prefix} />
                 </BlockStack>
-                <BlockStack gap="100">
-                  <Text as="h3" variant="headingSm">
-                    {t("settings.families")}
-                  </Text>
-                  <List>
-                    {naming.families.map((family) => (
-                      <List.Item key={family}>{t(`settings.family.${family}`)}</List.Item>
-                    ))}
-                  </List>
-                </BlockStack>
               </BlockStack>
             </Card>
+            <FamiliesForm
+              key={naming.families.join()}
+              families={settings.families}
+              {...familiesForm}
+            />
             <RemoveTagsCard settings={settings} {...removal} />
           </BlockStack>
         </Section>

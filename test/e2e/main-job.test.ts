@@ -36,7 +36,7 @@ let browser: Browser;
 let page: Page;
 let problems: readonly string[];
 let before: ReturnType<typeof tagSnapshot>;
-/** The windows in force, where they are not the defaults. */
+/** What is in force, where it is not the default. */
 let windows: Partial<Rules> = {};
 
 beforeAll(async () => {
@@ -185,6 +185,24 @@ describe("a merchant in the admin", () => {
     windows = { repeat: { ...defaultRules.repeat, risk: 45 } };
     await apply.click();
     await until("the new tags", 120_000, async () => (await difference()).wrongTags.length === 0);
+    await quiet();
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+  });
+
+  it("switches a family of tags off: its tags go, all others stay", async () => {
+    await app().getByLabel("Due for the next order").uncheck();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await app().getByRole("button", { name: "Apply" }).waitFor(SOON);
+    await isSound("settings-families");
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+
+    windows = { ...windows, families: ["stage", "value", "vip"] };
+    await app().getByRole("button", { name: "Apply" }).click();
+    await until(
+      "the tags are gone",
+      120_000,
+      async () => (await difference()).wrongTags.length === 0,
+    );
     await quiet();
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
   });

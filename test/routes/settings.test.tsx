@@ -15,19 +15,21 @@ const windows = {
   pending: null,
   onDirty: nothing,
 } as const;
+const familiesForm = { onApply: nothing, pending: false, onDirty: nothing };
 const removal = { onRemove: nothing, pending: false, refused: false };
 
 describe("Settings", () => {
   it("shows the windows in force, in a form with its save bar", () => {
-    const html = render(<Settings settings={SETTINGS} windows={windows} removal={removal} />);
+    const html = render(<Settings {...{ settings: SETTINGS, windows, familiesForm, removal }} />);
     expect(html).toMatch(/id="oneTime\.lapsed"[^>]*value="90"/);
     expect(html).toContain("<ui-save-bar");
   });
 
   it("says which tags are written, under which prefix", () => {
-    const text = textOf(<Settings settings={SETTINGS} windows={windows} removal={removal} />);
+    const text = textOf(<Settings {...{ settings: SETTINGS, windows, familiesForm, removal }} />);
     expect(text).toContain("Prefix lc-");
     expect(text).toContain("Stage: one for every customer");
+    expect(text).toContain("25,240 customers");
   });
 });
 

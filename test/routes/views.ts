@@ -193,6 +193,12 @@ export const SETTINGS: SettingsView = {
   shopName: "Tea House",
   policy: DEFAULT_POLICY,
   naming: DEFAULT_NAMING,
+  families: [
+    { family: "stage", written: true, customers: count(25_240) },
+    { family: "value", written: true, customers: count(12_000) },
+    { family: "vip", written: false, customers: count(310) },
+    { family: "due", written: true, customers: count(1) },
+  ],
   tagging: { state: "on", run: null },
   tagged: count(25_240),
 };

@@ -62,6 +62,9 @@ const TagEntries = z.array(
 const TagPreviewRows = z.array(
   z.object({ tag: z.string(), adds: z.number(), removes: z.number() }),
 );
+const FamilySizes = z.tuple([
+  z.object({ stage: z.number(), value: z.number(), vip: z.number(), due: z.number() }),
+]);
 const TagTotalsRow = z.tuple([
   z.object({ pending: z.number(), tagged: z.number(), alreadyThere: z.number() }),
 ]);
@@ -199,6 +202,17 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
            WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
       );
       return totals;
+    },
+
+    familySizes: async () => {
+      const [sizes] = FamilySizes.parse(
+        await db.$queryRaw`
+          SELECT count(stage)::int AS stage, count(value_tier)::int AS value,
+                 count(*) FILTER (WHERE vip AND stage <> 'lost')::int AS vip,
+                 count(*) FILTER (WHERE due_now)::int AS due
+            FROM customers WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
+      );
+      return sizes;
     },
 
     lastTagRun: async () => {
