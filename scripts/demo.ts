@@ -37,7 +37,4 @@ Open the shop's admin:  http://localhost:${port}
   Sandbox   move time forward: the others move by themselves
 
 The log is ${stack.logFile}. Ctrl+C ends everything and leaves nothing behind.`);
-  const stop = () => void stack.stop().then(() => process.exit(0));
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
 }

@@ -1,5 +1,5 @@
 import { SaveBar } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, ChoiceList, InlineStack, List, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, ChoiceList, InlineStack, List } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagFamily } from "#app/domain/tags.ts";

@@ -33,6 +33,7 @@ export type StackOptions = {
   readonly onReady?: (part: "database" | "sandbox" | "app") => void;
 };
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const ROOT = path.join(import.meta.dirname, "../..");
 const CLIENT = { SHOPIFY_API_KEY: "cadence-demo-key", SHOPIFY_API_SECRET: "cadence-demo-secret" };
 
@@ -44,8 +45,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     async () => rmSync(directory, { recursive: true, force: true }),
   ];
   const stop = async () => {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     for (const stopPart of stops.splice(0).toReversed()) await stopPart();
   };
+  // Whoever ends us early, nothing stays behind: the database would outlive this process.
+  const interrupted = () => void stop().then(() => process.exit(1));
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     const database = await embeddedPostgres(path.join(directory, "postgres"));
     stops.push(() => database.stop());
