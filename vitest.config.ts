@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/count-reporter.ts"],
     projects: [
-      { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      { extends: true, test: { name: "domain", include: ["test/{domain,bench}/**/*.test.ts"] } },
       {
         extends: true,
         test: {
@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "check",
-          include: ["test/{check,extensions,scripts}/**/*.test.ts"],
+          include: ["test/{check,extensions,scripts,score}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -19,3 +19,12 @@ export function median(measurements: readonly number[]): number {
   const rising = measurements.toSorted((a, b) => a - b);
   return rising[Math.floor(rising.length / 2)] ?? Number.NaN;
 }
+
+/** What a suite measured. */
+export type Measured = {
+  readonly figures: readonly Figure[];
+  /** Markdown that follows the figures on the page. */
+  readonly sections: readonly string[];
+  /** Everything behind the figures, for the JSON; null when they are all. */
+  readonly detail: unknown;
+};

@@ -5,7 +5,6 @@ import { startStack } from "#scripts/demo/start-stack.ts";
 import { until } from "#scripts/demo/until.ts";
 import { expectedStates } from "#test/oracle/expected-states.ts";
 import { nextBoundary } from "#test/oracle/next-boundary.ts";
-import { defaultRules } from "#test/oracle/rules.ts";
 import { type Figure, median, p95 } from "./figure.ts";
 
 const ORDERS = 40;
@@ -104,7 +103,7 @@ async function turnOn(sandbox: SandboxClient, app: AppState): Promise<void> {
 
 /** From placing an order for a late customer to the tag of their new stage, one after the other. */
 async function measureOrders(sandbox: SandboxClient, app: AppState): Promise<number[]> {
-  const states = expectedStates(await sandbox.truth(), await rules(app));
+  const states = expectedStates(await sandbox.truth(), await app.rulesInForce());
   const late = [...states].filter(([, { stage }]) => stage === "repeat-risk").slice(0, ORDERS);
   const measured: number[] = [];
   for (const [customerId] of late) {
@@ -121,7 +120,7 @@ async function measureOrders(sandbox: SandboxClient, app: AppState): Promise<num
 /** From the instant of a boundary to the tag, moving the clock from one boundary to the next. */
 async function measureBoundaries(sandbox: SandboxClient, app: AppState): Promise<number[]> {
   const truth = await sandbox.truth();
-  const inForce = await rules(app);
+  const inForce = await app.rulesInForce();
   const coming = truth.customers
     .flatMap(({ id }) => {
       const next = nextBoundary(truth, id, inForce);
@@ -180,10 +179,6 @@ async function tagged(sandbox: SandboxClient, id: string, tag: string): Promise<
 
 async function quiet(sandbox: SandboxClient, app: AppState): Promise<void> {
   await until("quiet", 5 * MINUTE, async () => app.isQuiet((await sandbox.clock()).now));
-}
-
-async function rules(app: AppState) {
-  return { ...defaultRules, cutOffRefreshes: await app.cutOffRefreshes() };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

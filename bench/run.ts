@@ -2,11 +2,13 @@
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Figure } from "./figure.ts";
+import { measureEngine } from "./engine/engine.ts";
+import type { Figure, Measured } from "./figure.ts";
 import { measureMainJob } from "./main-job.ts";
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  "main-job": measureMainJob,
+const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
+  "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
+  engine: measureEngine,
 };
 
 const wanted = process.argv.slice(2);
@@ -19,7 +21,7 @@ for (const [name, measure] of Object.entries(SUITES)) {
   if (wanted.length === 0 || wanted.includes(name)) keep(name, await measure());
 }
 
-function keep(name: string, figures: readonly Figure[]): void {
+function keep(name: string, { figures, sections, detail }: Measured): void {
   const lines = figures.map(({ what, goal, seen, unit, beside }) => {
     const met = goal === null ? "" : isMet(seen, goal) ? "met" : "missed";
     const goalText = goal === null ? "" : `${goal.at} ${goal.value} ${unit}`;
@@ -30,12 +32,12 @@ function keep(name: string, figures: readonly Figure[]): void {
     "| - | - | - | - | - |",
   ];
   const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
-  const page = `# ${name}\n\nMeasured on ${machine}. Times hold for that machine on that day; ratios hold longer.\n\n${[...table, ...lines].join("\n")}\n`;
+  const page = `# ${name}\n\nMeasured on ${machine}. Times hold for that machine on that day; ratios hold longer.\n\n${[...table, ...lines].join("\n")}\n${sections.map((section) => `\n${section}\n`).join("")}`;
   const folder = path.join(import.meta.dirname, "results");
   writeFileSync(path.join(folder, `${name}.md`), page);
   writeFileSync(
     path.join(folder, `${name}.json`),
-    `${JSON.stringify({ machine, figures }, null, 2)}\n`,
+    `${JSON.stringify(detail === null ? { machine, figures } : { machine, figures, detail }, null, 2)}\n`,
   );
   console.log(`\n${page}`);
 }

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
 
 const NEED_BUNDLE = ["demo", "test", "bench"];
+const NEED_PACKAGES_ONLY = ["score"];
 const INSTALLED = at("node_modules/.cadence-setup");
 const GENERATED = at("node_modules/.cadence-generated"); // in node_modules, so that an install starts it afresh
 
@@ -57,6 +58,7 @@ async function prepare() {
     writeFileSync(INSTALLED, installation());
   }
   requireNode();
+  if (NEED_PACKAGES_ONLY.includes(name)) return;
   const schema = hashOf("prisma/schema.prisma");
   if (!existsSync(at("app/adapters/postgres/generated")) || contents(GENERATED) !== schema) {
     rmSync(GENERATED, { force: true });

@@ -1,6 +1,6 @@
-import { type Boundaries, SECOND_ORDER_DAYS } from "./boundaries.ts";
-import type { Purchase, PurchaseHistory } from "./purchase-history.ts";
-import type { Stage } from "./stage.ts";
+import { type Boundaries, type BoundaryRule, SECOND_ORDER_DAYS } from "./boundaries.ts";
+import { cadencesOf, productsAt, type PurchaseHistory } from "./purchase-history.ts";
+import { silenceDepth, type Stage } from "./stage.ts";
 import { addDays, type Instant } from "./time.ts";
 
 /** Why a stage began. */
@@ -18,9 +18,20 @@ export type LifeRules = {
   readonly signUp: Instant;
   /** Days after sign-up from which a prospect is cold (W0). */
   readonly prospectCold: number;
-  /** The seam to the learned rhythm: boundaries after so many purchase occasions. */
-  readonly boundariesAfter: (occasions: number) => Boundaries;
+  /** When a prospect who is cold already became so: a refit moves nobody back. */
+  readonly coldSince: Instant | null;
+  readonly boundaries: BoundaryRule;
+  /** The silence after the order at that instant has boundaries of its own: a refit spared them. */
+  readonly inForce: { readonly lastOrderAt: Instant; readonly bounds: Boundaries } | null;
+  /** How much time may say of the present silence. */
+  readonly silence: Silence;
 };
+
+/**
+ * "told": every boundary acts. "limited": Shopify shows us too little history to call anybody lapsed or
+ * lost. "subscribed": an active contract never moves by time.
+ */
+export type Silence = "told" | "limited" | "subscribed";
 
 /**
  * The whole life of a customer, up to the last boundary that would pass if nothing else happened
@@ -30,7 +41,7 @@ export type LifeRules = {
 export function lifeline(history: PurchaseHistory | null, rules: LifeRules): Lifeline {
   if (history === null) return merge(prospectSteps(rules));
   const steps = prospectSteps(rules).filter(({ at }) => at < history[0].at);
-  return merge([...steps, ...buyerSteps(history, rules.boundariesAfter)]);
+  return merge([...steps, ...buyerSteps(history, rules)]);
 }
 
 /** The stage at `now`; a customer who has not signed up yet is what they will first be. */
@@ -49,47 +60,69 @@ export function nextChange(life: Lifeline, now: Instant): Step | null {
   return life.slice(1).find(({ at }) => at > now) ?? null;
 }
 
-function prospectSteps({ signUp, prospectCold }: LifeRules): Step[] {
+function prospectSteps({ signUp, prospectCold, coldSince }: LifeRules): Step[] {
+  const isCold = coldSince !== null && coldSince > signUp;
+  const at = isCold ? coldSince : addDays(signUp, prospectCold);
   return [
     { at: signUp, stage: "prospect-new", cause: "signed-up" },
-    { at: addDays(signUp, prospectCold), stage: "prospect-cold", cause: "boundary" },
+    { at, stage: "prospect-cold", cause: "boundary" },
   ];
 }
 
-function buyerSteps(
-  history: PurchaseHistory,
-  boundariesAfter: LifeRules["boundariesAfter"],
-): Step[] {
-  const days = new Set<number>();
-  return history.flatMap((purchase, index) => {
-    days.add(purchase.day);
+function buyerSteps(history: PurchaseHistory, rules: LifeRules): Step[] {
+  const { inForce, boundaries } = rules;
+  return cadencesOf(history).flatMap((cadence, index) => {
+    const { at } = history[index] ?? history[0];
+    const next = history[index + 1];
+    const bounds =
+      inForce?.lastOrderAt === at
+        ? inForce.bounds
+        : boundaries(cadence, productsAt(history, index));
+    if (next === undefined) return silenceSteps(at, cadence.occasions, bounds, rules.silence);
     // An order at the very instant of a boundary goes first: that boundary never passes.
-    const until = history[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    return silenceSteps(purchase, days.size, boundariesAfter(days.size)).filter(
-      ({ at }) => at < until,
-    );
+    return silenceSteps(at, cadence.occasions, bounds, "told").filter((step) => step.at < next.at);
   });
 }
 
+const DEEPEST: Record<Silence, number> = { told: 3, limited: 1, subscribed: 0 };
+
 /** What follows one purchase while no other comes. Lower bounds are inclusive; the later rule wins. */
-function silenceSteps({ at }: Purchase, occasions: number, bounds: Boundaries): Step[] {
+function silenceSteps(
+  at: Instant,
+  occasions: number,
+  bounds: Boundaries,
+  silence: Silence,
+): Step[] {
   const once = occasions === 1;
   const step = (days: number, stage: Stage): Step => ({
     at: addDays(at, days),
     stage,
     cause: days === 0 ? "order" : "boundary",
   });
-  const settled =
-    occasions === 2 && SECOND_ORDER_DAYS < bounds.risk
-      ? [step(SECOND_ORDER_DAYS, "active-repeat")]
-      : [];
+  const settles = occasions === 2 && (SECOND_ORDER_DAYS < bounds.risk || DEEPEST[silence] === 0);
   return [
     step(0, once ? "first-order" : occasions === 2 ? "second-order" : "active-repeat"),
-    ...settled,
+    ...(settles ? [step(SECOND_ORDER_DAYS, "active-repeat")] : []),
     step(bounds.risk, once ? "one-time-risk" : "repeat-risk"),
     step(bounds.lapsed, once ? "one-time-lapsed" : "repeat-lapsed"),
     step(bounds.lost, "lost"),
-  ];
+  ].filter(({ stage }) => silenceDepth(stage) <= DEEPEST[silence]);
+}
+
+/** The stage after so many whole days of silence, as the steps above reach it: the first line that applies decides. */
+export function stageAfter(
+  occasions: number,
+  bounds: Boundaries,
+  silentDays: number,
+  silence: Silence,
+): Stage {
+  const once = occasions === 1;
+  const told = (depth: number) => depth <= DEEPEST[silence];
+  if (silentDays >= bounds.lost && told(3)) return "lost";
+  if (silentDays >= bounds.lapsed && told(2)) return once ? "one-time-lapsed" : "repeat-lapsed";
+  if (silentDays >= bounds.risk && told(1)) return once ? "one-time-risk" : "repeat-risk";
+  if (once) return "first-order";
+  return occasions === 2 && silentDays < SECOND_ORDER_DAYS ? "second-order" : "active-repeat";
 }
 
 /** Drops steps that another at the same instant overrules, and those that change nothing. */

@@ -1,15 +1,31 @@
-import { STAGES } from "./stage.ts";
-import type { CustomerState } from "./customer-state.ts";
-import { VALUE_TIERS } from "./value.ts";
+import { type Facet, FACETS } from "./facets/vocabulary.ts";
+import { type Stage, STAGES } from "./stage.ts";
 
 /** The families of tags that a merchant can switch on or off. */
-export const TAG_FAMILIES = ["stage", "value", "vip", "due"] as const;
+export const TAG_FAMILIES = [
+  "stage",
+  "value",
+  "vip",
+  "due",
+  "send-less",
+  "chance",
+  "repeat-kind",
+  "subscription",
+  "price-habit",
+  "returns",
+  "rfm",
+  "holdout",
+] as const;
 export type TagFamily = (typeof TAG_FAMILIES)[number];
 
 /** How a shop names its tags. */
 export type Naming = { readonly prefix: string; readonly families: readonly TagFamily[] };
 
-export const DEFAULT_NAMING: Naming = { prefix: "lc-", families: TAG_FAMILIES };
+/** Few tags until the merchant asks for more (segments.md, tag rules). */
+export const DEFAULT_NAMING: Naming = {
+  prefix: "lc-",
+  families: ["stage", "value", "vip", "due", "send-less"],
+};
 
 /** The longest prefix, in characters (segments.md, tag rules). */
 export const LONGEST_PREFIX = 12;
@@ -18,9 +34,7 @@ const LOCK_TAG = "lock";
 
 const NAMES: Record<TagFamily, readonly string[]> = {
   stage: STAGES.map((stage) => `stage-${stage}`),
-  value: VALUE_TIERS.map((tier) => `value-${tier}`),
-  vip: ["vip", "slipping-vip"],
-  due: ["due-now"],
+  ...FACETS,
 };
 
 /** Every tag that Cadence may write under this naming, the lock not among them. */
@@ -61,17 +75,12 @@ export function prefixProblem(prefix: string): PrefixProblem | null {
 
 /** The tags that a customer in this state should carry, in the order of their families. */
 export function desiredTags(
-  state: Pick<CustomerState, "stage" | "valueTier" | "vipFacet" | "isDue">,
+  { stage, facets }: { readonly stage: Stage; readonly facets: readonly Facet[] },
   { prefix, families }: Naming,
 ): readonly string[] {
-  const names: Record<TagFamily, string | null> = {
-    stage: `stage-${state.stage}`,
-    value: state.valueTier && `value-${state.valueTier}`,
-    vip: state.vipFacet,
-    due: state.isDue ? "due-now" : null,
-  };
-  return TAG_FAMILIES.filter((family) => families.includes(family)).flatMap((family) => {
-    const name = names[family];
-    return name === null ? [] : [prefix + name];
-  });
+  const held: ReadonlySet<string> = new Set([`stage-${stage}`, ...facets]);
+  return TAG_FAMILIES.filter((family) => families.includes(family))
+    .flatMap((family) => NAMES[family])
+    .filter((name) => held.has(name))
+    .map((name) => prefix + name);
 }

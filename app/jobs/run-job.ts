@@ -2,6 +2,8 @@ import type { JobKind } from "#app/ports/jobs.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, ShopId } from "#app/ports/shop.ts";
 import { importHistory } from "#app/services/import-history.ts";
+import { recountOrders } from "#app/services/recount-orders.ts";
+import { refitRhythm } from "#app/services/refit-rhythm.ts";
 import { refreshCutOffs } from "#app/services/refresh-cut-offs.ts";
 import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
 import { runTagRun } from "#app/services/run-tag-run.ts";
@@ -9,10 +11,12 @@ import { runTagRun } from "#app/services/run-tag-run.ts";
 /** One line for each kind of long work: the service that does it. */
 const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   import: importHistory,
+  refit: refitRhythm,
   "cut-offs": ({ store, timings }, { shopId }) =>
     store.withShop(shopId, (tx) => refreshCutOffs(tx, timings)),
   "tag-run": runTagRun,
   "shop-details": refreshShopDetails,
+  recount: recountOrders,
 };
 
 /** Runs a job for a shop that is still installed. */

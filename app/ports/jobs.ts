@@ -1,3 +1,10 @@
 /** Long work, run by the worker's queue, one at a time for a shop and a kind. */
-export const JOB_KINDS = ["import", "cut-offs", "tag-run", "shop-details"] as const;
+export const JOB_KINDS = [
+  "import",
+  "refit",
+  "cut-offs",
+  "tag-run",
+  "shop-details",
+  "recount",
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

@@ -1,7 +1,9 @@
+import type { BoundariesInForce } from "#app/domain/customer-state.ts";
+import type { Facet, FacetFamily } from "#app/domain/facets/vocabulary.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
-import type { TagFamily } from "#app/domain/tags.ts";
+import type { Standing } from "#app/domain/what-if.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ValueTier } from "#app/domain/value.ts";
 import type { CustomerId } from "./shopify.ts";
@@ -26,11 +28,16 @@ export type ReadModels = {
   readonly tagTotals: () => Promise<TagTotals>;
   /** The mass write that was started last, running or not. */
   readonly lastTagRun: () => Promise<TagRunReport | null>;
-  /** How many customers have a tag of each family coming to them, whether it is written or not. */
-  readonly familySizes: () => Promise<Readonly<Record<TagFamily, number>>>;
+  /** Of how many customers any facet of a family holds, whether its tags are written or not. */
+  readonly familySizes: () => Promise<ReadonlyMap<FacetFamily, number>>;
   readonly freshness: () => Promise<Freshness>;
-  /** What the stage of every customer is computed from, alike ones counted together: "who would move". */
-  readonly stageFacts: () => Promise<readonly StageFacts[]>;
+  /**
+   * What the stage of every customer is computed from, alike ones counted together: "who would move". Of
+   * the products of the last order only those in `products` are named.
+   */
+  readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
+  /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
+  readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
 };
 
 /** Where a page of a list begins: at the start, after its neighbour or before it. */
@@ -65,6 +72,9 @@ export type CustomerCard = CustomerRow & {
   readonly valueTier: ValueTier | null;
   readonly vip: boolean;
   readonly dueNow: boolean;
+  readonly facets: readonly Facet[];
+  readonly inForce: BoundariesInForce | null;
+  readonly subscribed: boolean;
   readonly desiredTags: readonly string[];
   readonly writtenTags: readonly string[];
   readonly alreadyThere: readonly string[];
@@ -119,12 +129,12 @@ export type Freshness = {
   readonly deadDeliveries: number;
 };
 
-/** Customers whose stage is computed from the same numbers. */
-export type StageFacts = {
-  readonly stage: Stage;
-  /** Purchase occasions; 3 stands for three and more, which no rule tells apart. */
-  readonly occasions: 0 | 1 | 2 | 3;
-  /** Whole days since the last order, or since sign-up where there is none. */
-  readonly silentDays: number;
-  readonly customers: number;
-};
+/** Days of silence that a tenth, half and nine tenths of buyers do not exceed. */
+export type Spread = { readonly low: number; readonly middle: number; readonly high: number };
+
+export type TypicalBoundaries = Readonly<
+  Record<
+    "oneTime" | "repeat",
+    Readonly<Record<"cycle" | "risk" | "lapsed" | "lost", Spread>> | null
+  >
+>;

@@ -16,6 +16,10 @@ export type Shop = {
   readonly currencyDigits: number;
   /** IANA time zone */
   readonly timeZone: string;
+  /** Makes the draw of the holdout this shop's own. */
+  readonly holdoutSalt: string;
+  /** Shopify granted no `read_all_orders`: we are shown the last 60 days of orders only. */
+  readonly limitedHistory: boolean;
   readonly tagging: Tagging;
   readonly installed: boolean;
 };

@@ -18,6 +18,8 @@ export type OrderFacts = {
   readonly discount: Money;
   readonly status: FinancialStatus;
   readonly source: string | null;
+  /** All of them; only those that an exclusion of the policy names are ever stored. */
+  readonly tags: readonly string[];
   readonly test: boolean;
   readonly cancelledAt: Instant | null;
   readonly updatedAt: Instant;
@@ -34,9 +36,14 @@ export type CustomerFacts = {
   readonly subscribedAt: Instant | null;
   readonly emailState: string;
   readonly smsState: string;
+  /** Shopify's `productSubscriberStatus` in lower case. */
+  readonly subscription: string;
   /** Read to know what was there before us; never stored as such. */
   readonly tags: readonly string[];
 };
+
+/** An order and its tags, nothing else of it. */
+export type TaggedOrder = { readonly orderId: OrderId; readonly tags: readonly string[] };
 
 /** What a merchant sees of a person; lives for one response. */
 export type Person = { readonly name: string; readonly email: string | null };
@@ -72,6 +79,15 @@ export type ShopifyAdmin = {
   readonly shopDetails: () => Promise<ShopDetails>;
   readonly readOrders: (ids: readonly OrderId[]) => Promise<readonly OrderFacts[]>;
   readonly readCustomers: (ids: readonly CustomerId[]) => Promise<readonly CustomerFacts[]>;
+  /**
+   * Orders that carry at least one of these tags, rising by id, a page at a time. Without `read_all_orders`
+   * Shopify shows those of the last 60 days, as it does for every other read of orders.
+   */
+  readonly findOrdersTagged: (tags: readonly string[], priority: Priority) => Batches<TaggedOrder>;
+  /** Products that can be bought as a subscription. */
+  readonly readSellingPlanProducts: () => Promise<readonly string[]>;
+  /** The products of a type, compared without case; archived ones too, for they were sold. */
+  readonly readProductIdsOfType: (type: string) => Promise<readonly string[]>;
   /** Tags by customer; a customer who is gone is absent. At most 50 ids. */
   readonly readTags: (
     ids: readonly CustomerId[],

@@ -1,4 +1,13 @@
-import type { Order } from "#app/domain/order.ts";
+import type { Boundaries } from "#app/domain/boundaries.ts";
+import type { BoundariesInForce } from "#app/domain/customer-state.ts";
+import type { RfmBands } from "#app/domain/facets/rfm.ts";
+import type { RfmEdges } from "#app/domain/facets/rfm-edges.ts";
+import type { SubscriptionStatus } from "#app/domain/facets/subscription.ts";
+import type { Facet } from "#app/domain/facets/vocabulary.ts";
+import type { Order, OrderExclusions } from "#app/domain/order.ts";
+import type { Cadence } from "#app/domain/rhythm/cadence.ts";
+import type { Histories } from "#app/domain/rhythm/histories.ts";
+import type { LearnedRhythm } from "#app/domain/rhythm/learned-rhythm.ts";
 import type { Stamp } from "#app/domain/guard.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
@@ -18,6 +27,7 @@ import type {
   OrderExportLine,
   OrderFacts,
   OrderId,
+  TaggedOrder,
 } from "./shopify.ts";
 
 /** The database. Whatever belongs to a shop is reached through a unit of work that names the shop. */
@@ -56,7 +66,10 @@ export type ShopTx = {
   /** The instant at which this unit of work happens. */
   readonly now: Instant;
 } & ShopWork &
+  RhythmWork &
   OrderWork &
+  ExclusionWork &
+  ProductWork &
   CustomerWork &
   RefetchWork &
   SegmentWork &
@@ -73,11 +86,55 @@ export type ShopWork = {
   /** Forgets the tokens and stops all work. False when the shop was installed again after `at`. */
   readonly saveUninstalled: (at: Instant) => Promise<boolean>;
   readonly saveTagging: (tagging: Tagging) => Promise<void>;
-  readonly policy: () => Promise<{ readonly version: number; readonly policy: ShopPolicy }>;
+  readonly policy: () => Promise<PolicyVersion>;
   /** Adds a version and returns its number. */
   readonly savePolicy: (policy: ShopPolicy, by: string) => Promise<number>;
   readonly schedule: (kind: JobKind, at: Instant) => Promise<void>;
   readonly unschedule: (kind: JobKind) => Promise<void>;
+};
+
+/** The policy in force. */
+export type PolicyVersion = {
+  readonly version: number;
+  /** Since this version the windows have been what they are: only those before it moved anybody. */
+  readonly windowsVersion: number;
+  readonly policy: ShopPolicy;
+};
+
+/** What was last learned from a shop's orders; version 0 before anything was. */
+export type RhythmVersion = {
+  readonly version: number;
+  readonly learned: LearnedRhythm | null;
+  readonly fittedAt: Instant | null;
+  /** When a later fit failed, so that this one was kept. */
+  readonly failedAt: Instant | null;
+};
+
+export type BuyerInForce = BoundariesInForce & {
+  readonly customerId: CustomerId;
+  /** Products of the last order; empty unless a rule of the policy asks for products. */
+  readonly products: readonly string[];
+};
+
+export type RhythmWork = {
+  readonly rhythm: () => Promise<RhythmVersion>;
+  /** Adds a version and returns its number. */
+  readonly saveRhythm: (learned: LearnedRhythm) => Promise<number>;
+  /** A fit failed: the version in force stays, and says so. */
+  readonly saveRhythmFailure: () => Promise<void>;
+  /** The purchase occasions up to now of customers chosen evenly, at most about `most` of them. */
+  readonly histories: (most: number) => Promise<Histories>;
+  /** Buyers with boundaries in force, rising by id, from after `after` on. */
+  readonly buyersInForce: (
+    after: CustomerId | null,
+    limit: number,
+  ) => Promise<readonly BuyerInForce[]>;
+  /** Makes all new prospects due, one after another, so many milliseconds apart, unless they are due before. */
+  readonly markProspectsDue: (apartMs: number) => Promise<void>;
+  /** Makes customers due at instants of their own, unless they are due before. */
+  readonly markDueAt: (
+    due: readonly { readonly customerId: CustomerId; readonly at: Instant }[],
+  ) => Promise<void>;
 };
 
 export type OrderWork = {
@@ -88,6 +145,35 @@ export type OrderWork = {
     triggeredAt: Instant | null,
   ) => Promise<void>;
   readonly deleteOrder: (id: OrderId) => Promise<void>;
+};
+
+export type ExclusionWork = {
+  /** Adds those of these tags that the policy's exclusions name to orders that are stored. */
+  readonly saveOrderTags: (orders: readonly TaggedOrder[]) => Promise<void>;
+  /**
+   * Counts the orders that follow `after` anew under the policy's exclusions, some ten thousand of them, and
+   * forgets the tags that the exclusions no longer name. Returns the last order of them, or null for none.
+   */
+  readonly recountOrders: (after: OrderId | null) => Promise<OrderId | null>;
+  /** Where the orders that stand came from, the most frequent first. Reads every order of the shop. */
+  readonly orderSources: () => Promise<readonly OrderSource[]>;
+  /** How many orders that stand such exclusions leave out, beside those of `alsoOut`, and of how many customers. */
+  readonly excludedOrders: (
+    exclusions: OrderExclusions,
+    alsoOut: readonly OrderId[],
+  ) => Promise<{ readonly orders: number; readonly customers: number }>;
+};
+
+/** A `sourceName` and how many orders have it. */
+export type OrderSource = { readonly source: string; readonly orders: number };
+
+export type ProductWork = {
+  /** Replaces what can be bought as a subscription; who bought what is new in it, or gone, becomes due. */
+  readonly saveSellingPlanProducts: (productIds: readonly string[]) => Promise<void>;
+  /** Who ever bought one of these products becomes due. */
+  readonly markBuyersDue: (productIds: readonly string[]) => Promise<void>;
+  /** Asks for whose subscription may have changed unannounced: subscribers, and who lately bought what can be one. */
+  readonly requestSubscribers: () => Promise<void>;
 };
 
 export type CustomerWork = {
@@ -106,6 +192,8 @@ export type CustomerWork = {
   readonly isRefused: (id: CustomerId) => Promise<boolean>;
   /** Makes the tags of a customer be looked at, now. */
   readonly requestReread: (id: CustomerId) => Promise<void>;
+  /** Says whether the merchant wants this customer left alone; makes the customer due. */
+  readonly saveExcluded: (id: CustomerId, excluded: boolean) => Promise<void>;
 };
 
 export type RefetchWork = {
@@ -122,6 +210,18 @@ export type Refetches = {
   readonly customers: readonly CustomerId[];
 };
 
+/** Where a shop's buyers are divided, refreshed weekly. */
+export type ShopCutOffs = CutOffs & { readonly rfm: RfmEdges | null };
+
+/** Columns over all buyers of a shop, each in rising order. */
+export type BuyerColumns = {
+  readonly spends: readonly Money[];
+  /** Whole days since the last order. */
+  readonly silentDays: readonly number[];
+  /** Purchase occasions of those with two or more. */
+  readonly repeatOccasions: readonly number[];
+};
+
 /** A customer claimed for recomputation. */
 export type DueCustomer = {
   readonly customerId: CustomerId;
@@ -129,7 +229,13 @@ export type DueCustomer = {
   readonly stage: Stage | null;
   readonly stageSince: Instant | null;
   readonly policyVersion: number;
+  readonly rhythmVersion: number;
   readonly wasVip: boolean;
+  readonly rfm: RfmBands | null;
+  /** Null when never read. */
+  readonly subscription: SubscriptionStatus | null;
+  /** What the boundaries in force were computed for; null without any. */
+  readonly inForce: BoundariesInForce | null;
   readonly writtenTags: readonly string[];
   readonly alreadyThere: readonly string[];
   readonly locked: boolean;
@@ -153,7 +259,12 @@ export type ComputedCustomer = {
   readonly valueTier: ValueTier | null;
   readonly vip: boolean;
   readonly dueNow: boolean;
+  readonly facets: readonly Facet[];
+  readonly rfm: RfmBands | null;
+  readonly cadence: Cadence | null;
+  readonly bounds: Boundaries | null;
   readonly policyVersion: number;
+  readonly rhythmVersion: number;
   readonly desiredTags: readonly string[];
   /** When to compute again if nothing happens. */
   readonly nextChangeAt: Instant | null;
@@ -179,15 +290,19 @@ export type SegmentWork = {
     failure: string,
     fault: "own" | "outage",
   ) => Promise<void>;
-  readonly latestCutOffs: () => Promise<CutOffs | null>;
-  readonly saveCutOffs: (cutOffs: CutOffs) => Promise<void>;
-  /** Net lifetime spends of all buyers, rising. */
-  readonly risingSpends: () => Promise<readonly Money[]>;
+  readonly latestCutOffs: () => Promise<ShopCutOffs | null>;
+  readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
+  /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */
+  readonly buyerColumns: () => Promise<BuyerColumns>;
   /** Every customer becomes due; returns how many. */
   readonly markAllDue: () => Promise<number>;
   /** Buyers whose tier or VIP standing may differ between two cut-offs become due. */
-  readonly markDueBetween: (before: CutOffs | null, after: CutOffs) => Promise<number>;
+  readonly markDueBetween: (before: ShopCutOffs | null, after: ShopCutOffs) => Promise<number>;
+  /** Where an edge of recency comes sooner than before, so does the look at who will age past it. */
+  readonly bringRecencyForward: (edges: RfmEdges) => Promise<void>;
   readonly countDue: () => Promise<number>;
+  /** Ids of the products that can be had as a subscription. */
+  readonly planProducts: () => Promise<ReadonlySet<string>>;
 };
 
 /** An intended change whose outcome was never learnt. */

@@ -18,6 +18,14 @@ export type Timings = {
   readonly ack: number;
   /** Between two refreshes of a shop's spending cut-offs. */
   readonly cutOffs: number;
+  /** Between two fits of a shop's rhythm; a shop with less history than `youngShop` is fitted more often. */
+  readonly refit: number;
+  readonly refitYoung: number;
+  readonly youngShop: number;
+  /** Customers whom a refit moves are recomputed one after another, this far apart. */
+  readonly refitSpread: number;
+  /** Between two looks at what Shopify announces to nobody: details, products, subscriptions. */
+  readonly shopDetails: number;
   /** A worker that is told to stop finishes within this. */
   readonly shutdown: number;
   /** Waits; a test may let it return at once. */
@@ -36,5 +44,10 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   tokenMargin: 300_000,
   ack: 3_000,
   cutOffs: 7 * 86_400_000,
+  refit: 7 * 86_400_000,
+  refitYoung: 86_400_000,
+  youngShop: 90 * 86_400_000,
+  refitSpread: 10,
+  shopDetails: 86_400_000,
   shutdown: 10_000,
 };

@@ -5,7 +5,6 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { readOverview } from "#app/services/read-overview.ts";
-import { readSettings } from "#app/services/read-settings.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { signIn } from "#app/sign-in.server.ts";
@@ -32,10 +31,8 @@ type Step = (typeof STEPS)[number];
 
 const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise<void>> = {
   import: (ports, { shopId }) => startImport(ports, shopId),
-  windows: async (ports, shop, staffId) => {
-    const { policy, naming } = await readSettings(ports, shop);
-    await applyPolicy(ports, shop.shopId, { ...policy, naming }, staffId);
-  },
+  // Nothing changes but whose version it is: from now on the merchant's.
+  windows: (ports, { shopId }, staffId) => applyPolicy(ports, shopId, {}, staffId),
   tagging: (ports, { shopId }) => turnTaggingOn(ports, shopId),
 };
 

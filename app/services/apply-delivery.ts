@@ -1,4 +1,5 @@
 import { judgeNews } from "#app/domain/guard.ts";
+import { isRenewal, namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTag, vocabulary } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
@@ -42,12 +43,18 @@ function handle<Kind extends News["kind"]>(
 const HANDLERS: Handlers = {
   order: async (tx, { order }, { triggeredAt }) => {
     const stored = await tx.findOrder(order.orderId);
+    const { exclusions } = (await tx.policy()).policy;
     const verdict = judgeNews(
       stored,
       { updatedAt: order.updatedAt, triggeredAt },
-      stored !== null && sameOrder(stored, order),
+      stored !== null && sameOrder(stored, order, exclusions),
     );
-    if (verdict === "apply") await tx.saveOrders([order], triggeredAt);
+    if (verdict === "apply") {
+      await tx.saveOrders([order], triggeredAt);
+      if (order.customerId !== null && isRenewal(order)) {
+        await tx.requestRefetch("customer", order.customerId);
+      }
+    }
     if (verdict === "refetch") await tx.requestRefetch("order", order.orderId);
     return verdict;
   },
@@ -107,15 +114,16 @@ const HANDLERS: Handlers = {
 };
 
 /** Equal in everything that we keep. */
-function sameOrder(a: OrderFacts, b: OrderFacts): boolean {
-  return JSON.stringify(content(a)) === JSON.stringify(content(b));
+function sameOrder(a: OrderFacts, b: OrderFacts, exclusions: OrderExclusions): boolean {
+  return JSON.stringify(content(a, exclusions)) === JSON.stringify(content(b, exclusions));
 }
 
-function content(order: OrderFacts) {
+function content(order: OrderFacts, exclusions: OrderExclusions) {
   const { orderId, customerId, processedAt, net, refunded, discount } = order;
   const { status, source, test, cancelledAt, updatedAt } = order;
   // Exports scatter an order's lines: their sequence says nothing.
   const lines = order.lines.map(({ productId, quantity }) => `${productId} ${quantity}`).toSorted();
   const facts = [orderId, customerId, processedAt, net, refunded, discount, status];
-  return [...facts, source, test, cancelledAt, updatedAt, lines];
+  const tags = namedTags(order.tags, exclusions).toSorted();
+  return [...facts, source, tags, test, cancelledAt, updatedAt, lines];
 }

@@ -1,33 +1,39 @@
+import type { OrderExclusions } from "#app/domain/order.ts";
 import { policyProblems } from "#app/domain/policy.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import { prefixProblem } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import { recomputeEverybody } from "./recompute-everybody.ts";
 
 /**
- * Makes a new version of the shop's policy the one in force: everybody is recomputed, then the tags that
- * differ are written as one run. `by` is the staff member's id. Throws a RangeError on a policy that the
- * form should have refused.
+ * Changes a part of the shop's policy, as a new version of it: everybody is recomputed, then the tags that
+ * differ are written as one run. Where it leaves out other orders, those are counted anew before. `by` is
+ * the staff member's id. Throws a RangeError on a change that the form should have refused.
  */
 export async function applyPolicy(
   { store, wake, log }: Pick<Ports, "store" | "wake" | "log">,
   shopId: ShopId,
-  policy: ShopPolicy,
+  change: Partial<ShopPolicy>,
   by: string,
 ): Promise<void> {
-  if (policyProblems(policy).length > 0 || prefixProblem(policy.naming.prefix) !== null) {
-    throw new RangeError("this policy has problems; see policyProblems and prefixProblem");
-  }
   const version = await store.withShop(shopId, async (tx) => {
-    const saved = await tx.savePolicy(policy, by);
-    const { tagging } = await tx.shop();
-    if (tagging === "on") {
-      await tx.startTagRun("apply", "recompute");
-      await tx.schedule("tag-run", tx.now);
+    const before = (await tx.policy()).policy;
+    const policy = { ...before, ...change };
+    if (policyProblems(policy).length > 0 || prefixProblem(policy.naming.prefix) !== null) {
+      throw new RangeError("this policy has problems; see policyProblems and prefixProblem");
     }
-    await tx.markAllDue();
+    const saved = await tx.savePolicy(policy, by);
+    if (sameExclusions(before.exclusions, policy.exclusions)) await recomputeEverybody(tx);
+    else await tx.schedule("recount", tx.now);
     return saved;
   });
   log.info("policy-applied", { shop: shopId, version });
   wake();
+}
+
+function sameExclusions(a: OrderExclusions, b: OrderExclusions): boolean {
+  const sorted = ({ sources, tags }: OrderExclusions) =>
+    JSON.stringify([sources.toSorted(), tags.map((tag) => tag.toLowerCase()).toSorted()]);
+  return sorted(a) === sorted(b);
 }

@@ -15,6 +15,7 @@ export async function ensureInstalled(
   const details = await shopify({ shopId, domain }).shopDetails();
   const shop = await store.withShop(shopId, async (tx) => {
     await tx.saveInstalled(details);
+    await tx.schedule("shop-details", tx.now);
     if ((await tx.latestImport()) !== null) {
       // Back again: what happened meanwhile is read, without being asked for.
       await tx.startImport();

@@ -3,6 +3,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { type ShopifyAdmin, ShopifyError } from "#app/ports/shopify.ts";
 import type { ImportState } from "#app/ports/store.ts";
 import { pollOperation } from "./poll-operation.ts";
+import { refitRhythm } from "./refit-rhythm.ts";
 import { refreshCutOffs } from "./refresh-cut-offs.ts";
 
 type ImportPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">;
@@ -107,6 +108,7 @@ async function read(
     admin.readOrderExport({ ...file, operation: ordersDone }),
   );
   const bytesRead = customersDone.bytes + ordersDone.bytes;
+  await refitRhythm(ports, shop);
   await ports.store.withShop(shop.shopId, async (tx) => {
     await tx.saveImport(state.importId, { phase: "computing", orders, guestOrders, bytesRead });
     await refreshCutOffs(tx, ports.timings);

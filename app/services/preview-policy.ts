@@ -1,19 +1,23 @@
-import { boundariesFor } from "#app/domain/boundaries.ts";
-import { lifeline, stageAt } from "#app/domain/lifeline.ts";
-import type { Policy } from "#app/domain/policy.ts";
-import type { Purchase, PurchaseHistory } from "#app/domain/purchase-history.ts";
-import { type Stage, STAGES } from "#app/domain/stage.ts";
-import { addDays } from "#app/domain/time.ts";
+import {
+  BACK_TEST_DAYS,
+  type BackTest,
+  backTest,
+  type PastBuyer,
+  pastBuyer,
+} from "#app/domain/back-test.ts";
+import { DEFAULT_POLICY, type Policy } from "#app/domain/policy.ts";
+import { type Rulebook, rulebookOf } from "#app/domain/rulebook.ts";
+import type { Stage } from "#app/domain/stage.ts";
+import { DAY_MS } from "#app/domain/time.ts";
+import { shiftsUnder } from "#app/domain/what-if.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { StageFacts } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { type Count, formatFor } from "./format.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
+import { localDay } from "./local-day.ts";
+import { pastPurchases } from "./past-purchases.ts";
 
-/** How many customers a stage has and would have. */
-export type StageShift = { readonly stage: Stage; readonly now: number; readonly after: number };
-
-/** Who would move under another policy. */
-export type Shifts = { readonly moving: number; readonly stages: readonly StageShift[] };
+/** Customers whose past a back-test looks at. */
+const MOST_PASTS = 20_000;
 
 export type PolicyPreview = {
   readonly moving: Count;
@@ -23,17 +27,49 @@ export type PolicyPreview = {
     readonly after: Count;
     readonly change: Count;
   }[];
+  /** Null where nobody has a past to test the rules on, and for rules that ask for products: a past names none. */
+  readonly backTest: {
+    readonly theirs: BackTestView;
+    readonly todays: BackTestView;
+    /** The buyers that it looked at, where these are not all. */
+    readonly sample: Count | null;
+  } | null;
 };
 
-/** Says who would move if this policy were applied now; changes nothing. */
+/** What rules would have done in the last quarter. */
+export type BackTestView = {
+  readonly flagged: Count;
+  readonly decided: Count;
+  /** Of the decided. */
+  readonly cameBack: Count;
+  readonly left: Count;
+  /** Of those who left. */
+  readonly leftFlagged: Count;
+  readonly daysAhead: number | null;
+};
+
+/** Says who would move if the policy were changed like this now, and how it would have done; changes nothing. */
 export function previewPolicy(
   { store }: Pick<Ports, "store">,
   shop: Shop,
-  policy: Policy,
+  change: Partial<Policy>,
 ): Promise<PolicyPreview> {
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(shop, tx.now);
-    const { moving, stages } = shiftsUnder(policy, await tx.stageFacts());
+    const { policy } = await tx.policy();
+    const { learned: rhythm } = await tx.rhythm();
+    const under = (one: Policy): Rulebook =>
+      rulebookOf({ policy: one, rhythm, limitedHistory: shop.limitedHistory });
+    const changed = { ...policy, ...change };
+    const asked = changed.products.flatMap(({ productIds }) => productIds);
+    const { moving, stages } = shiftsUnder(under(changed), await tx.standings(asked));
+
+    const all = pastPurchases(await tx.histories(MOST_PASTS));
+    const byRhythm = under(DEFAULT_POLICY);
+    const buyers = all.map((history) => pastBuyer(history, byRhythm));
+    const today = localDay(tx.now, shop.timeZone) * DAY_MS;
+    const tested = (one: Policy) => testView(backTest(buyers, under(one), today), format);
+    const counted = stages.reduce((sum, { stage, now }) => sum + (isBuyer(stage) ? now : 0), 0);
     return {
       moving: format.count(moving),
       stages: stages.map(({ stage, now, after }) => ({
@@ -42,40 +78,34 @@ export function previewPolicy(
         after: format.count(after),
         change: format.change(after - now),
       })),
+      backTest:
+        asked.length > 0 || !reachesBack(buyers, today)
+          ? null
+          : {
+              theirs: tested(changed),
+              todays: tested(policy),
+              sample: buyers.length < counted ? format.count(buyers.length) : null,
+            },
     };
   });
 }
 
-/** Counts who would be where under a policy. */
-export function shiftsUnder(policy: Policy, facts: readonly StageFacts[]): Shifts {
-  const placed = facts.map((fact) => ({ ...fact, after: stageUnder(policy, fact) }));
-  const total = (rows: readonly StageFacts[]) => rows.reduce((sum, row) => sum + row.customers, 0);
+function isBuyer(stage: Stage): boolean {
+  return stage !== "prospect-new" && stage !== "prospect-cold";
+}
+
+/** Whether anybody bought before the quarter that is looked at. */
+function reachesBack(buyers: readonly PastBuyer[], today: number): boolean {
+  return buyers.some(({ history }) => history[0].at < today - BACK_TEST_DAYS * DAY_MS);
+}
+
+function testView(result: BackTest, format: Format): BackTestView {
   return {
-    moving: total(placed.filter(({ stage, after }) => stage !== after)),
-    stages: STAGES.map((stage) => ({
-      stage,
-      now: total(placed.filter((row) => row.stage === stage)),
-      after: total(placed.filter((row) => row.after === stage)),
-    })),
+    flagged: format.count(result.flagged),
+    decided: format.count(result.decided),
+    cameBack: format.share(result.cameBack, result.decided),
+    left: format.count(result.left),
+    leftFlagged: format.share(result.leftFlagged, result.left),
+    daysAhead: result.daysAhead,
   };
-}
-
-// Only the silence and the number of occasions decide a stage, so any life with both will do.
-function stageUnder(policy: Policy, { occasions, silentDays }: StageFacts): Stage {
-  const life = lifeline(lifeOf(occasions, -silentDays), {
-    signUp: addDays(0, -silentDays - occasions),
-    prospectCold: policy.prospectCold,
-    boundariesAfter: (count) => boundariesFor(policy, count),
-  });
-  return stageAt(life, 0);
-}
-
-/** So many purchases on neighbouring days, the last on `lastDay`. */
-function lifeOf(occasions: StageFacts["occasions"], lastDay: number): PurchaseHistory | null {
-  const purchase = (day: number): Purchase => ({ at: addDays(0, day), day, net: 1 });
-  if (occasions === 0) return null;
-  const [first, ...rest] = Array.from({ length: occasions }, (_, index) =>
-    purchase(lastDay - (occasions - 1 - index)),
-  );
-  return first === undefined ? null : [first, ...rest];
 }

@@ -1,19 +1,25 @@
-import { boundariesFor } from "#app/domain/boundaries.ts";
-import { customerState } from "#app/domain/customer-state.ts";
+import { customerState, NOTHING_REMEMBERED } from "#app/domain/customer-state.ts";
+import type { Facet } from "#app/domain/facets/vocabulary.ts";
 import type { Order } from "#app/domain/order.ts";
-import { type Reason, reasonFor } from "#app/domain/reason.ts";
-import type { Policy } from "#app/domain/policy.ts";
-import type { ShopPolicy } from "#app/domain/shop-policy.ts";
+import {
+  type AccountLine,
+  accountOf,
+  type Reason,
+  reasonFor,
+  type Source,
+} from "#app/domain/reason.ts";
+import { historyOf, lastPurchase } from "#app/domain/purchase-history.ts";
+import { type Rulebook, rulebookOf } from "#app/domain/rulebook.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
-import { DAY_MS, daysBetween, type Instant } from "#app/domain/time.ts";
-import type { ValueTier } from "#app/domain/value.ts";
+import { addDays, daysBetween, type Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { CustomerCard, StageEntry, TagEntry } from "#app/ports/read-models.ts";
 import type { Shop, Tagging } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
+import { localDay } from "./local-day.ts";
 import { type Names, readNames } from "./read-names.ts";
 
 /** Rows of history on the screen. */
@@ -25,31 +31,36 @@ export type BoundaryView = {
   readonly days: number;
   readonly date: string;
   readonly passed: boolean;
+  readonly source: Source;
 };
 
 export type CustomerView = {
   readonly id: CustomerId;
   /** What stands in the way of a stage, or of tags; null when nothing does. */
   readonly standing: "deleted" | "locked" | "excluded" | null;
+  readonly excluded: boolean;
   readonly stage: {
     readonly name: Stage;
     readonly since: string;
     readonly cause: ChangeCause | null;
     readonly next: { readonly stage: Stage; readonly date: string } | null;
     readonly reason: Reason;
+    /** The numbers behind a buyer's dates; empty for a prospect, and while they are being worked out. */
+    readonly account: readonly AccountLine[];
     /** What an order today would make of it. */
     readonly orderToday: Stage;
   } | null;
   readonly boundaries: readonly BoundaryView[];
+  /** Why dates are missing or move nobody; null where they do. */
+  readonly silence: "limited" | "subscribed" | null;
   readonly signedUp: string;
   readonly orders: Count;
   readonly spent: string;
   readonly firstOrder: string | null;
   readonly lastOrder: string | null;
   readonly reachable: boolean;
-  readonly valueTier: ValueTier | null;
-  readonly vip: boolean;
-  readonly dueNow: boolean;
+  /** Everything that holds beside the stage. */
+  readonly facets: readonly Facet[];
   readonly tagging: Tagging;
   readonly tags: {
     readonly written: readonly string[];
@@ -72,12 +83,17 @@ export async function readCustomer(
     if (card === null) return null;
     const format = formatFor(shop, tx.now);
     const { policy } = await tx.policy();
+    const { learned } = await tx.rhythm();
+    const rulebook = rulebookOf({ policy, rhythm: learned, limitedHistory: shop.limitedHistory });
     const orders = (await tx.ordersOf([id])).get(id) ?? [];
+    const seen = { card, orders, rulebook, shop, now: tx.now, format };
+    const account = accountFor(seen);
     return {
       ...factsView(card, format),
       tagging: shop.tagging,
-      stage: stageView(card, orders, policy, shop.timeZone, tx.now, format),
-      boundaries: boundaryViews(card, policy, tx.now, format),
+      stage: stageView(seen, account),
+      boundaries: boundaryViews(seen, account),
+      silence: silenceOf(card, rulebook),
       tags: tagsView(card),
       stageHistory: (await tx.stageHistory(id, HISTORY)).map(({ at, ...entry }) => ({
         ...entry,
@@ -94,20 +110,29 @@ export async function readCustomer(
   return { customer, names: readNames(ports, shop, known) };
 }
 
+/** What a customer's account is made of. */
+type Seen = {
+  readonly card: CustomerCard;
+  readonly orders: readonly Order[];
+  readonly rulebook: Rulebook;
+  readonly shop: Shop;
+  readonly now: Instant;
+  readonly format: Format;
+};
+
 function factsView(card: CustomerCard, format: Format) {
   const date = (at: Instant | null) => (at === null ? null : format.date(at));
   return {
     id: card.customerId,
     standing: standingOf(card),
+    excluded: card.excluded,
     signedUp: format.date(card.signUp),
     orders: format.count(card.purchases),
     spent: format.money(card.netSpent),
     firstOrder: date(card.firstOrderAt),
     lastOrder: date(card.lastOrderAt),
     reachable: card.reachable,
-    valueTier: card.valueTier,
-    vip: card.vip,
-    dueNow: card.dueNow,
+    facets: card.facets,
   };
 }
 
@@ -117,27 +142,45 @@ function standingOf({ deleted, locked, excluded }: CustomerCard): CustomerView["
   return excluded ? "excluded" : null;
 }
 
-function stageView(
-  card: CustomerCard,
-  orders: readonly Order[],
-  policy: ShopPolicy,
-  timeZone: string,
-  now: Instant,
-  format: Format,
-): CustomerView["stage"] {
-  const { stage, stageSince, nextStage, nextStageAt } = card;
-  if (card.deleted || stage === null || stageSince === null) return null;
-  const hypothetical = { at: now, day: localDay(now, timeZone), ...ANY_SALE };
-  const { stage: orderToday } = customerState(
+function silenceOf(card: CustomerCard, { limitedHistory }: Rulebook): CustomerView["silence"] {
+  if (card.deleted || card.lastOrderAt === null) return null;
+  if (card.subscribed) return "subscribed";
+  return limitedHistory ? "limited" : null;
+}
+
+/** What is worked out of the orders now, beside the boundaries that are in force. */
+function stateWith({ card, rulebook, now }: Seen, orders: readonly Order[]) {
+  return customerState(
     {
-      orders: [...orders, hypothetical],
+      orders,
       signUp: card.signUp,
-      policy,
+      rulebook,
       cutOffs: null,
-      wasVip: false,
+      rfmEdges: null,
+      heldOut: false,
+      subscription: card.subscribed ? "active" : null,
+      planProducts: new Set(),
+      remembered: NOTHING_REMEMBERED,
     },
     now,
   );
+}
+
+function accountFor(seen: Seen): readonly AccountLine[] {
+  const { card, orders, rulebook, now } = seen;
+  const history = historyOf(orders, rulebook.policy.exclusions);
+  if (card.deleted || card.inForce === null || history === null) return [];
+  const { products } = lastPurchase(history);
+  const { buying } = stateWith(seen, orders);
+  const { bounds } = card.inForce;
+  return accountOf({ buying, bounds }, rulebook, { products, subscribed: card.subscribed }, now);
+}
+
+function stageView(seen: Seen, account: readonly AccountLine[]): CustomerView["stage"] {
+  const { card, orders, rulebook, shop, now, format } = seen;
+  const { stage, stageSince, nextStage, nextStageAt } = card;
+  if (card.deleted || stage === null || stageSince === null) return null;
+  const hypothetical = { at: now, day: localDay(now, shop.timeZone), ...ANY_SALE };
   return {
     name: stage,
     since: format.date(stageSince),
@@ -146,40 +189,65 @@ function stageView(
       nextStage === null || nextStageAt === null
         ? null
         : { stage: nextStage, date: format.date(nextStageAt) },
-    reason: reasonFor({ stage, buying: buyingOf(card) }, card.signUp, policy, now),
-    orderToday,
+    reason: reasonFor(
+      {
+        stage,
+        buying: stateWith(seen, orders).buying,
+        bounds: card.inForce?.bounds ?? null,
+      },
+      card.signUp,
+      rulebook,
+      now,
+    ),
+    account,
+    orderToday: stateWith(seen, [...orders, hypothetical]).stage,
   };
 }
 
 /** What makes an order count, whatever was bought. */
-const ANY_SALE = { net: 1, status: "paid", test: false, cancelled: false } as const;
-
-function buyingOf({ purchases, firstOrderAt, lastOrderAt, netSpent }: CustomerCard) {
-  if (firstOrderAt === null || lastOrderAt === null) return null;
-  return { occasions: purchases, firstOrderAt, lastOrderAt, netSpent };
-}
+const ANY_SALE = {
+  net: 1,
+  status: "paid",
+  test: false,
+  cancelled: false,
+  refunded: 0,
+  discount: 0,
+  products: [],
+  source: null,
+  tags: [],
+} as const satisfies Omit<Order, "at" | "day">;
 
 function boundaryViews(
-  { purchases, lastOrderAt, signUp, deleted }: CustomerCard,
-  policy: Policy,
-  now: Instant,
-  format: Format,
+  { card, rulebook, now, format }: Seen,
+  account: readonly AccountLine[],
 ): readonly BoundaryView[] {
+  const { signUp, deleted, inForce } = card;
   if (deleted) return [];
-  const view = (key: BoundaryView["key"], from: Instant, days: number): BoundaryView => ({
+  const view = (
+    key: BoundaryView["key"],
+    from: Instant,
+    days: number,
+    source: Source,
+  ): BoundaryView => ({
     key,
     days,
-    date: format.date(from + days * DAY_MS),
+    date: format.date(addDays(from, days)),
     passed: daysBetween(from, now) >= days,
+    source,
   });
-  if (lastOrderAt === null) return [view("cold", signUp, policy.prospectCold)];
-  const { due, risk, lapsed, lost } = boundariesFor(policy, purchases);
-  return [
-    view("due", lastOrderAt, due),
-    view("risk", lastOrderAt, risk),
-    view("lapsed", lastOrderAt, lapsed),
-    view("lost", lastOrderAt, lost),
-  ];
+  if (card.lastOrderAt === null) {
+    const isByHand = rulebook.policy.prospectCold !== null;
+    const source = isByHand ? "hand" : rulebook.isLearned ? "shop" : "estimated";
+    return [view("cold", signUp, rulebook.prospectCold, source)];
+  }
+  if (inForce === null || card.subscribed) return [];
+  const { bounds, lastOrderAt } = inForce;
+  return account.flatMap((line) => {
+    if (line.key === "cycle") return [view("due", lastOrderAt, bounds.due, line.source)];
+    return line.key === "risk" || line.key === "lapsed" || line.key === "lost"
+      ? [view(line.key, lastOrderAt, line.days, line.source)]
+      : [];
+  });
 }
 
 function tagsView({ desiredTags, writtenTags, alreadyThere }: CustomerCard): CustomerView["tags"] {
@@ -189,10 +257,4 @@ function tagsView({ desiredTags, writtenTags, alreadyThere }: CustomerCard): Cus
     toRemove: without(writtenTags, desiredTags),
     alreadyThere: intersect(alreadyThere, desiredTags),
   };
-}
-
-/** The shop's calendar day of an instant. */
-function localDay(at: Instant, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(at);
-  return Date.parse(parts) / DAY_MS;
 }

@@ -16,6 +16,8 @@ export type FreshnessView = {
 export type OverviewView = {
   readonly setup: SetupView;
   readonly freshness: FreshnessView;
+  /** Shopify shows the last 60 days of orders only. */
+  readonly limitedHistory: boolean;
   /** Empty until the first import is through. */
   readonly groups: readonly GroupView<Group>[];
 };
@@ -24,12 +26,13 @@ export type OverviewView = {
 export function readOverview({ store }: Pick<Ports, "store">, shop: Shop): Promise<OverviewView> {
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(shop, tx.now);
-    const setup = await readSetup(tx, shop.tagging, format);
+    const setup = await readSetup(tx, shop, format);
     const imported = setup.importing.state === "done";
     const freshness = await readFreshness(tx, format);
     const begun = imported || freshness.customers.value > 0;
     return {
       setup,
+      limitedHistory: shop.limitedHistory,
       // Webhooks may arrive before the first import; that is no synchronisation yet.
       freshness: begun ? freshness : { ...freshness, synced: null },
       groups: imported ? groupsOf(GROUPS, await tx.stageCounts(), format) : [],

@@ -6,6 +6,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type Names, readNames } from "./read-names.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
+import { readRhythm } from "./read-rhythm.ts";
 import { type Figures, figuresOf } from "./segment-groups.ts";
 import { type Rule, ruleOf, stageTag } from "./stage-rules.ts";
 
@@ -43,15 +44,15 @@ export async function readSegment(
 ): Promise<{ readonly segment: SegmentView; readonly names: Promise<Names> }> {
   const segment = await ports.store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(shop, tx.now);
-    const { policy } = await tx.policy();
+    const rules = await readRhythm(tx, shop, format);
     // One more than fits says whether there is a page beyond.
     const rows = await tx.customersInStage(stage, place, PAGE + 1);
     const more = rows.length > PAGE;
     const shown = place.from === "before" ? rows.slice(-PAGE) : rows.slice(0, PAGE);
     return {
       stage,
-      rule: ruleOf(stage, policy),
-      tag: stageTag(stage, policy.naming),
+      rule: ruleOf(stage, rules),
+      tag: stageTag(stage, (await tx.policy()).policy.naming),
       tagging: shop.tagging,
       freshness: await readFreshness(tx, format),
       ...figuresOf([stage], await tx.stageCounts(), format),

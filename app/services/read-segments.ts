@@ -3,6 +3,7 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, Tagging } from "#app/ports/shop.ts";
 import { formatFor } from "./format.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
+import { readRhythm, type RhythmView } from "./read-rhythm.ts";
 import {
   type Figures,
   figuresOf,
@@ -22,6 +23,7 @@ export type StageView = Figures & {
 export type SegmentsView = {
   readonly freshness: FreshnessView;
   readonly tagging: Tagging;
+  readonly rhythm: RhythmView;
   readonly starters: readonly GroupView<Starter>[];
   readonly stages: readonly StageView[];
 };
@@ -31,15 +33,17 @@ export function readSegments({ store }: Pick<Ports, "store">, shop: Shop): Promi
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(shop, tx.now);
     const counts = await tx.stageCounts();
-    const { policy } = await tx.policy();
+    const { naming } = (await tx.policy()).policy;
+    const rules = await readRhythm(tx, shop, format);
     return {
       freshness: await readFreshness(tx, format),
       tagging: shop.tagging,
+      rhythm: rules.rhythm,
       starters: groupsOf(STARTERS, counts, format),
       stages: counts.map(({ stage }) => ({
         stage,
-        tag: stageTag(stage, policy.naming),
-        rule: ruleOf(stage, policy),
+        tag: stageTag(stage, naming),
+        rule: ruleOf(stage, rules),
         ...figuresOf([stage], counts, format),
       })),
     };

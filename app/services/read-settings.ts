@@ -1,8 +1,16 @@
+import type { OrderExclusions } from "#app/domain/order.ts";
 import type { Policy } from "#app/domain/policy.ts";
 import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { type Count, formatFor } from "./format.ts";
+import type { OrderSource } from "#app/ports/store.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
+import {
+  readLearnedWindows,
+  readRhythm,
+  type RhythmView,
+  type TypicalWindows,
+} from "./read-rhythm.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 
 /** A family of tags: whether it is written, and how many customers it concerns. */
@@ -12,11 +20,22 @@ export type FamilyView = {
   readonly customers: Count;
 };
 
+/** Where orders come from, and whether the merchant leaves those out. */
+export type SourceView = {
+  readonly source: string;
+  readonly orders: Count;
+  readonly excluded: boolean;
+};
+
 export type SettingsView = {
   readonly shopName: string;
   readonly policy: Policy;
   readonly naming: Naming;
+  readonly rhythm: RhythmView;
+  /** What the windows would be with none set by hand. */
+  readonly learned: TypicalWindows;
   readonly families: readonly FamilyView[];
+  readonly sources: readonly SourceView[];
   readonly tagging: TaggingView;
   /** Customers who carry a tag of ours. */
   readonly tagged: Count;
@@ -28,18 +47,37 @@ export function readSettings({ store }: Pick<Ports, "store">, shop: Shop): Promi
     const format = formatFor(shop, tx.now);
     const { policy } = await tx.policy();
     const sizes = await tx.familySizes();
-    const { naming, prospectCold, oneTime, repeat } = policy;
+    const staged = (await tx.stageCounts()).reduce((sum, { customers }) => sum + customers, 0);
+    const { naming, ...rules } = policy;
+    const inForce = await readRhythm(tx, shop, format);
     return {
       shopName: shop.name,
-      policy: { prospectCold, oneTime, repeat },
+      policy: rules,
       naming,
+      rhythm: inForce.rhythm,
+      learned: await readLearnedWindows(tx, inForce),
       families: TAG_FAMILIES.map((family) => ({
         family,
         written: naming.families.includes(family),
-        customers: format.count(sizes[family]),
+        customers: format.count(family === "stage" ? staged : (sizes.get(family) ?? 0)),
       })),
+      sources: sourcesOf(policy.exclusions, await tx.orderSources(), format),
       tagging: await readTagging(tx, shop.tagging, format),
       tagged: format.count((await tx.tagTotals()).tagged),
     };
   });
+}
+
+/** The sources that occur, and those left out that no longer do. */
+function sourcesOf(
+  { sources: excluded }: OrderExclusions,
+  found: readonly OrderSource[],
+  format: Format,
+): readonly SourceView[] {
+  const gone = excluded.filter((source) => !found.some((row) => row.source === source));
+  return [...found, ...gone.map((source) => ({ source, orders: 0 }))].map(({ source, orders }) => ({
+    source,
+    orders: format.count(orders),
+    excluded: excluded.includes(source),
+  }));
 }

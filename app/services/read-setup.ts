@@ -1,9 +1,9 @@
-import type { Policy } from "#app/domain/policy.ts";
 import { type Naming, vocabulary } from "#app/domain/tags.ts";
 import type { TagTotals } from "#app/ports/read-models.ts";
-import type { Tagging } from "#app/ports/shop.ts";
+import type { Shop, Tagging } from "#app/ports/shop.ts";
 import type { ImportState, ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
+import { readRhythm, type RhythmView } from "./read-rhythm.ts";
 
 /** How the import stands. A percentage is null where nothing is known to compare with. */
 export type ImportView =
@@ -48,7 +48,8 @@ export type PreviewView = {
 /** Where a shop stands on its way to tags that are written. */
 export type SetupView = {
   readonly importing: ImportView;
-  readonly windows: { readonly accepted: boolean; readonly policy: Policy };
+  /** The rhythm is null until the import is through, and once the windows are accepted. */
+  readonly windows: { readonly accepted: boolean; readonly rhythm: RhythmView | null };
   /** Null until there is something to preview, and once tagging is on. */
   readonly preview: PreviewView | null;
   readonly tagging: TaggingView;
@@ -60,7 +61,8 @@ export type SetupView = {
 const FIRST_POLICY_VERSION = 1;
 
 /** Reads where a shop stands in its setup. */
-export async function readSetup(tx: ShopTx, tagging: Tagging, format: Format): Promise<SetupView> {
+export async function readSetup(tx: ShopTx, shop: Shop, format: Format): Promise<SetupView> {
+  const { tagging } = shop;
   const importing = await readImport(tx, format);
   const { version, policy } = await tx.policy();
   const taggingView = await readTagging(tx, tagging, format);
@@ -68,10 +70,15 @@ export async function readSetup(tx: ShopTx, tagging: Tagging, format: Format): P
     importing.state === "done" && tagging === "off"
       ? await readPreview(tx, policy.naming, format)
       : null;
+  const accepted = version > FIRST_POLICY_VERSION;
   const writing = taggingView.run?.state === "running";
   return {
     importing,
-    windows: { accepted: version > FIRST_POLICY_VERSION, policy },
+    windows: {
+      accepted,
+      rhythm:
+        accepted || importing.state !== "done" ? null : (await readRhythm(tx, shop, format)).rhythm,
+    },
     preview,
     tagging: taggingView,
     busy: importing.state === "running" || writing || tagging === "removing",

@@ -1,3 +1,4 @@
+import { isRenewal } from "#app/domain/order.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 
@@ -14,6 +15,11 @@ export async function refetchObjects(
     const gone = orders.filter((id) => !known.has(id));
     await store.withShop(shop.shopId, async (tx) => {
       await tx.saveOrders(found, null);
+      for (const { customerId, ...order } of found) {
+        // A renewal is the only word that Shopify sends of a subscription.
+        if (customerId !== null && isRenewal(order))
+          await tx.requestRefetch("customer", customerId);
+      }
       for (const id of gone) await tx.deleteOrder(id);
       await tx.closeRefetches("order", orders);
     });

@@ -1,4 +1,11 @@
-import { type CustomerState, customerState } from "#app/domain/customer-state.ts";
+import {
+  type CustomerState,
+  customerState,
+  type Life,
+  type Remembered,
+} from "#app/domain/customer-state.ts";
+import { isHeldOut } from "#app/domain/facets/holdout.ts";
+import { rulebookOf } from "#app/domain/rulebook.ts";
 import { changesToRecord } from "#app/domain/stage-changes.ts";
 import { differs } from "#app/domain/tag-change.ts";
 import { desiredTags } from "#app/domain/tags.ts";
@@ -31,21 +38,33 @@ export async function segmentCustomers(
     if (customers.length === 0) return { computed: 0, lease, toWrite: [] };
 
     const ids = customers.map(({ customerId }) => customerId);
-    const { version, policy } = await tx.policy();
+    const shop = await tx.shop();
+    const { version, windowsVersion, policy } = await tx.policy();
+    const { version: rhythmVersion, learned } = await tx.rhythm();
+    const rulebook = rulebookOf({
+      policy,
+      rhythm: learned,
+      limitedHistory: shop.limitedHistory,
+    });
     const cutOffs = await tx.latestCutOffs();
+    const planProducts = await tx.planProducts();
     const orders = await tx.ordersOf(ids);
     const openIntents = await tx.openIntents(ids);
     const unsettled = new Set(openIntents.map(({ customerId }) => customerId));
 
     const toWrite: LeasedCustomer[] = [];
     const compute = (customer: DueCustomer): ComputedCustomer => {
-      const { signUp, wasVip } = customer;
-      const life = {
-        orders: orders.get(customer.customerId) ?? [],
-        signUp,
-        policy,
+      const { customerId } = customer;
+      const life: Life = {
+        orders: orders.get(customerId) ?? [],
+        signUp: customer.signUp,
+        rulebook,
         cutOffs,
-        wasVip,
+        rfmEdges: cutOffs?.rfm ?? null,
+        heldOut: isHeldOut(customerId, shop.holdoutSalt, policy.holdoutPercent),
+        subscription: customer.subscription,
+        planProducts,
+        remembered: rememberedOf(customer, windowsVersion, rhythmVersion),
       };
       const state = customerState(life, tx.now);
       const desired = desiredTags(state, policy.naming);
@@ -58,11 +77,11 @@ export async function segmentCustomers(
             !customer.excluded &&
             differs(target, customer.writtenTags, customer.alreadyThere)));
       if (look) {
-        const { customerId, writtenTags: ledger, excluded } = customer;
+        const { writtenTags: ledger, excluded } = customer;
         toWrite.push({ customerId, target, ledger, excluded });
       }
       return {
-        ...computedCustomer(customer, state, version, tx.now),
+        ...computedCustomer(customer, state, { policyVersion: version, rhythmVersion }, tx.now),
         desiredTags: desired,
         keepLease: look,
       };
@@ -92,10 +111,29 @@ async function mayWrite(tx: ShopTx): Promise<"desired" | "remove" | null> {
   return tagging === "removing" ? "remove" : "desired";
 }
 
+/** What the last computation left behind. What the merchant changed acts at once: only a refit is held steady. */
+function rememberedOf(
+  customer: DueCustomer,
+  windowsVersion: number,
+  rhythmVersion: number,
+): Remembered {
+  const { wasVip, rfm, inForce, stage, stageSince } = customer;
+  const steady = customer.policyVersion >= windowsVersion;
+  return {
+    wasVip,
+    rfm,
+    inForce:
+      steady && inForce !== null
+        ? { ...inForce, refitted: customer.rhythmVersion < rhythmVersion }
+        : null,
+    coldSince: steady && stage === "prospect-cold" ? stageSince : null,
+  };
+}
+
 function computedCustomer(
   customer: DueCustomer,
   state: CustomerState,
-  policyVersion: number,
+  versions: Pick<ComputedCustomer, "policyVersion" | "rhythmVersion">,
   now: Instant,
 ): Omit<ComputedCustomer, "desiredTags" | "keepLease"> {
   const { buying } = state;
@@ -105,9 +143,10 @@ function computedCustomer(
       : {
           stage: customer.stage,
           since: customer.stageSince,
-          policyChanged: customer.policyVersion !== policyVersion,
+          policyChanged: customer.policyVersion !== versions.policyVersion,
         };
-  const changes = changesToRecord(state.life, recorded, now);
+  const changes = changesToRecord(state.life, recorded, state.continues, now);
+  const stays = recorded !== null && changes.length === 0 && recorded.stage === state.stage;
   return {
     customerId: customer.customerId,
     purchases: buying?.occasions ?? 0,
@@ -115,14 +154,19 @@ function computedCustomer(
     lastOrderAt: buying?.lastOrderAt ?? null,
     netSpent: buying?.netSpent ?? 0,
     stage: state.stage,
-    stageSince: state.stageSince,
+    // What a refit says of silences that have ended moves no date that was recorded.
+    stageSince: stays ? recorded.since : (changes.at(-1)?.at ?? state.stageSince),
     stageCause: changes.at(-1)?.cause ?? state.stageCause,
     nextStage: state.nextStage?.stage ?? null,
     nextStageAt: state.nextStage?.at ?? null,
     valueTier: state.valueTier,
     vip: state.isVip,
     dueNow: state.isDue,
-    policyVersion,
+    facets: state.facets,
+    rfm: state.rfm,
+    cadence: buying?.cadence ?? null,
+    bounds: state.bounds,
+    ...versions,
     nextChangeAt: state.nextChangeAt,
     changes,
   };

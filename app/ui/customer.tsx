@@ -1,15 +1,28 @@
 import { Badge, Banner, BlockStack, Box, Card, InlineStack, Layout, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Facet } from "#app/domain/facets/vocabulary.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import type { Names } from "#app/services/read-names.ts";
+import { Account } from "./account.tsx";
+import { useAgo } from "./duration.ts";
+import { ExclusionCard, type ExclusionProps } from "./exclusion-card.tsx";
 import { useNames } from "./names.ts";
 import { Screen } from "./screen.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
+import { Traits } from "./traits.tsx";
 
 /** One customer: where they stand, why, and what comes next. */
-export function Customer({ customer, names }: { customer: CustomerView; names: Promise<Names> }) {
+export function Customer({
+  customer,
+  names,
+  exclusion,
+}: {
+  readonly customer: CustomerView;
+  readonly names: Promise<Names>;
+  readonly exclusion: ExclusionProps;
+}) {
   const { t } = useTranslation();
   const person = useNames(names)[customer.id];
   const { standing, stage } = customer;
@@ -34,15 +47,21 @@ export function Customer({ customer, names }: { customer: CustomerView; names: P
         <Layout.Section>
           <BlockStack gap="400">
             <StageCard customer={customer} />
-            {customer.boundaries.length > 0 && <Boundaries customer={customer} />}
+            {(customer.boundaries.length > 0 || customer.silence !== null) && (
+              <Boundaries customer={customer} />
+            )}
             <StageHistory customer={customer} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             {standing !== "deleted" && <Facts customer={customer} />}
+            {standing !== "deleted" && <Traits facets={customer.facets} />}
             {standing !== "deleted" && <Tags customer={customer} />}
             <TagHistory customer={customer} />
+            {standing !== "deleted" && (
+              <ExclusionCard excluded={customer.excluded} {...exclusion} />
+            )}
           </BlockStack>
         </Layout.Section>
       </Layout>
@@ -50,8 +69,9 @@ export function Customer({ customer, names }: { customer: CustomerView; names: P
   );
 }
 
-function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: CustomerView }) {
+function StageCard({ customer: { stage, standing, facets } }: { customer: CustomerView }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   if (stage === null) {
     return standing === "deleted" ? null : (
       <Card>
@@ -61,7 +81,7 @@ function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: C
       </Card>
     );
   }
-  const { name, since, cause, next, reason, orderToday } = stage;
+  const { name, since, cause, next, reason, account, orderToday } = stage;
   return (
     <Card>
       <BlockStack gap="400">
@@ -73,8 +93,9 @@ function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: C
             <Text as="h2" variant="headingLg">
               {t(`stage.${name}`)}
             </Text>
-            {vip && <Badge>{t("customer.vip")}</Badge>}
-            {dueNow && <Badge>{t("customer.due")}</Badge>}
+            {BADGES.filter((facet) => facets.includes(facet)).map((facet) => (
+              <Badge key={facet}>{t(`customer.badge.${facet}`)}</Badge>
+            ))}
           </InlineStack>
           <Text as="p" tone="subdued">
             {[
@@ -83,17 +104,18 @@ function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: C
             ].join(" · ")}
           </Text>
         </BlockStack>
-        <BlockStack gap="100">
+        <BlockStack gap="200">
           <Text as="h3" variant="headingSm">
             {t("customer.why")}
           </Text>
           <Text as="p">
             {t(`reason.${reason.key}`, {
-              count: reason.silentDays,
+              ago: ago(reason.silentDays),
               orders: reason.orders,
               from: reason.fromDay,
             })}
           </Text>
+          {account.length > 0 && <Account lines={account} />}
         </BlockStack>
         <BlockStack gap="100">
           <Text as="h3" variant="headingSm">
@@ -115,27 +137,52 @@ function StageCard({ customer: { stage, standing, vip, dueNow } }: { customer: C
   );
 }
 
-function Boundaries({ customer: { boundaries } }: { customer: CustomerView }) {
+/** What is worth a glance beside the stage. */
+const BADGES = ["vip", "slipping-vip", "due-now", "sub-active"] as const satisfies readonly Facet[];
+
+function Boundaries({ customer: { boundaries, silence } }: { customer: CustomerView }) {
   const { t } = useTranslation();
+  const [source, ...others] = new Set(boundaries.map((boundary) => boundary.source));
+  const isMixed = others.length > 0;
   return (
     <Card padding="0">
-      <CardTitle>{t("customer.boundaries")}</CardTitle>
-      <Table
-        caption={t("customer.boundariesCaption")}
-        columns={[
-          { title: t("column.boundary"), leads: true },
-          { title: t("column.days"), numeric: true },
-          { title: t("column.date"), numeric: true },
-        ]}
-        rows={boundaries.map(({ key, days, date, passed }) => ({
-          key,
-          cells: [
-            t(`customer.boundary.${key}`),
-            days,
-            passed ? t("customer.passed", { date }) : date,
-          ],
-        }))}
-      />
+      <Box padding="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingSm">
+            {t("customer.boundaries")}
+          </Text>
+          {source !== undefined && !isMixed && (
+            <Text as="p" tone="subdued">
+              {t(`customer.source.${source}`)}
+            </Text>
+          )}
+          {silence !== null && (
+            <Text as="p" tone="subdued">
+              {t(`account.${silence}`)}
+            </Text>
+          )}
+        </BlockStack>
+      </Box>
+      {boundaries.length > 0 && (
+        <Table
+          caption={t("customer.boundariesCaption")}
+          columns={[
+            { title: t("column.boundary"), leads: true },
+            { title: t("column.days"), numeric: true },
+            { title: t("column.date"), numeric: true },
+            ...(isMixed ? [{ title: t("column.source") }] : []),
+          ]}
+          rows={boundaries.map((boundary) => ({
+            key: boundary.key,
+            cells: [
+              t(`customer.boundary.${boundary.key}`),
+              boundary.days,
+              boundary.passed ? t("customer.passed", { date: boundary.date }) : boundary.date,
+              t(`customer.source.${boundary.source}`),
+            ],
+          }))}
+        />
+      )}
     </Card>
   );
 }
@@ -207,7 +254,6 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
     last: customer.lastOrder ?? t("customer.never"),
     signedUp: customer.signedUp,
     reachable: customer.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
-    value: t(`customer.value.${customer.valueTier ?? "none"}`),
   } as const;
   return (
     <Card>
@@ -228,7 +274,7 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
   );
 }
 
-const FACTS = ["orders", "spent", "first", "last", "signedUp", "reachable", "value"] as const;
+const FACTS = ["orders", "spent", "first", "last", "signedUp", "reachable"] as const;
 
 function Tags({ customer: { tags, tagging } }: { readonly customer: CustomerView }) {
   const { t } = useTranslation();

@@ -1,5 +1,14 @@
 import { SaveBar } from "@shopify/app-bridge-react";
-import { BlockStack, Button, Card, ChoiceList, InlineStack, List } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  ChoiceList,
+  InlineStack,
+  List,
+  TextField,
+} from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagFamily } from "#app/domain/tags.ts";
@@ -7,25 +16,39 @@ import type { FamilyView } from "#app/services/read-settings.ts";
 
 export type FamiliesFormProps = {
   readonly families: readonly FamilyView[];
-  readonly onApply: (families: readonly TagFamily[]) => void;
+  /** The share of customers that is held out, in per cent. */
+  readonly holdout: number;
+  readonly largestHoldout: number;
+  readonly onApply: (families: readonly TagFamily[], holdout: number) => void;
   readonly pending: boolean;
   readonly onDirty: (dirty: boolean) => void;
 };
 
-/** Which tags are written: "Save" shows whom it would change, "Apply" changes them. */
-export function FamiliesForm({ families, onApply, pending, onDirty }: FamiliesFormProps) {
+/** Which tags are written, and how many customers are held out: "Save" shows whom it would change, "Apply" changes them. */
+export function FamiliesForm({
+  families,
+  holdout,
+  largestHoldout,
+  onApply,
+  pending,
+  onDirty,
+}: FamiliesFormProps) {
   const { t } = useTranslation();
   const saved = families.filter(({ written }) => written).map(({ family }) => family);
   const [chosen, setChosen] = useState<readonly TagFamily[]>(saved);
+  const [share, setShare] = useState(String(holdout));
   const [asked, setAsked] = useState(false);
+  const percent = percentIn(share, largestHoldout);
   const changed = families.filter(({ family, written }) => written !== chosen.includes(family));
-  const dirty = changed.length > 0;
+  const dirty = changed.length > 0 || share.trim() !== String(holdout);
   const preview = useRef<HTMLDivElement>(null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useEffect(() => {
-    if (asked) preview.current?.focus();
-  }, [asked]);
+    if (!asked) return;
+    if (percent === null) document.getElementById(HOLDOUT_FIELD)?.focus();
+    else preview.current?.focus();
+  }, [asked, percent]);
 
   const choose = (next: readonly string[]) => {
     setAsked(false);
@@ -43,7 +66,13 @@ export function FamiliesForm({ families, onApply, pending, onDirty }: FamiliesFo
         >
           {t("settings.save")}
         </button>
-        <button type="button" onClick={() => choose(saved)}>
+        <button
+          type="button"
+          onClick={() => {
+            choose(saved);
+            setShare(String(holdout));
+          }}
+        >
           {t("settings.discard")}
         </button>
       </SaveBar>
@@ -59,8 +88,28 @@ export function FamiliesForm({ families, onApply, pending, onDirty }: FamiliesFo
           selected={[...chosen]}
           onChange={choose}
         />
+        <Box maxWidth="20rem">
+          <TextField
+            id={HOLDOUT_FIELD}
+            label={t("settings.holdout")}
+            helpText={t("settings.holdoutHelp")}
+            type="text"
+            inputMode="numeric"
+            suffix="%"
+            autoComplete="off"
+            value={share}
+            onChange={(value) => {
+              setAsked(false);
+              setShare(value);
+            }}
+            {...(asked &&
+              percent === null && {
+                error: t("settings.problem.not-a-share", { most: largestHoldout }),
+              })}
+          />
+        </Box>
         <div ref={preview} tabIndex={-1} className="cadence-focus-target">
-          {dirty && asked && (
+          {dirty && asked && percent !== null && (
             <BlockStack gap="300">
               <List>
                 {changed.map(({ family, written, customers }) => (
@@ -72,9 +121,18 @@ export function FamiliesForm({ families, onApply, pending, onDirty }: FamiliesFo
                     })}
                   </List.Item>
                 ))}
+                {percent !== holdout && (
+                  <List.Item>
+                    {t("settings.holdoutChange", { before: holdout, after: percent })}
+                  </List.Item>
+                )}
               </List>
               <InlineStack align="end">
-                <Button variant="primary" onClick={() => onApply(chosen)} loading={pending}>
+                <Button
+                  variant="primary"
+                  onClick={() => onApply(chosen, percent)}
+                  loading={pending}
+                >
                   {t("settings.apply")}
                 </Button>
               </InlineStack>
@@ -84,4 +142,12 @@ export function FamiliesForm({ families, onApply, pending, onDirty }: FamiliesFo
       </BlockStack>
     </Card>
   );
+}
+
+const HOLDOUT_FIELD = "holdoutPercent";
+
+/** A whole share as typed; null for anything else. */
+function percentIn(typed: string, largest: number): number | null {
+  const text = typed.trim();
+  return /^\d{1,3}$/.test(text) && Number(text) <= largest ? Number(text) : null;
 }

@@ -102,11 +102,19 @@ function WorstNews({ overview, actions }: { overview: OverviewView; actions: Set
     );
   }
   const dead = freshness.deadDeliveries;
-  return dead.value === 0 ? null : (
-    <Banner tone="warning">
-      <p>{t("freshness.dead", { count: dead.value, number: dead.text })}</p>
+  if (dead.value > 0) {
+    return (
+      <Banner tone="warning">
+        <p>{t("freshness.dead", { count: dead.value, number: dead.text })}</p>
+      </Banner>
+    );
+  }
+  // Until tagging is on, the setup guide says so beside the windows.
+  return overview.limitedHistory && state !== "off" ? (
+    <Banner tone="info">
+      <p>{t("rhythm.limited")}</p>
     </Banner>
-  );
+  ) : null;
 }
 
 /** What is under way once the setup guide is gone. */

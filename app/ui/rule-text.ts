@@ -4,8 +4,5 @@ import type { Rule } from "#app/services/stage-rules.ts";
 /** A stage's rule as a sentence; the last number in it decides the plural. */
 export function useRuleText(): (rule: Rule) => string {
   const { t } = useTranslation();
-  return ({ key, from, until }) =>
-    t(`rule.${key}`, { from, count: OPEN_ENDED.has(key) ? from : until });
+  return ({ key, from, until }) => t(`rule.${key}`, { from, count: until });
 }
-
-const OPEN_ENDED: ReadonlySet<Rule["key"]> = new Set(["prospect-cold", "lost"]);

@@ -39,6 +39,11 @@ export function Segment({ segment, names }: { segment: SegmentView; names: Promi
                   {t("segment.rule")}
                 </Text>
                 <Text as="p">{ruleText(segment.rule)}</Text>
+                {segment.rule.source !== null && (
+                  <Text as="p" tone="subdued">
+                    {t(`rule.source.${segment.rule.source}`)}
+                  </Text>
+                )}
               </BlockStack>
               <BlockStack gap="100">
                 <Text as="h2" variant="headingSm">
@@ -72,9 +77,11 @@ function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Na
           <Text as="h2" variant="headingSm">
             {t("segment.emptyTitle")}
           </Text>
-          <Text as="p" tone="subdued">
-            {t("segment.emptyText")}
-          </Text>
+          {segment.rule.key !== "withheld" && (
+            <Text as="p" tone="subdued">
+              {t("segment.emptyText")}
+            </Text>
+          )}
         </BlockStack>
       </Card>
     );

@@ -4,6 +4,7 @@ import type { SegmentsView } from "#app/services/read-segments.ts";
 import type { GroupView, Starter } from "#app/services/segment-groups.ts";
 import { ShareBar } from "./figures.tsx";
 import { useRuleText } from "./rule-text.ts";
+import { RhythmLines } from "./rhythm-lines.tsx";
 import { Screen } from "./screen.tsx";
 import { SectionTitle } from "./section-title.tsx";
 import { StageLinks } from "./stage-links.tsx";
@@ -67,7 +68,8 @@ function StarterCard({ starter }: { readonly starter: GroupView<Starter> }) {
   );
 }
 
-function StageTable({ segments: { stages, tagging } }: { readonly segments: SegmentsView }) {
+function StageTable({ segments }: { readonly segments: SegmentsView }) {
+  const { stages, tagging, rhythm } = segments;
   const { t } = useTranslation();
   const ruleText = useRuleText();
   return (
@@ -80,6 +82,7 @@ function StageTable({ segments: { stages, tagging } }: { readonly segments: Segm
           <Text as="p" tone="subdued">
             {t("segments.allText")}
           </Text>
+          <RhythmLines rhythm={rhythm} />
           {tagging === "off" && (
             <Text as="p" tone="subdued">
               {t("tagging.offText")}
@@ -105,8 +108,14 @@ function StageTable({ segments: { stages, tagging } }: { readonly segments: Segm
                   {t(`stage.${row.stage}`)}
                 </Text>
               </Link>
-              <Text as="span" tone="subdued">
-                {ruleText(row.rule)}
+              <Text as="span" tone="subdued" fontWeight="regular">
+                {[
+                  ruleText(row.rule),
+                  // What all rules share is said above the table.
+                  ...(row.rule.source === null || row.rule.source === rhythm.source
+                    ? []
+                    : [t(`rule.source.${row.rule.source}`)]),
+                ].join(" ")}
               </Text>
               <TagName tag={row.tag} />
             </BlockStack>,

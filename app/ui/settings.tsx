@@ -2,23 +2,29 @@ import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polar
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsView } from "#app/services/read-settings.ts";
+import { ExclusionsForm, type ExclusionsFormProps } from "./exclusions-form.tsx";
 import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
+import { ProductsForm, type ProductsFormProps } from "./products-form.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 import { TagName } from "./tag-name.tsx";
 import { WindowsForm, type WindowsFormProps } from "./windows-form.tsx";
 
-/** What the merchant sets: the time windows and the tags. */
+/** What the merchant sets: the time windows, the orders that count and the tags. */
 export function Settings({
   settings,
   windows,
+  productsForm,
+  exclusionsForm,
   familiesForm,
   removal,
 }: {
   readonly settings: SettingsView;
-  readonly windows: Omit<WindowsFormProps, "saved">;
-  readonly familiesForm: Omit<FamiliesFormProps, "families">;
+  readonly windows: Omit<WindowsFormProps, "saved" | "rhythm" | "learned">;
+  readonly productsForm: Omit<ProductsFormProps, "saved">;
+  readonly exclusionsForm: Omit<ExclusionsFormProps, "saved" | "sources">;
+  readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
 }) {
   const { t } = useTranslation();
@@ -27,7 +33,28 @@ export function Settings({
     <Screen title={t("settings.title")} badge={<TaggingBadge tagging={tagging.state} />}>
       <BlockStack gap="600">
         <Section title={t("settings.windows")} text={t("settings.windowsText")}>
-          <WindowsForm saved={policy} {...windows} />
+          <BlockStack gap="400">
+            <WindowsForm
+              saved={policy}
+              rhythm={settings.rhythm}
+              learned={settings.learned}
+              {...windows}
+            />
+            <ProductsForm
+              key={JSON.stringify(policy.products)}
+              saved={policy.products}
+              {...productsForm}
+            />
+          </BlockStack>
+        </Section>
+        <Divider />
+        <Section title={t("settings.exclusions.title")} text={t("settings.exclusions.text")}>
+          <ExclusionsForm
+            key={JSON.stringify(policy.exclusions)}
+            saved={policy.exclusions}
+            sources={settings.sources}
+            {...exclusionsForm}
+          />
         </Section>
         <Divider />
         <Section title={t("settings.tags")} text={t("settings.tagsText")}>
@@ -43,8 +70,9 @@ export function Settings({
               </BlockStack>
             </Card>
             <FamiliesForm
-              key={naming.families.join()}
+              key={[...naming.families, policy.holdoutPercent].join()}
               families={settings.families}
+              holdout={policy.holdoutPercent}
               {...familiesForm}
             />
             <RemoveTagsCard settings={settings} {...removal} />

@@ -1,20 +1,13 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  Divider,
-  Icon,
-  InlineStack,
-  List,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Divider, Icon, InlineStack, Text } from "@shopify/polaris";
 import { CheckCircleIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Policy } from "#app/domain/policy.ts";
+import type { RhythmView, Typical } from "#app/services/read-rhythm.ts";
 import type { ImportView, PreviewView, SetupView } from "#app/services/read-setup.ts";
+import type { Spread } from "#app/ports/read-models.ts";
+import { useDuration } from "./duration.ts";
 import { Progress } from "./progress.tsx";
+import { RhythmLines } from "./rhythm-lines.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
 
@@ -63,7 +56,7 @@ export function SetupGuide({ setup, actions }: { setup: SetupView; actions: Setu
             {t("setup.windows.done")}
           </Text>
         ) : (
-          <WindowsStep policy={windows.policy} actions={actions} />
+          windows.rhythm && <WindowsStep rhythm={windows.rhythm} actions={actions} />
         )}
       </Step>
       <Step number={3} title={t("setup.preview.title")} done={false} open={ready}>
@@ -206,15 +199,41 @@ export function ImportProgress({
   );
 }
 
-function WindowsStep({ policy, actions }: { policy: Policy; actions: SetupActions }) {
+function WindowsStep({ rhythm, actions }: { rhythm: RhythmView; actions: SetupActions }) {
   const { t } = useTranslation();
+  const { inForce, limitedHistory } = rhythm;
   return (
     <BlockStack gap="300">
-      <List>
-        <List.Item>{t("setup.windows.prospects", { count: policy.prospectCold })}</List.Item>
-        <List.Item>{t("setup.windows.oneTime", policy.oneTime)}</List.Item>
-        <List.Item>{t("setup.windows.repeat", policy.repeat)}</List.Item>
-      </List>
+      <RhythmLines rhythm={rhythm} />
+      <div className="cadence-outlined">
+        <Table
+          caption={t("setup.windows.caption")}
+          columns={[
+            { title: t("setup.windows.group"), leads: true },
+            { title: t("setup.windows.cycle"), numeric: true },
+            { title: t("settings.field.risk"), numeric: true },
+            ...(limitedHistory
+              ? []
+              : [
+                  { title: t("settings.field.lapsed"), numeric: true },
+                  { title: t("settings.field.lost"), numeric: true },
+                ]),
+          ]}
+          rows={(["oneTime", "repeat"] as const).map((group) => ({
+            key: group,
+            cells: [
+              t(`setup.windows.${group}`),
+              ...WINDOWS.filter((window) => !limitedHistory || !WITHHELD.includes(window)).map(
+                (window) => <SpreadText key={window} spread={inForce[group][window]} />,
+              ),
+            ],
+          }))}
+        />
+      </div>
+      <Text as="p">{t("setup.windows.prospects", { count: inForce.prospectCold })}</Text>
+      <Text as="p" tone="subdued">
+        {rhythm.source === "learned" ? t("setup.windows.text") : t("setup.windows.estimatedText")}
+      </Text>
       <InlineStack gap="200">
         <Button
           variant="primary"
@@ -225,6 +244,25 @@ function WindowsStep({ policy, actions }: { policy: Policy; actions: SetupAction
         </Button>
         <Button url="/app/settings">{t("setup.windows.change")}</Button>
       </InlineStack>
+    </BlockStack>
+  );
+}
+
+const WINDOWS: readonly (keyof Typical)[] = ["cycle", "risk", "lapsed", "lost"];
+const WITHHELD: readonly (keyof Typical)[] = ["lapsed", "lost"];
+
+/** The middle, and under it from where to where most lie. */
+function SpreadText({ spread: { low, middle, high } }: { readonly spread: Spread }) {
+  const { t } = useTranslation();
+  const duration = useDuration();
+  return (
+    <BlockStack>
+      <span>{duration(middle)}</span>
+      {low !== high && (
+        <Text as="span" tone="subdued">
+          {t("setup.windows.spread", { low, count: high })}
+        </Text>
+      )}
     </BlockStack>
   );
 }

@@ -1,44 +1,46 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineGrid,
-  InlineStack,
-  Link,
-  List,
-  Text,
-  TextField,
-} from "@shopify/polaris";
+import { BlockStack, Card, InlineGrid, Link, List, Text } from "@shopify/polaris";
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Policy, PolicyField, PolicyProblem } from "#app/domain/policy.ts";
+import type { PolicyProblem } from "#app/domain/policy.ts";
+import type { Spread } from "#app/ports/read-models.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
-import { Table } from "./table.tsx";
-import { samePolicyText, textOf, type PolicyText } from "./policy-text.ts";
+import type { RhythmView, TypicalWindows } from "#app/services/read-rhythm.ts";
+import { PolicyPreviewCard } from "./policy-preview.tsx";
+import {
+  sameWindowsText,
+  textOf,
+  type WindowField as WindowName,
+  type Windows,
+  type WindowsText,
+} from "./policy-text.ts";
+import { RhythmLines } from "./rhythm-lines.tsx";
+import { WindowField } from "./window-field.tsx";
 
 export type WindowsFormProps = {
-  readonly saved: Policy;
+  readonly saved: Windows;
+  readonly rhythm: RhythmView;
+  /** What each window is while its field is empty. */
+  readonly learned: TypicalWindows;
   /** The longest window that can be set, in days. */
   readonly longest: number;
   /** The answer to the last "Save": what is wrong, or who would move. */
   readonly answer: WindowsAnswer | null;
-  readonly onPreview: (typed: PolicyText) => void;
-  readonly onApply: (typed: PolicyText) => void;
+  readonly onPreview: (typed: WindowsText) => void;
+  readonly onApply: (typed: WindowsText) => void;
   readonly pending: "preview" | "apply" | null;
   readonly onDirty: (dirty: boolean) => void;
 };
 
 export type WindowsAnswer =
   | { readonly kind: "invalid"; readonly problems: readonly PolicyProblem[] }
-  | { readonly kind: "preview"; readonly typed: PolicyText; readonly preview: PolicyPreview };
+  | { readonly kind: "preview"; readonly typed: WindowsText; readonly preview: PolicyPreview };
 
 const SECTIONS = [
   { title: "prospects", fields: ["prospectCold"] },
   { title: "oneTime", fields: ["oneTime.risk", "oneTime.lapsed", "oneTime.lost"] },
   { title: "repeat", fields: ["repeat.risk", "repeat.lapsed", "repeat.lost"] },
-] as const satisfies readonly { title: string; fields: readonly PolicyField[] }[];
+] as const satisfies readonly { title: string; fields: readonly WindowName[] }[];
 
 const LABELS = {
   prospectCold: "cold",
@@ -48,11 +50,13 @@ const LABELS = {
   "repeat.risk": "risk",
   "repeat.lapsed": "lapsed",
   "repeat.lost": "lost",
-} as const satisfies Record<PolicyField, string>;
+} as const satisfies Record<WindowName, string>;
 
-/** The windows by hand: "Save" shows who would move, "Apply" moves them. */
+/** The windows, left to the rhythm or by hand: "Save" shows who would move, "Apply" moves them. */
 export function WindowsForm({
   saved,
+  rhythm,
+  learned,
   longest,
   answer,
   onPreview,
@@ -63,9 +67,9 @@ export function WindowsForm({
   const { t } = useTranslation();
   const savedText = textOf(saved);
   const [typed, setTyped] = useState(savedText);
-  const dirty = !samePolicyText(typed, savedText);
+  const dirty = !sameWindowsText(typed, savedText);
   const preview =
-    dirty && answer?.kind === "preview" && samePolicyText(answer.typed, typed)
+    dirty && answer?.kind === "preview" && sameWindowsText(answer.typed, typed)
       ? answer.preview
       : null;
   const problems = answer?.kind === "invalid" && dirty ? answer.problems : [];
@@ -77,11 +81,11 @@ export function WindowsForm({
     if (answer?.kind === "preview") result.current?.focus();
   }, [answer]);
 
-  const problemOf = (field: PolicyField): string | undefined => {
+  const problemOf = (field: WindowName): string | undefined => {
     const found = problems.find((problem) => problem.field === field);
     return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
-  const label = (field: PolicyField) => t(`settings.field.${LABELS[field]}`);
+  const label = (field: WindowName) => t(`settings.field.${LABELS[field]}`);
 
   return (
     <form
@@ -114,7 +118,7 @@ export function WindowsForm({
                   {t("settings.problems", { count: problems.length })}
                 </Text>
                 <List>
-                  {problems.map(({ field }) => (
+                  {FIELDS.filter((field) => problemOf(field) !== undefined).map((field) => (
                     <List.Item key={field}>
                       <Link onClick={() => focusField(field)}>
                         {t("settings.fieldOf", {
@@ -131,31 +135,29 @@ export function WindowsForm({
         )}
         <Card>
           <BlockStack gap="500">
+            <BlockStack gap="200">
+              <RhythmLines rhythm={rhythm} />
+              <Text as="p" tone="subdued">
+                {t("settings.emptyHint")}
+              </Text>
+            </BlockStack>
             {SECTIONS.map(({ title, fields }) => (
               <BlockStack key={title} gap="200">
                 <Text as="h3" variant="headingSm">
                   {t(`settings.${title}`)}
                 </Text>
                 <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">
-                  {fields.map((field) => {
-                    const error = problemOf(field);
-                    return (
-                      <TextField
-                        key={field}
-                        id={field}
-                        label={label(field)}
-                        type="number"
-                        inputMode="numeric"
-                        min={1}
-                        max={longest}
-                        suffix={t("settings.days")}
-                        autoComplete="off"
-                        value={typed[field]}
-                        onChange={(value) => setTyped({ ...typed, [field]: value })}
-                        {...(error !== undefined && { error })}
-                      />
-                    );
-                  })}
+                  {fields.map((field) => (
+                    <WindowField
+                      key={field}
+                      id={field}
+                      label={label(field)}
+                      value={typed[field]}
+                      onChange={(value) => setTyped({ ...typed, [field]: value })}
+                      unset={{ spread: spreadOf(learned, field), source: rhythm.source }}
+                      error={problemOf(field)}
+                    />
+                  ))}
                 </InlineGrid>
               </BlockStack>
             ))}
@@ -164,76 +166,40 @@ export function WindowsForm({
             </Text>
           </BlockStack>
         </Card>
-        <div ref={result} tabIndex={-1} className="cadence-focus-target">
-          {preview !== null && (
-            <PreviewCard
+        {preview !== null && (
+          <div ref={result} tabIndex={-1} className="cadence-focus-target">
+            <PolicyPreviewCard
               preview={preview}
               onApply={() => onApply(typed)}
               pending={pending === "apply"}
             />
-          )}
-        </div>
+          </div>
+        )}
       </BlockStack>
     </form>
   );
 }
 
-function PreviewCard({
-  preview: { moving, stages },
-  onApply,
-  pending,
-}: {
-  readonly preview: PolicyPreview;
-  readonly onApply: () => void;
-  readonly pending: boolean;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Card padding="0">
-      <Box padding="400">
-        <BlockStack gap="100">
-          <Text as="h3" variant="headingSm">
-            {t("settings.preview")}
-          </Text>
-          <Text as="p">
-            {moving.value === 0
-              ? t("settings.previewNone")
-              : t("settings.previewText", { count: moving.value, number: moving.text })}
-          </Text>
-          <Text as="p" tone="subdued">
-            {t("settings.previewTags")}
-          </Text>
-        </BlockStack>
-      </Box>
-      <Table
-        caption={t("settings.previewCaption")}
-        columns={[
-          { title: t("customer.stage"), leads: true },
-          { title: t("column.now"), numeric: true },
-          { title: t("column.then"), numeric: true },
-          { title: t("column.difference"), numeric: true },
-        ]}
-        rows={stages.map(({ stage, now, after, change }) => ({
-          key: stage,
-          cells: [t(`stage.${stage}`), now.text, after.text, change.text],
-        }))}
-      />
-      <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">
-        <InlineStack align="end">
-          <Button variant="primary" onClick={onApply} loading={pending}>
-            {t("settings.apply")}
-          </Button>
-        </InlineStack>
-      </Box>
-    </Card>
-  );
-}
+const FIELDS: readonly WindowName[] = SECTIONS.flatMap(({ fields }) => fields);
 
-function sectionOf(field: PolicyField): (typeof SECTIONS)[number]["title"] {
+function sectionOf(field: WindowName): (typeof SECTIONS)[number]["title"] {
   const found = SECTIONS.find(({ fields }) => fields.some((name) => name === field));
   return found?.title ?? "prospects";
 }
 
-function focusField(field: PolicyField | undefined): void {
+function spreadOf({ prospectCold, oneTime, repeat }: TypicalWindows, field: WindowName): Spread {
+  const spreads: Record<WindowName, Spread> = {
+    prospectCold: { low: prospectCold, middle: prospectCold, high: prospectCold },
+    "oneTime.risk": oneTime.risk,
+    "oneTime.lapsed": oneTime.lapsed,
+    "oneTime.lost": oneTime.lost,
+    "repeat.risk": repeat.risk,
+    "repeat.lapsed": repeat.lapsed,
+    "repeat.lost": repeat.lost,
+  };
+  return spreads[field];
+}
+
+function focusField(field: string | undefined): void {
   if (field !== undefined) document.getElementById(field)?.focus();
 }

@@ -27,7 +27,7 @@ export const customerFields: FieldTable<Customer> = {
   }),
   dataSaleOptOut: () => false,
   verifiedEmail: () => true,
-  productSubscriberStatus: () => "NEVER_SUBSCRIBED",
+  productSubscriberStatus: (customer) => customer.subscriber,
   lastOrder: (customer) => customer.orders.at(-1) ?? null,
   orders: (customer, args) =>
     pageOf(searchOrders(customer.orders, args.query), args, orderSortValue(args.sortKey)),

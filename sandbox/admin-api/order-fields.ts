@@ -48,7 +48,7 @@ export const orderFields: FieldTable<Order> = {
   discountCode: () => null,
   discountCodes: () => [],
   discountApplications: (_order, args) => pageOf([], args),
-  tags: () => [],
+  tags: (order) => order.tags,
   customer: (order) => order.customer,
   app: () => null,
   attribution: () => null,
@@ -81,6 +81,10 @@ export const productFields: FieldTable<Product> = {
   id: (product) => gid("Product", product.number),
   legacyResourceId: (product) => String(product.number),
   title: (product) => product.title,
-  productType: () => "",
+  productType: (product) => product.type,
+  sellingPlanGroupsCount: (product) => ({
+    count: product.sellingPlanGroups,
+    precision: "EXACT",
+  }),
   tags: () => [],
 };

@@ -7,8 +7,12 @@ import {
   numberMatches,
   search,
   textMatches,
+  type Condition,
   type SearchFields,
 } from "./search-query.ts";
+
+const hasTag = (order: Order, { value }: Condition) =>
+  order.tags.some((tag) => tag.toLowerCase() === value.toLowerCase());
 
 const fields: SearchFields<Order> = {
   id: (order, condition) => numberMatches(order.number, condition),
@@ -22,6 +26,8 @@ const fields: SearchFields<Order> = {
   financial_status: (order, { value }) => financialStatus(order).toLowerCase() === value,
   source_name: (order, { value }) => order.sourceName === value,
   status: (order, { value }) => statusMatches(order, value),
+  tag: hasTag,
+  tag_not: (order, condition) => !hasTag(order, condition),
 };
 
 function statusMatches(order: Order, status: string): boolean {

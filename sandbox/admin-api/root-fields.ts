@@ -6,6 +6,7 @@ import type { ApiContext, Arguments } from "./context.ts";
 import { customerSortValue, searchCustomers } from "./customer-search.ts";
 import { notEmulated, sizeChecked, type FieldTable } from "./field-table.ts";
 import { orderSortValue, searchOrders } from "./order-search.ts";
+import { productSortValue, searchProducts } from "./product-search.ts";
 import { search, textMatches, type SearchFields } from "./search-query.ts";
 import type { BulkJob } from "../bulk/bulk-jobs.ts";
 
@@ -37,6 +38,8 @@ export const queryFields: FieldTable<unknown> = {
     pageOf(searchOrders([...shop.orders.values()], args.query), args, orderSortValue(args.sortKey)),
   ordersCount: (_root, args, { shop }) =>
     countOf(searchOrders([...shop.orders.values()], args.query).length, args),
+  products: (_root, args, { shop }) =>
+    pageOf(searchProducts(shop.products, args.query), args, productSortValue(args.sortKey)),
   node: (_root, args, context) => nodeById(Id.parse(args).id, context),
   nodes: (_root, args, context) =>
     sizeChecked(Ids.parse(args).ids).map((id) => nodeById(id, context)),

@@ -11,39 +11,71 @@ export interface Condition {
 /** How a record answers a search field: numbers and instants compare, texts match. */
 export type SearchFields<T> = Record<string, (item: T, condition: Condition) => boolean>;
 
-const word =
-  /(-|NOT\s+)?(?:([a-z_]+):)?(>=|<=|>|<|=)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s()'"]+))/gy;
+/** A search: of one of the alternatives everything must hold. */
+type Alternatives = readonly (readonly Term[])[];
+type Term = Condition | { alternatives: Alternatives; negated: boolean };
 
-/** The conditions of a search, all of which must hold; `OR` and brackets are refused. */
-function parseSearch(query: string): Condition[] {
-  const conditions: Condition[] = [];
+const word =
+  /(-|NOT\s+)?(?:([a-z_]+):)?(>=|<=|>|<|=)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s()'"]+))/y;
+const opening = /(-|NOT\s+)?\(/y;
+const closing = /\s*\)/y;
+const and = /\s*(?:AND\s+)?/y;
+const or = /\s*OR\s+/y;
+const end = /\s*(?:$|\)|OR\s)/y;
+
+/** Reads a search. `AND`, or nothing, binds before `OR`; brackets bind before both. */
+function parseSearch(query: string): Alternatives {
   let at = 0;
-  while (at < query.length) {
-    if (/\s/.test(query.charAt(at))) {
-      at += 1;
-      continue;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(query);
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  const comes = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    return pattern.test(query);
+  };
+  const alternatives = (): Alternatives => {
+    const all = [allOf()];
+    while (take(or)) all.push(allOf());
+    return all;
+  };
+  const allOf = (): Term[] => {
+    const terms: Term[] = [];
+    do {
+      take(and);
+      terms.push(term());
+    } while (!comes(end));
+    return terms;
+  };
+  const term = (): Term => {
+    const bracket = take(opening);
+    if (bracket) {
+      const inner = { alternatives: alternatives(), negated: bracket[1] !== undefined };
+      if (!take(closing)) throw notEmulated(`search "${query}"`);
+      return inner;
     }
-    word.lastIndex = at;
-    const match = word.exec(query);
+    const match = take(word);
     const value = match?.[4] ?? match?.[5] ?? match?.[6];
-    if (!match || value === undefined || match[0] === "OR") throw notEmulated(`search "${query}"`);
-    at = word.lastIndex;
-    if (match[0] === "AND") continue;
-    conditions.push({
+    if (!match || value === undefined) throw notEmulated(`search "${query}"`);
+    return {
       field: match[2] ?? "",
       operator: operatorOf(match[3]),
       value: value.replaceAll(/\\(.)/g, "$1"),
       negated: match[1] !== undefined,
-    });
-  }
-  return conditions;
+    };
+  };
+  const parsed = alternatives();
+  if (at < query.trimEnd().length) throw notEmulated(`search "${query}"`);
+  return parsed;
 }
 
 function operatorOf(sign: string | undefined): Condition["operator"] {
   return sign === ">" || sign === ">=" || sign === "<" || sign === "<=" ? sign : "=";
 }
 
-/** Those that meet every condition. A search field without an answer is an error, not a match. */
+/** Those that a search means. A search field without an answer is an error, not a match. */
 export function search<T>(
   items: readonly T[],
   query: unknown,
@@ -51,12 +83,21 @@ export function search<T>(
   fields: SearchFields<T>,
 ): readonly T[] {
   if (typeof query !== "string" || query.trim() === "") return items;
-  const tests = parseSearch(query).map((condition) => {
+  type Test = (item: T) => boolean;
+  const anyOf = (alternatives: Alternatives): Test => {
+    const tests = alternatives.map((terms) => terms.map(testOf));
+    return (item) => tests.some((all) => all.every((test) => test(item)));
+  };
+  const testOf = (term: Term): Test => {
+    const meets = "alternatives" in term ? anyOf(term.alternatives) : conditionOf(term);
+    return (item) => meets(item) !== term.negated;
+  };
+  const conditionOf = (condition: Condition): Test => {
     const matches = fields[condition.field];
     if (!matches) throw notEmulated(`${what} search by "${condition.field}"`);
-    return (item: T) => matches(item, condition) !== condition.negated;
-  });
-  return items.filter((item) => tests.every((test) => test(item)));
+    return (item) => matches(item, condition);
+  };
+  return items.filter(anyOf(parseSearch(query)));
 }
 
 /** A condition on an instant; a bare day means from its start to its end, in UTC. */

@@ -487,6 +487,8 @@
     idToken,
     toast,
     saveBar,
+    // One product, as far as the real one's answer is documented; undefined when the person declines.
+    resourcePicker: async ({ type }) => (await ask("resourcePicker", { type })).selection,
     loading: (isLoading = true) => tell("loading", { isLoading }),
     modal: {
       show: async (id) => modal(id)?.show(),

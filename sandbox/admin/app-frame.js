@@ -1,6 +1,7 @@
 import { read } from "./api.js";
 import { byId, element } from "./dom.js";
 import { adminTarget } from "./places.js";
+import { pickProduct } from "./resource-picker.js";
 import { createSaveBar } from "./save-bar.js";
 import { hideToast, showToast } from "./toast.js";
 
@@ -97,6 +98,7 @@ export function createAppFrame(config, { onPlace, onNav }) {
   const onQuestion = {
     idToken: () => read("/sandbox/id-token"),
     leaveConfirmation: async () => ({ leave: await saveBar.mayLeave() }),
+    resourcePicker: async () => ({ selection: await pickProduct() }),
   };
 
   async function answer({ id, type }) {

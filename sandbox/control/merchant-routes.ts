@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { BadRequest } from "../http/server.ts";
 import type { Call, Routes } from "../http/routes.ts";
+import { gid } from "../world/gid.ts";
 import { orderCurrentTotal } from "../world/order-money.ts";
-import { consentStates } from "../world/records.ts";
-import { cancelOrder, placeOrder, refundOrder, type Basket } from "../world/sell.ts";
-import { changeConsent, createCustomer } from "../world/welcome.ts";
+import { consentStates, subscriberStates } from "../world/records.ts";
+import { cancelOrder, placeOrder, refundOrder, tagOrder, type Basket } from "../world/sell.ts";
+import { changeConsent, changeSubscription, createCustomer } from "../world/welcome.ts";
 import { writeTags } from "../world/write-tags.ts";
 import { customerOf, numberOf, orderOf } from "./lookup.ts";
 import { customerRow, findRows, orderRow } from "./rows.ts";
@@ -21,6 +22,8 @@ const OrderBody = z.object({
   customerId: Id.nullable(),
   lines: z.array(z.object({ productId: Id, quantity: z.number().int().positive() })).optional(),
   at: z.union([z.iso.datetime({ offset: true }).transform(Date.parse), z.number()]).optional(),
+  sourceName: z.string().default("web"),
+  tags: z.array(z.string()).default([]),
 });
 const RefundBody = z.object({ amount: Id.optional() });
 const TagBody = z.object({
@@ -28,6 +31,7 @@ const TagBody = z.object({
   remove: z.array(z.string()).default([]),
 });
 const Consent = z.enum(consentStates);
+const Subscriber = z.enum(subscriberStates);
 const CustomerBody = z.object({
   firstName: z.string().default("New"),
   lastName: z.string().default("Customer"),
@@ -69,6 +73,17 @@ export const merchantRoutes: Routes = {
     changeConsent(store.shop, store.announce, customer, state);
     return { json: customerRow(store.shop, customer) };
   },
+  "POST /sandbox/customers/:number/subscription": async ({ store, params, json }) => {
+    const customer = customerOf(store.shop, params.number ?? "");
+    const { state } = z.object({ state: Subscriber }).parse(await json());
+    changeSubscription(store.shop, customer, state);
+    return { json: customerRow(store.shop, customer) };
+  },
+  "GET /sandbox/products": ({ store: { shop } }) => ({
+    json: {
+      rows: shop.products.map(({ number, title }) => ({ id: gid("Product", number), title })),
+    },
+  }),
   "GET /sandbox/orders": ({ url, store: { shop } }) => {
     const customerId = url.searchParams.get("customerId");
     const orders = customerId
@@ -81,6 +96,11 @@ export const merchantRoutes: Routes = {
     return {
       json: orderRow(call.store.shop, placeOrder(call.store.shop, call.store.announce, basket)),
     };
+  },
+  "POST /sandbox/orders/:number/tags": async ({ store, params, json }) => {
+    const order = orderOf(store.shop, params.number ?? "");
+    tagOrder(store.shop, store.announce, order, TagBody.parse(await json()));
+    return { json: orderRow(store.shop, order) };
   },
   "POST /sandbox/orders/:number/cancel": ({ store, params }) => {
     const order = orderOf(store.shop, params.number ?? "");
@@ -103,7 +123,7 @@ export const merchantRoutes: Routes = {
 
 async function basketOf({ store, json }: Call): Promise<Basket> {
   const { shop } = store;
-  const { customerId, lines, at } = OrderBody.parse(await json());
+  const { customerId, lines, at, sourceName, tags } = OrderBody.parse(await json());
   const sold = shop.products.filter((product) => product.price > 0);
   const items = lines?.map(({ productId, quantity }) => {
     const product = shop.products.find(({ number }) => number === numberOf(productId));
@@ -114,5 +134,7 @@ async function basketOf({ store, json }: Call): Promise<Basket> {
     customer: customerId === null ? null : customerOf(shop, customerId),
     items: items ?? [{ product: shop.random.pick(sold), quantity: shop.random.int(1, 3) }],
     at: at ?? shop.clock.now(),
+    sourceName,
+    tags,
   };
 }

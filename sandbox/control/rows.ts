@@ -24,6 +24,7 @@ export function customerRow(shop: Shop, customer: Customer) {
     lastOrderAt: last ? utc(last.processedAt) : null,
     amountSpent: money(shop, amountSpent(customer)),
     consent: customer.consent.state,
+    subscription: customer.subscriber,
     createdAt: utc(customer.createdAt),
     city: customer.city,
     countryCode: customer.countryCode,
@@ -43,6 +44,8 @@ export function orderRow(shop: Shop, order: Order) {
     refunded: money(shop, orderRefunded(order)),
     financialStatus: financialStatus(order),
     cancelledAt: order.cancelledAt === null ? null : utc(order.cancelledAt),
+    sourceName: order.sourceName,
+    tags: order.tags,
     lines: order.lines.map(({ product, quantity }) => ({ title: product.title, quantity })),
   };
 }

@@ -19,13 +19,14 @@ export function truthOf(shop: Shop) {
   };
 }
 
-function customerTruth({ number, createdAt, consent, tags }: Customer) {
+function customerTruth({ number, createdAt, consent, tags, subscriber }: Customer) {
   const subscribed = consent.state === "SUBSCRIBED" && consent.updatedAt !== null;
   return {
     id: gid("Customer", number),
     createdAt: utc(createdAt),
     subscribedAt: subscribed ? utc(consent.updatedAt ?? createdAt) : null,
     tags,
+    subscriber,
   };
 }
 
@@ -42,6 +43,7 @@ function orderTruth(shop: Shop, order: Order) {
     test: order.test,
     financialStatus: financialStatus(order),
     sourceName: order.sourceName,
+    tags: order.tags,
     lines: order.lines.map(({ product, quantity }) => ({
       productId: gid("Product", product.number),
       quantity,

@@ -14,6 +14,10 @@ interface Wanted {
 }
 
 const historyDays = 730;
+/** The types of a made-up shop's articles, one after the other. */
+const productTypes = ["Kitchen", "Garden", "Bath", "Office"];
+/** Share of orders that the merchant has tagged as a reseller's. */
+const wholesaleShare = 0.04;
 
 /** A made-up shop: the same seed gives the same past, counted back from now. */
 export function generateShop({ kind, seed, customers: count, now }: Wanted): History {
@@ -39,6 +43,9 @@ export function generateShop({ kind, seed, customers: count, now }: Wanted): His
   orders.sort((a, b) => a.processedAt - b.processedAt);
   for (const [index, order] of orders.entries()) number(order, index);
   if (kind !== "tiny") spreadMerchantTags(random, customers);
+  // A draw of its own: who buys what and when stays as it was without tags on orders.
+  const tagging = createRandom(seed + 1);
+  for (const order of orders) if (tagging.chance(wholesaleShare)) order.tags = ["Wholesale"];
   const { name, currency, timezone } = rhythm;
   return { name, currency, timezone, products: [first, ...others], customers, orders };
 }
@@ -49,6 +56,8 @@ function stock(random: Random, { price }: Rhythm): Product[] {
     number: 7_000_001 + index,
     sku: `SKU-${index + 1}`,
     title: `Article ${index + 1}`,
+    type: productTypes[index % productTypes.length] ?? "",
+    sellingPlanGroups: index % 8 === 0 ? 1 : 0,
     price: Math.max(100, Math.round(price * Math.exp(0.5 * random.normal()))),
   }));
 }
@@ -99,6 +108,7 @@ function sell(random: Random, { pieces }: Rhythm, products: readonly Product[], 
     cancelledAt: null,
     test: random.chance(0.005),
     sourceName: random.chance(0.05) ? "pos" : "web",
+    tags: [],
     lines: Array.from({ length: random.int(1, 3) }, () => {
       const product = random.pick(products);
       const quantity = random.int(1, Math.max(1, pieces));

@@ -76,9 +76,24 @@ function readProducts(rows: readonly OrderRow[]): Map<string, Product> {
       .replace(/^"|"$/g, "")
       .replaceAll('""', '"');
     const number = 7_000_001 + products.size;
-    products.set(sku, { kind: "Product", number, sku, title, price: prices.get(sku) ?? 0 });
+    products.set(sku, {
+      kind: "Product",
+      number,
+      sku,
+      title,
+      type: typeOf(title),
+      // The real shop sold nothing by subscription; here every tenth article can be had that way.
+      sellingPlanGroups: number % 10 === 0 ? 1 : 0,
+      price: prices.get(sku) ?? 0,
+    });
   }
   return products;
+}
+
+/** The data has no product types: "WHITE HANGING HEART T-LIGHT HOLDER" is a "Holder", by its last word of letters. */
+function typeOf(title: string): string {
+  const word = title.split(/\s+/).findLast((part) => /^[a-z]+$/i.test(part)) ?? "";
+  return word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
 }
 
 function toOrder(row: OrderRow, products: Map<string, Product>, move: MoveInTime): Order {
@@ -103,6 +118,7 @@ function toOrder(row: OrderRow, products: Map<string, Product>, move: MoveInTime
     cancelledAt: null,
     test: false,
     sourceName: "web",
+    tags: [],
     lines,
     refunds,
   };

@@ -60,6 +60,7 @@ export function inventPerson(random: Random, arrival: Arrival): Customer {
     updatedAt: createdAt,
     tags: [],
     consent: inventConsent(random, arrival),
+    subscriber: "NEVER_SUBSCRIBED",
     orders: [],
   };
 }

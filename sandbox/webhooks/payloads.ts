@@ -61,6 +61,7 @@ function orderPayload(shop: Shop, order: Order): Payload {
     presentment_currency: shop.currency,
     test: order.test,
     source_name: order.sourceName,
+    tags: order.tags.join(", "),
     financial_status: financialStatus(order).toLowerCase(),
     ...prices(shop, {
       total_price: orderTotal(order),

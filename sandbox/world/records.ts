@@ -6,6 +6,10 @@ export interface Product {
   number: number;
   sku: string;
   title: string;
+  /** The merchant's product type. */
+  type: string;
+  /** Groups of selling plans: from 1 on the article can be subscribed to. */
+  sellingPlanGroups: number;
   price: number;
 }
 
@@ -39,6 +43,7 @@ export interface Order {
   cancelledAt: number | null;
   test: boolean;
   sourceName: string;
+  tags: readonly string[];
   lines: Line[];
   refunds: Refund[];
 }
@@ -54,6 +59,19 @@ export const consentStates = [
 
 /** One of those states. */
 export type ConsentState = (typeof consentStates)[number];
+
+/** Shopify's states of a customer's subscriptions to products. */
+export const subscriberStates = [
+  "NEVER_SUBSCRIBED",
+  "ACTIVE",
+  "PAUSED",
+  "CANCELLED",
+  "EXPIRED",
+  "FAILED",
+] as const;
+
+/** One of those states. */
+export type SubscriberState = (typeof subscriberStates)[number];
 
 /** Whether e-mails are wanted, and since when. */
 export interface Consent {
@@ -74,6 +92,7 @@ export interface Customer {
   updatedAt: number;
   tags: readonly string[];
   consent: Consent;
+  subscriber: SubscriberState;
   /** Oldest first. */
   orders: Order[];
 }

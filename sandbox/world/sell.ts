@@ -2,12 +2,16 @@ import type { Announce } from "./events.ts";
 import { orderCurrentTotal } from "./order-money.ts";
 import type { Customer, Line, Order, Product, Refund } from "./records.ts";
 import type { Shop } from "./shop.ts";
+import { addTags } from "./tags.ts";
 
 /** What somebody buys, and when. */
 export interface Basket {
   customer: Customer | null;
   items: readonly { product: Product; quantity: number }[];
   at: number;
+  /** "web" unless said otherwise. */
+  sourceName?: string;
+  tags?: readonly string[];
 }
 
 /** A purchase: now, or imported with an earlier date. */
@@ -23,7 +27,8 @@ export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Orde
     updatedAt: shop.clock.now(),
     cancelledAt: null,
     test: false,
-    sourceName: "web",
+    sourceName: basket.sourceName ?? "web",
+    tags: addedTags([], basket.tags ?? []),
     lines: basket.items.map(({ product, quantity }): Line => ({
       kind: "LineItem",
       number: shop.nextNumber(),
@@ -42,6 +47,28 @@ export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Orde
   announce({ topic: "orders/create", order });
   if (customer) announce({ topic: "customers/update", customer });
   return order;
+}
+
+/** The merchant tags an order. */
+export function tagOrder(
+  shop: Shop,
+  announce: Announce,
+  order: Order,
+  change: { add?: readonly string[]; remove?: readonly string[] },
+): void {
+  const { add = [], remove = [] } = change;
+  const removed = new Set(remove);
+  // Of an order Shopify removes only the exact spelling, unlike of a customer.
+  const kept = order.tags.filter((tag) => !removed.has(tag));
+  order.tags = addedTags(kept, add);
+  order.updatedAt = shop.clock.now();
+  announce({ topic: "orders/updated", order });
+}
+
+function addedTags(present: readonly string[], given: readonly string[]): readonly string[] {
+  const outcome = addTags(present, given);
+  if (!outcome.ok) throw new RangeError(outcome.message);
+  return outcome.tags;
 }
 
 /** Gives money back: the amount, or all that is left together with the goods. */

@@ -1,5 +1,5 @@
 import type { Announce } from "./events.ts";
-import type { ConsentState, Customer } from "./records.ts";
+import type { ConsentState, Customer, SubscriberState } from "./records.ts";
 import type { Shop } from "./shop.ts";
 
 interface Newcomer {
@@ -27,6 +27,7 @@ export function createCustomer(shop: Shop, announce: Announce, newcomer: Newcome
       state: newcomer.consent,
       updatedAt: newcomer.consent === "NOT_SUBSCRIBED" ? null : at,
     },
+    subscriber: "NEVER_SUBSCRIBED",
     orders: [],
   };
   shop.customers.set(customer.number, customer);
@@ -46,4 +47,10 @@ export function changeConsent(
   customer.updatedAt = at;
   announce({ topic: "customers_email_marketing_consent/update", customer });
   announce({ topic: "customers/update", customer });
+}
+
+/** The customer starts, pauses or ends a subscription to a product. Shopify tells nobody. */
+export function changeSubscription(shop: Shop, customer: Customer, state: SubscriberState): void {
+  customer.subscriber = state;
+  customer.updatedAt = shop.clock.now();
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { z } from "zod";
+import { rulesInForce } from "./rules-in-force.ts";
 
 const Count = z.object({ count: z.number() });
 const Import = z.object({
@@ -8,7 +9,7 @@ const Import = z.object({
   orders: z.number(),
   failure: z.string().nullable(),
 });
-const Instants = z.array(z.object({ at: z.number() }));
+const Rows = z.array(z.record(z.string(), z.unknown()));
 const Preview = z.array(z.object({ tag: z.string(), customers: z.number() }));
 
 /** How far the app is, read from its database. */
@@ -47,11 +48,8 @@ export async function openAppState(databaseUrl: string) {
     bucketLevel: () =>
       count(`SELECT least(maximum, available + restore_rate
                           * extract(epoch FROM clock_timestamp() - at)::float8) AS count FROM buckets`),
-    /** When the value and VIP cut-offs were refreshed, epoch milliseconds. */
-    cutOffRefreshes: async () =>
-      Instants.parse(
-        (await client.query("SELECT epoch_ms(computed_at) AS at FROM cut_offs ORDER BY 1")).rows,
-      ),
+    /** What the oracle has to be told: the settings, and what was learned and refreshed when. */
+    rulesInForce: () => rulesInForce(async (sql) => Rows.parse((await client.query(sql)).rows)),
     /** How many customers each tag would be added to. */
     preview: async () =>
       Preview.parse(

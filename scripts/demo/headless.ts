@@ -3,7 +3,7 @@ import { compareTags } from "#test/oracle/compare-tags.ts";
 import { expectedStates } from "#test/oracle/expected-states.ts";
 import { expectedTags } from "#test/oracle/expected-tags.ts";
 import { nextBoundary } from "#test/oracle/next-boundary.ts";
-import { defaultRules, type Rules } from "#test/oracle/rules.ts";
+import type { Rules } from "#test/oracle/rules.ts";
 import { tagSnapshot } from "#test/oracle/truth.ts";
 import { type AppState, openAppState } from "./app-state.ts";
 import { type SandboxClient, sandboxClient } from "./sandbox-client.ts";
@@ -155,7 +155,8 @@ async function check(
   rules: Partial<Rules> = {},
 ) {
   const truth = await sandbox.truth();
-  const expected = expectedTags(before, truth, await rulesInForce(app, rules));
+  const inForce = { ...(await app.rulesInForce()), ...rules };
+  const expected = expectedTags(before, truth, inForce);
   const comparison = compareTags(expected, tagSnapshot(truth));
   for (const difference of [...comparison.wrongTags, ...comparison.foreignTouched].slice(0, 5)) {
     print(`    WRONG ${JSON.stringify(difference)}`);
@@ -163,14 +164,9 @@ async function check(
   return comparison;
 }
 
-async function rulesInForce(app: AppState, rules: Partial<Rules> = {}): Promise<Rules> {
-  return { ...defaultRules, cutOffRefreshes: await app.cutOffRefreshes(), ...rules };
-}
-
 /** Places an order for a customer who is late, and waits for the tag of the stage that the oracle expects. */
 async function order(sandbox: SandboxClient, app: AppState): Promise<number> {
-  const rules = await rulesInForce(app);
-  const states = expectedStates(await sandbox.truth(), rules);
+  const states = expectedStates(await sandbox.truth(), await app.rulesInForce());
   const late = [...states].find(([, { stage }]) => stage === "repeat-risk");
   if (late === undefined) throw new Error("nobody is late in this shop");
   const [customerId] = late;
@@ -186,7 +182,7 @@ async function order(sandbox: SandboxClient, app: AppState): Promise<number> {
 /** Moves the clock just past the nearest boundary of any customer, and waits for that customer's tag. */
 async function passBoundary(sandbox: SandboxClient, app: AppState): Promise<number> {
   const truth = await sandbox.truth();
-  const rules = await rulesInForce(app);
+  const rules = await app.rulesInForce();
   const nearest = truth.customers
     .flatMap(({ id }) => {
       const next = nextBoundary(truth, id, rules);

@@ -63,6 +63,8 @@ const samples = [
   sample(operations.ordersById, { ids: ids("Order", 30) }),
   sample(operations.ordersById, { ids: ids("Order", 1) }),
   sample(operations.orderLines, { id: "gid://shopify/Order/5000001", after: null }),
+  sample(operations.taggedOrders, { query: "id:>0 AND (tag:'wholesale' OR tag:'staff')" }),
+  sample(operations.productPage, { query: "id:>0 AND (status:active)" }),
   sample(operations.customersById, { ids: ids("Customer", 50) }),
   sample(operations.tagsById, { ids: ids("Customer", 50) }),
   sample(operations.peopleById, { ids: ids("Customer", 50) }),

@@ -1,26 +1,32 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_EXCLUSIONS, type Order } from "#app/domain/order.ts";
 import {
+  cadencesOf,
   countOccasions,
   historyOf,
   lastPurchase,
   netSpent,
   type PurchaseHistory,
 } from "#app/domain/purchase-history.ts";
+import { UNLEARNED_WINDOWS } from "#app/domain/policy.ts";
+import { type Cadence, cadenceOf } from "#app/domain/rhythm/cadence.ts";
 import { anOrder, dayAt, ordersOn } from "#test/support/builders.ts";
+import { historyArb } from "./arbitraries.ts";
 
 describe("a purchase history", () => {
   it("is none without an order", () => {
-    expect(historyOf([])).toBeNull();
+    expect(historyOf([], NO_EXCLUSIONS)).toBeNull();
   });
 
   it("is none when no order qualifies", () => {
-    expect(
-      historyOf([
-        anOrder({ at: dayAt(0), test: true }),
-        anOrder({ at: dayAt(1), cancelled: true }),
-        anOrder({ at: dayAt(2), status: "refunded", net: 0 }),
-      ]),
-    ).toBeNull();
+    const orders = [
+      anOrder({ at: dayAt(0), test: true }),
+      anOrder({ at: dayAt(1), cancelled: true }),
+      anOrder({ at: dayAt(2), status: "refunded", net: 0 }),
+      anOrder({ at: dayAt(3), source: "pos" }),
+    ];
+    expect(historyOf(orders, { sources: ["pos"], tags: [] })).toBeNull();
   });
 
   it("holds the qualifying orders, oldest first, whatever order they come in", () => {
@@ -53,8 +59,64 @@ describe("a purchase history", () => {
   });
 });
 
-function bought(orders: Parameters<typeof historyOf>[0]): PurchaseHistory {
-  const history = historyOf(orders);
+describe("the cadence of a purchase history", () => {
+  const renewalOn = (day: number) => anOrder({ at: dayAt(day), source: "subscription_contract" });
+
+  it.each<[string, readonly Order[], Partial<Cadence>]>([
+    ["one order", ordersOn(5), { occasions: 1, gaps: 0, gapDays: 0, firstGapDays: 0 }],
+    ["three orders", ordersOn(0, 10, 40), { occasions: 3, gaps: 2, gapDays: 40, firstGapDays: 10 }],
+    ["two orders of one day", ordersOn(0, 10.1, 10.9), { occasions: 2, gaps: 1, gapDays: 10 }],
+    [
+      "renewals alone",
+      [renewalOn(0), renewalOn(30), renewalOn(60)],
+      { occasions: 3, gaps: 0, gapDays: 0, firstGapDays: 0 },
+    ],
+    [
+      "a renewal between two orders",
+      [...ordersOn(0), renewalOn(30), ...ordersOn(50)],
+      { occasions: 3, gaps: 0, gapDays: 0 },
+    ],
+    [
+      "two orders, a renewal, two orders",
+      [...ordersOn(0, 10), renewalOn(30), ...ordersOn(50, 57)],
+      { occasions: 5, gaps: 2, gapDays: 17, firstGapDays: 10 },
+    ],
+    [
+      "an order on the day of a renewal",
+      [...ordersOn(0), renewalOn(30), ...ordersOn(30.5, 50)],
+      { occasions: 3, gaps: 2, gapDays: 50, firstGapDays: 30 },
+    ],
+    [
+      "a renewal on the day of an order",
+      [...ordersOn(0, 30), renewalOn(30.5), ...ordersOn(50)],
+      { occasions: 3, gaps: 2, gapDays: 50 },
+    ],
+  ])("of %s", (_, orders, expected) => {
+    expect(cadencesOf(bought(orders)).at(-1)).toMatchObject(expected);
+  });
+
+  it("grows with every purchase as it would be rebuilt, renewals and moved calendars included", () => {
+    const histories = historyArb(UNLEARNED_WINDOWS).chain((history) =>
+      fc
+        .tuple(...history.map(() => fc.integer({ min: -1, max: 1 })))
+        .map((shifts) => history.map((one, at) => ({ ...one, day: one.day + (shifts[at] ?? 0) }))),
+    );
+    fc.assert(
+      fc.property(histories, ([first, ...rest]) => {
+        if (first === undefined) throw new RangeError("a history has a purchase");
+        const grown = cadencesOf([first, ...rest]);
+        const rebuilt = [first, ...rest].map((_, at) =>
+          cadenceOf([first, ...rest].slice(0, at + 1)),
+        );
+        expect(grown).toEqual(rebuilt);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+function bought(orders: readonly Order[]): PurchaseHistory {
+  const history = historyOf(orders, NO_EXCLUSIONS);
   if (history === null) throw new Error("the example has a qualifying order");
   return history;
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { customerState } from "#app/domain/customer-state.ts";
 import { isQuiet, type Stage, STAGES } from "#app/domain/stage.ts";
 import { addDays } from "#app/domain/time.ts";
-import { aLife, dayAt, ordersOn, START } from "#test/support/builders.ts";
-import { legalPolicyArb, silenceArb } from "./arbitraries.ts";
+import { aLife, aRulebook, dayAt, ordersOn, START } from "#test/support/builders.ts";
+import { setRuleArb, silenceArb } from "./arbitraries.ts";
 import { stageByTable } from "./segments-table.ts";
 
 describe("a customer who signed up on day 0 and bought nothing", () => {
@@ -101,7 +101,7 @@ describe("orders of one day", () => {
 describe("a second order where risk begins within a week", () => {
   it("goes from second-order straight to risk", () => {
     const repeat = { risk: 7, lapsed: 8, lost: 9 };
-    const life = aLife({ orders: ordersOn(-3, 0), policy: { ...aLife().policy, repeat } });
+    const life = aLife({ orders: ordersOn(-3, 0), rulebook: aRulebook({ policy: { repeat } }) });
     const stages = [6, 7, 8, 9].map((day) => customerState(life, dayAt(day)).stage);
     expect(stages).toEqual(["second-order", "repeat-risk", "repeat-lapsed", "lost"]);
   });
@@ -109,22 +109,22 @@ describe("a second order where risk begins within a week", () => {
 
 describe("every number of occasions, silence and legal policy", () => {
   it("has exactly one stage, the one of the first row of segments.md that applies", () => {
-    const cases = legalPolicyArb.chain((policy) =>
+    const cases = setRuleArb.chain((rule) =>
       fc.record({
-        policy: fc.constant(policy),
+        rule: fc.constant(rule),
         occasions: fc.integer({ min: 0, max: 5 }),
-        silence: silenceArb(policy),
+        silence: silenceArb(rule.windows),
       }),
     );
     fc.assert(
-      fc.property(cases, ({ policy, occasions, silence }) => {
+      fc.property(cases, ({ rule: { rulebook, windows }, occasions, silence }) => {
         const days = Array.from({ length: occasions }, (_, index) => index - occasions + 1);
         const { stage } = customerState(
-          aLife({ orders: ordersOn(...days), policy }),
+          aLife({ orders: ordersOn(...days), rulebook }),
           START + silence,
         );
         const d = Math.floor(silence / 86_400_000);
-        expect(stage).toBe(stageByTable({ n: occasions, d }, policy));
+        expect(stage).toBe(stageByTable({ n: occasions, d }, windows));
         expect(STAGES.filter((other) => other === stage)).toHaveLength(1);
       }),
       { numRuns: 5000 },

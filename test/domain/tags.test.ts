@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { customerState } from "#app/domain/customer-state.ts";
-import { STAGES } from "#app/domain/stage.ts";
+import { contactBudget } from "#app/domain/facets/contact-budget.ts";
+import { type Facet, FACETS } from "#app/domain/facets/vocabulary.ts";
+import { isQuiet, STAGES } from "#app/domain/stage.ts";
 import {
   DEFAULT_NAMING,
   desiredTags,
@@ -11,7 +12,7 @@ import {
   TAG_FAMILIES,
   vocabulary,
 } from "#app/domain/tags.ts";
-import { legalPolicyArb, sceneArb } from "./arbitraries.ts";
+import { VALUE_TIERS, vipFacet } from "#app/domain/value.ts";
 
 const prefixArb = fc.oneof(
   fc.string({
@@ -41,8 +42,42 @@ describe("the vocabulary", () => {
       "lc-vip",
       "lc-slipping-vip",
       "lc-due-now",
+      "lc-send-less",
+      "lc-sms-skip",
+      "lc-chance-high",
+      "lc-chance-low",
+      "lc-bought-same",
+      "lc-bought-complement",
+      "lc-sub-active",
+      "lc-sub-paused",
+      "lc-sub-ended",
+      "lc-sub-candidate",
+      "lc-pays-full-price",
+      "lc-needs-discount",
+      "lc-returns-often",
+      "lc-rfm-champion",
+      "lc-rfm-loyal",
+      "lc-rfm-active",
+      "lc-rfm-new",
+      "lc-rfm-promising",
+      "lc-rfm-needs-attention",
+      "lc-rfm-at-risk",
+      "lc-rfm-previously-loyal",
+      "lc-rfm-almost-lost",
+      "lc-rfm-dormant",
+      "lc-holdout",
     ]);
     expect(lockTag(DEFAULT_NAMING)).toBe("lc-lock");
+  });
+
+  it("has one family for every stage and facet, and none for anything else", () => {
+    expect([...TAG_FAMILIES].toSorted()).toEqual(["stage", ...Object.keys(FACETS)].toSorted());
+  });
+
+  it("has one name only that ends another, which the prefix must keep apart", () => {
+    const names = vocabulary({ prefix: "" });
+    expect(pairsInside([...names, "lock"])).toEqual([["vip", "slipping-vip"]]);
+    expect(prefixProblem(DEFAULT_NAMING.prefix)).toBeNull();
   });
 
   it("has no duplicates, and nothing but short names of small letters, digits and hyphens", () => {
@@ -113,48 +148,79 @@ describe("a prefix", () => {
 });
 
 describe("the desired tags", () => {
-  it("are one of each family that applies, in the order of the families", () => {
+  const everything: readonly Facet[] = Object.values(FACETS).flat();
+
+  it("are the stage and the facets that hold, in the order of the families", () => {
     expect(
-      desiredTags(
-        { stage: "repeat-risk", valueTier: "high", vipFacet: "slipping-vip", isDue: false },
-        DEFAULT_NAMING,
-      ),
+      desiredTags({ stage: "repeat-risk", facets: ["value-high", "slipping-vip"] }, DEFAULT_NAMING),
     ).toEqual(["lc-stage-repeat-risk", "lc-value-high", "lc-slipping-vip"]);
     expect(
       desiredTags(
-        { stage: "active-repeat", valueTier: "mid", vipFacet: "vip", isDue: true },
+        { stage: "active-repeat", facets: ["due-now", "vip", "value-mid"] },
         { prefix: "x-", families: ["due", "vip", "value", "stage"] },
       ),
     ).toEqual(["x-stage-active-repeat", "x-value-mid", "x-vip", "x-due-now"]);
-    expect(
-      desiredTags(
-        { stage: "prospect-new", valueTier: null, vipFacet: null, isDue: false },
-        DEFAULT_NAMING,
-      ),
-    ).toEqual(["lc-stage-prospect-new"]);
+    expect(desiredTags({ stage: "prospect-new", facets: [] }, DEFAULT_NAMING)).toEqual([
+      "lc-stage-prospect-new",
+    ]);
   });
 
-  it("leave out the families that are off", () => {
-    expect(
-      desiredTags(
-        { stage: "active-repeat", valueTier: "mid", vipFacet: "vip", isDue: true },
-        { prefix: "lc-", families: ["value", "due"] },
-      ),
-    ).toEqual(["lc-value-mid", "lc-due-now"]);
+  it("are, by default, of the families stage, value, VIP, due and send-less", () => {
+    expect(desiredTags({ stage: "lost", facets: everything }, DEFAULT_NAMING)).toEqual([
+      "lc-stage-lost",
+      "lc-value-low",
+      "lc-value-mid",
+      "lc-value-high",
+      "lc-vip",
+      "lc-slipping-vip",
+      "lc-due-now",
+      "lc-send-less",
+      "lc-sms-skip",
+    ]);
   });
 
-  it("of any customer at any instant hold exactly one stage tag, and only tags of the vocabulary", () => {
-    const stageTags = STAGES.map((stage) => `lc-stage-${stage}`);
-    fc.assert(
-      fc.property(sceneArb(legalPolicyArb), ({ facts, now }) => {
-        const tags = desiredTags(customerState(facts, now), DEFAULT_NAMING);
-        expect(tags.filter((tag) => stageTags.includes(tag))).toHaveLength(1);
-        expect(tags.filter((tag) => !vocabulary(DEFAULT_NAMING).includes(tag))).toEqual([]);
-        expect(new Set(tags).size).toBe(tags.length);
-        expect(tags.length).toBeLessThanOrEqual(TAG_FAMILIES.length);
-      }),
-      { numRuns: 2000 },
+  it("are, with every family on, all that holds", () => {
+    const naming = { prefix: "lc-", families: TAG_FAMILIES };
+    const facets = everything.map((facet) => `lc-${facet}`);
+    expect(desiredTags({ stage: "lost", facets: everything }, naming)).toEqual([
+      "lc-stage-lost",
+      ...facets,
+    ]);
+  });
+
+  it.each(TAG_FAMILIES)("leave out nothing but %s when it alone is off", (family) => {
+    const families = TAG_FAMILIES.filter((other) => other !== family);
+    const all = desiredTags(
+      { stage: "lost", facets: everything },
+      { prefix: "", families: TAG_FAMILIES },
     );
+    const left = desiredTags({ stage: "lost", facets: everything }, { prefix: "", families });
+    const only = desiredTags(
+      { stage: "lost", facets: everything },
+      { prefix: "", families: [family] },
+    );
+    expect(only.length).toBeGreaterThan(0);
+    expect(new Set([...left, ...only])).toEqual(new Set(all));
+    expect(left.length + only.length).toBe(all.length);
+  });
+
+  it("are at most five by default, in any stage, tier and standing", () => {
+    const counts = STAGES.flatMap((stage) =>
+      [null, ...VALUE_TIERS].flatMap((tier) =>
+        [true, false].map((isVip) => {
+          const vip = vipFacet(isVip, stage);
+          const facets: readonly Facet[] = [
+            ...(tier === null ? [] : [`value-${tier}` as const]),
+            ...(vip === null ? [] : [vip]),
+            // Due ends where the quiet begins.
+            ...(isQuiet(stage) || stage === "lost" ? [] : ["due-now" as const]),
+            ...contactBudget(stage, tier),
+          ];
+          return desiredTags({ stage, facets }, DEFAULT_NAMING).length;
+        }),
+      ),
+    );
+    expect(Math.max(...counts)).toBeLessThanOrEqual(5);
   });
 });
 

@@ -1,6 +1,7 @@
-import type { Life } from "./lives.ts";
+import { livesOf } from "./lives.ts";
 import { knownBy, spendOf } from "./purchases.ts";
 import type { Rules } from "./rules.ts";
+import type { Truth } from "./truth.ts";
 
 /** Where the spend tiers and the VIPs begin, in minor units, from one refresh to the next. */
 export interface CutOffs {
@@ -13,10 +14,10 @@ export interface CutOffs {
 const fewestForTiers = 30;
 
 /** The cut-offs of every refresh that found a buyer, oldest first. */
-export function cutOffHistory(lives: readonly Life[], { cutOffRefreshes }: Rules): CutOffs[] {
-  const refreshes = cutOffRefreshes.map(({ at }) => at).toSorted((a, b) => a - b);
-  return refreshes.flatMap((at) => {
-    const spends = lives
+export function cutOffHistory(truth: Truth, rules: Rules): CutOffs[] {
+  const refreshes = rules.cutOffRefreshes.toSorted((a, b) => a.at - b.at);
+  return refreshes.flatMap(({ at, exclusions = rules.exclusions }) => {
+    const spends = [...livesOf(truth, exclusions).values()]
       .map(({ purchases }) => knownBy(purchases, at))
       .filter((known) => known.length > 0)
       .map(spendOf)

@@ -1,10 +1,7 @@
-import type { Rules } from "./rules.ts";
+import type { Standing } from "./standing.ts";
 
-/** Whether the customer is due for a reminder; in whole numbers, so that no .5 is lost to binary fractions. */
-export function isDue(occasions: number, silentDays: number, rules: Rules): boolean {
-  if (occasions === 0) return false;
-  const { risk } = occasions === 1 ? rules.oneTime : rules.repeat;
-  const cycle = Math.floor((85 * risk + 50) / 100);
-  const dueFrom = Math.ceil((9 * cycle) / 10);
-  return silentDays >= dueFrom && silentDays < risk;
+/** Whether the customer is to be reminded. */
+export function isDue({ boundaries, subscribed }: Standing, silentDays: number): boolean {
+  if (boundaries === null || subscribed) return false;
+  return silentDays >= boundaries.due && silentDays < boundaries.risk;
 }

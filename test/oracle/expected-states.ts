@@ -1,10 +1,12 @@
 import { cutOffHistory, inForce } from "./cut-offs.ts";
 import { isDue } from "./due.ts";
+import type { Boundaries } from "./learned-boundaries.ts";
 import { livesOf } from "./lives.ts";
-import { occasionsOf, spendOf } from "./purchases.ts";
+import { spendOf } from "./purchases.ts";
 import type { Rules } from "./rules.ts";
-import { silenceStart, wholeDays } from "./silence.ts";
+import { wholeDays } from "./silence.ts";
 import { stageOf, type Stage } from "./stage.ts";
+import { standingOf } from "./standing.ts";
 import type { Truth } from "./truth.ts";
 import { valueTierOf, type ValueTier } from "./value-tier.ts";
 import { isVip, vipMark } from "./vip.ts";
@@ -15,6 +17,8 @@ export interface ExpectedState {
   occasions: number;
   /** Whole 24 hours since the last purchase, or since the sign-up of who has none. */
   silentDays: number;
+  /** In force in the present silence of who has bought. */
+  boundaries: Boundaries | null;
   valueTier: ValueTier | null;
   vip: "vip" | "slipping-vip" | null;
   due: boolean;
@@ -22,24 +26,25 @@ export interface ExpectedState {
 
 /** Where every customer of the truth must stand at its instant, by customer id. */
 export function expectedStates(truth: Truth, rules: Rules): Map<string, ExpectedState> {
-  const lives = [...livesOf(truth).values()];
-  const history = cutOffHistory(lives, rules);
+  const history = cutOffHistory(truth, rules);
   const present = inForce(history, truth.now);
   return new Map(
-    lives.map((life) => {
-      const { customer, purchases } = life;
-      const occasions = occasionsOf(purchases);
-      const silentDays = wholeDays(silenceStart(life), truth.now);
-      const stage = stageOf(occasions, silentDays, rules);
+    [...livesOf(truth, rules.exclusions)].map(([id, life]) => {
+      const { purchases } = life;
+      const standing = standingOf(life, rules, truth.now);
+      const { occasions, boundaries } = standing;
+      const silentDays = wholeDays(standing.start, truth.now);
+      const stage = stageOf(standing, silentDays);
       const state: ExpectedState = {
         stage,
         occasions,
         silentDays,
+        boundaries,
         valueTier: occasions === 0 ? null : valueTierOf(spendOf(purchases), present),
         vip: isVip(purchases, history, truth.now) ? vipMark(stage) : null,
-        due: isDue(occasions, silentDays, rules),
+        due: isDue(standing, silentDays),
       };
-      return [customer.id, state];
+      return [id, state];
     }),
   );
 }

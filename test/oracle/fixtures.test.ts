@@ -24,6 +24,7 @@ describe("a prospect who signed up on 2025-01-01T12:00Z", () => {
       stage,
       silentDays,
       occasions: 0,
+      boundaries: null,
       valueTier: null,
       vip: null,
       due: false,

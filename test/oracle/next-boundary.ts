@@ -1,8 +1,8 @@
 import { livesOf } from "./lives.ts";
-import { occasionsOf } from "./purchases.ts";
 import type { Rules } from "./rules.ts";
-import { dayMs, silenceStart, wholeDays } from "./silence.ts";
+import { dayMs, wholeDays } from "./silence.ts";
 import { stageOf, type Stage } from "./stage.ts";
+import { standingOf, type Standing } from "./standing.ts";
 import type { Truth } from "./truth.ts";
 
 /** The instant at which a customer who does nothing changes stage, and the stage that begins there. */
@@ -13,20 +13,21 @@ export interface NextBoundary {
 
 /** Lives through the days from the last purchase or the sign-up on; null if no stage is left to come. */
 export function nextBoundary(truth: Truth, customerId: string, rules: Rules): NextBoundary | null {
-  const life = livesOf(truth).get(customerId);
+  const life = livesOf(truth, rules.exclusions).get(customerId);
   if (!life) throw new Error(`${customerId} is not in the truth`);
-  const occasions = occasionsOf(life.purchases);
-  const start = silenceStart(life);
-  const present = stageOf(occasions, wholeDays(start, truth.now), rules);
-  const last = lastBoundary(rules);
+  const standing = standingOf(life, rules, truth.now);
+  const present = stageOf(standing, wholeDays(standing.start, truth.now));
+  const last = lastBoundary(standing);
   for (let day = 0; day <= last; day++) {
-    const at = start + day * dayMs;
-    const stage = stageOf(occasions, day, rules);
+    const at = standing.start + day * dayMs;
+    const stage = stageOf(standing, day);
     if (at > truth.now && stage !== present) return { at, stage };
   }
   return null;
 }
 
-function lastBoundary({ prospectCold, oneTime, repeat }: Rules): number {
-  return Math.max(prospectCold, ...Object.values(oneTime), ...Object.values(repeat));
+/** Without the withheld ones; from day 7 on nobody is new to their second order. */
+function lastBoundary({ coldFrom, boundaries }: Standing): number {
+  const days = boundaries === null ? [coldFrom] : [7, ...Object.values(boundaries)];
+  return Math.max(...days.filter(Number.isFinite));
 }

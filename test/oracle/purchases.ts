@@ -1,4 +1,5 @@
 import { minorUnitsOf } from "./minor-units.ts";
+import { numberOf } from "./number-of.ts";
 import type { Truth, TrueOrder } from "./truth.ts";
 
 /** An order that counts. */
@@ -8,6 +9,16 @@ export interface Purchase {
   day: string;
   /** Net, in minor units. */
   amount: number;
+  /** Of a subscription, not of the customer's own accord. */
+  renewal: boolean;
+  /** Numbers of the products in it. */
+  products: readonly string[];
+}
+
+/** Orders that do not count: of these sources, or with one of these tags in any case. */
+export interface Exclusions {
+  sources: readonly string[];
+  tags: readonly string[];
 }
 
 const standing = new Set<TrueOrder["financialStatus"]>([
@@ -19,20 +30,35 @@ const standing = new Set<TrueOrder["financialStatus"]>([
 ]);
 
 /** Every customer's purchases known by now, oldest first; who has none is not in it. */
-export function purchasesByCustomer({ now, shop, orders }: Truth): Map<string, Purchase[]> {
+export function purchasesByCustomer(truth: Truth, exclusions: Exclusions): Map<string, Purchase[]> {
+  const { now, shop, orders } = truth;
   const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: shop.timezone });
   const minorUnits = minorUnitsOf(shop.currency);
   const purchases = new Map<string, Purchase[]>();
   for (const order of orders) {
     if (order.customerId === null || order.processedAt > now) continue;
     if (order.test || order.cancelledAt !== null || !standing.has(order.financialStatus)) continue;
+    if (isExcluded(order, exclusions)) continue;
     const amount = minorUnits(order.currentTotal);
     if (amount <= 0) continue;
-    const purchase = { at: order.processedAt, day: calendar.format(order.processedAt), amount };
+    const purchase: Purchase = {
+      at: order.processedAt,
+      day: calendar.format(order.processedAt),
+      amount,
+      renewal: order.sourceName === "subscription_contract",
+      products: order.lines.map(({ productId }) => numberOf(productId)),
+    };
     purchases.set(order.customerId, [...(purchases.get(order.customerId) ?? []), purchase]);
   }
   for (const list of purchases.values()) list.sort((a, b) => a.at - b.at);
   return purchases;
+}
+
+function isExcluded({ sourceName, tags }: TrueOrder, exclusions: Exclusions): boolean {
+  const excluded = new Set(exclusions.tags.map((tag) => tag.toLowerCase()));
+  return (
+    exclusions.sources.includes(sourceName) || tags.some((tag) => excluded.has(tag.toLowerCase()))
+  );
 }
 
 /** What had been bought by an instant, that instant included. */

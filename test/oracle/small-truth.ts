@@ -6,6 +6,7 @@ export interface ToldCustomer {
   createdAt: string;
   subscribedAt: string | null;
   tags: string[];
+  subscriber: string;
 }
 
 /** An order as the sandbox tells it. */
@@ -21,6 +22,7 @@ export interface ToldOrder {
   test: boolean;
   financialStatus: TrueOrder["financialStatus"];
   sourceName: string;
+  tags: string[];
   lines: { productId: string; quantity: number }[];
 }
 
@@ -30,7 +32,7 @@ export function customer(
   createdAt = "2024-01-01T00:00:00Z",
   more: Partial<ToldCustomer> = {},
 ): ToldCustomer {
-  return { id, createdAt, subscribedAt: null, tags: [], ...more };
+  return { id, createdAt, subscribedAt: null, tags: [], subscriber: "NEVER_SUBSCRIBED", ...more };
 }
 
 /** A paid order of 10.00; what differs is said. */
@@ -51,6 +53,7 @@ export function order(
     test: false,
     financialStatus: "PAID",
     sourceName: "web",
+    tags: [],
     lines: [{ productId: "gid://shopify/Product/1", quantity: 1 }],
     ...more,
   };

@@ -8,6 +8,8 @@ const Customer = z.object({
   createdAt: instant,
   subscribedAt: instant.nullable(),
   tags: z.array(z.string()),
+  /** Shopify's productSubscriberStatus. */
+  subscriber: z.string(),
 });
 
 const Order = z.object({
@@ -28,6 +30,9 @@ const Order = z.object({
     "REFUNDED",
     "VOIDED",
   ]),
+  sourceName: z.string(),
+  tags: z.array(z.string()),
+  lines: z.array(z.object({ productId: z.string() })),
 });
 
 const Truth = z

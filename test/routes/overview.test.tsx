@@ -9,6 +9,7 @@ import {
   FRESHNESS,
   IMPORTING,
   READY_TO_TAG,
+  RHYTHM,
   SETUP,
   TAGGING_ON,
 } from "./views.ts";
@@ -53,15 +54,34 @@ describe("the Overview", () => {
     expect(text).toContain("Retry");
   });
 
-  it("asks about the windows in words", () => {
-    const windows = { ...READY_TO_TAG.windows, accepted: false };
-    const text = read({ ...READY_TO_TAG, windows });
-    expect(text).toContain("count as cold after 30 days");
-    expect(text).toContain(
-      "After one order: late after 30 days, gone quiet after 90, lost after 365",
-    );
+  it("asks about the windows: what was learned, for whom, and how they differ", () => {
+    const text = read({ ...READY_TO_TAG, windows: { accepted: false, rhythm: RHYTHM } });
+    expect(text).toContain("learned on 15 Nov from 12,400 buyers with 31,022 repeat orders.");
+    expect(text).toContain("After one order 4 weeks 5 weeks 14 weeks 26 weeks");
+    expect(text).toContain("After two or more 6 weeks 28 to 60 days 7 weeks 34 to 71 days");
+    expect(text).toContain("count as cold after 21 days");
     expect(text).toContain("Use these");
     expect(text).not.toContain("will get tags");
+  });
+
+  it("says that windows are estimated where too little was ordered", () => {
+    const rhythm = {
+      ...RHYTHM,
+      source: "estimated",
+      buyers: FORMAT.count(12),
+      repeats: FORMAT.count(3),
+    } as const;
+    expect(read({ ...READY_TO_TAG, windows: { accepted: false, rhythm } })).toContain(
+      "estimated, not yet learned from your shop: too few buyers or orders so far (12 buyers with 3 repeat orders)",
+    );
+  });
+
+  it("says what is withheld where Shopify shows little history", () => {
+    expect(
+      textOf(
+        <Overview overview={anOverview(TAGGING_ON, { limitedHistory: true })} actions={actions} />,
+      ),
+    ).toContain("the last 60 days of orders only, so nobody counts as gone quiet or lost.");
   });
 
   it("shows who would get which tag, and that nobody's own tag changes", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
 import { readModels } from "#app/adapters/postgres/read-models.ts";
+import type { Cadence } from "#app/domain/rhythm/cadence.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays } from "#app/domain/time.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
@@ -10,18 +11,41 @@ import { NOW } from "./views.ts";
 let database: TestDatabase;
 let prisma: PrismaClient;
 let shopId: number;
+let learnedId: number;
 
 beforeAll(async () => {
   database = await freshDatabase();
   prisma = createPrisma(database.url, 2);
   const shop = await prisma.shop.create({ data: { domain: "teahouse.myshopify.com" } });
   const other = await prisma.shop.create({ data: { domain: "other.myshopify.com" } });
+  const learned = await prisma.shop.create({ data: { domain: "learned.myshopify.com" } });
   shopId = Number(shop.shopId);
+  learnedId = Number(learned.shopId);
   await prisma.customer.createMany({
     data: [
       ...CUSTOMERS.map((customer) => ({ shopId: shop.shopId, ...BLANK, ...customer })),
       { shopId: other.shopId, ...BLANK, customerId: 1n, stage: "lost", desiredTags: ["lc-x"] },
+      ...LEARNED.map((customer) => ({ shopId: learned.shopId, ...BLANK, ...customer })),
     ],
+  });
+  await prisma.order.create({
+    data: {
+      shopId: learned.shopId,
+      orderId: 1n,
+      customerId: 6n,
+      processedAt: at(20),
+      day: 160,
+      net: 1000n,
+      refunded: 0n,
+      discount: 0n,
+      productIds: [72n, 80n, 71n],
+      quantities: [1, 1, 1],
+      status: "paid",
+      counts: true,
+      source: "web",
+      test: false,
+      sourceUpdatedAt: at(20),
+    },
   });
   await prisma.stageChange.createMany({
     data: CHANGES.map((change) => ({
@@ -90,6 +114,43 @@ const CUSTOMERS = [
   { customerId: 4n, stage: "prospect-cold", locked: true, desiredTags: ["lc-stage-prospect-cold"] },
   { customerId: 5n, stage: "lost", deletedAt: at(1), desiredTags: ["lc-stage-lost"] },
   { customerId: 9_007_199_254_740_993n, stage: "repeat-risk", purchases: 7, lastOrderAt: at(70) },
+];
+/** Of another shop, where nothing but these is looked at. */
+const STANDING = {
+  stage: "repeat-risk",
+  purchases: 3,
+  gaps: 2,
+  gapDays: 60,
+  firstGapDays: 25,
+  sumLogGap: 6.77,
+  lastOrderAt: at(20),
+  subscription: "active",
+  cycleDays: 33,
+  dueDays: 30,
+  riskDays: 40,
+  lapsedDays: 60,
+  lostDays: 90,
+};
+const LEARNED = [
+  { ...STANDING, customerId: 6n, firstDay: 100, lastDay: 160, facets: ["send-less", "sms-skip"] },
+  {
+    ...STANDING,
+    customerId: 7n,
+    firstDay: 101,
+    lastDay: 161,
+    facets: ["send-less", "sub-ended", "sub-candidate"],
+  },
+  {
+    ...STANDING,
+    customerId: 8n,
+    firstDay: 1,
+    lastDay: 61,
+    lastOrderAt: at(30),
+    riskDays: 44,
+    lostDays: 95,
+  },
+  { customerId: 9n, stage: "prospect-cold" },
+  { customerId: 10n, stage: "prospect-cold" },
 ];
 const CHANGES = [
   { customerId: 1n, at: at(10), fromStage: "active-repeat", toStage: "repeat-risk" },
@@ -197,26 +258,63 @@ describe("what the screens read", () => {
       failure: null,
     });
   });
+});
 
-  it("counts customers whose stage is computed from the same numbers", async () => {
-    const facts = await read((models) => models.stageFacts());
-    expect(facts).toContainEqual({
+describe("what is read of boundaries and facets", () => {
+  const readLearned = <T>(query: (models: ReadModels) => Promise<T>): Promise<T> =>
+    prisma.$transaction((db) => query(readModels(db, learnedId, NOW)));
+
+  it("counts customers whose stage is computed from the same facts", async () => {
+    const standings = await readLearned((models) => models.standings([]));
+    expect(standings).toContainEqual({
       stage: "prospect-cold",
-      occasions: 0,
+      cadence: null,
       silentDays: 500,
+      products: [],
+      subscribed: false,
       customers: 2,
     });
-    expect(facts).toContainEqual({
+    const late = standings.filter(({ stage }) => stage === "repeat-risk");
+    // The days themselves say nothing: 6 and 7 differ in them alone.
+    expect(late).toContainEqual({
       stage: "repeat-risk",
-      occasions: 3,
-      silentDays: 70,
+      cadence: cadence({ occasions: 3, gaps: 2, gapDays: 60, firstGapDays: 25, sumLogGap: 6.77 }),
+      silentDays: 20,
+      products: [],
+      subscribed: true,
       customers: 2,
-    });
-    expect(facts).toContainEqual({
-      stage: "repeat-risk",
-      occasions: 2,
-      silentDays: 70,
-      customers: 1,
     });
   });
+
+  it("names those products of the last order that are asked for", async () => {
+    const standings = await readLearned((models) => models.standings(["71", "72", "79"]));
+    const late = standings
+      .filter(({ silentDays }) => silentDays === 20)
+      .toSorted((a, b) => b.products.length - a.products.length);
+    expect(late.map(({ products, customers }) => [products, customers])).toEqual([
+      [["71", "72"], 1],
+      [[], 1],
+    ]);
+  });
+
+  it("says where the boundaries of most lie", async () => {
+    const { oneTime, repeat } = await readLearned((models) => models.typicalBoundaries());
+    expect(oneTime).toBeNull();
+    expect(repeat?.risk).toEqual({ low: 40, middle: 40, high: 44 });
+    expect(repeat?.lost).toEqual({ low: 90, middle: 90, high: 95 });
+  });
+
+  it("counts the customers of whom any facet of a family holds, each once", async () => {
+    expect(await readLearned((models) => models.familySizes())).toEqual(
+      new Map([
+        ["send-less", 2],
+        ["subscription", 1],
+      ]),
+    );
+  });
 });
+
+/** A cadence as `standings` gives it: without its days. */
+function cadence(given: Omit<Cadence, "firstDay" | "lastDay">): Cadence {
+  return { firstDay: 0, lastDay: 0, ...given };
+}

@@ -8,10 +8,12 @@ import type { CustomerView } from "#app/services/read-customer.ts";
 import type { FreshnessView, OverviewView } from "#app/services/read-overview.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
+import type { RhythmView, RulesView, Typical } from "#app/services/read-rhythm.ts";
 import type { SettingsView } from "#app/services/read-settings.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
 import { figuresOf, GROUPS, groupsOf, STARTERS } from "#app/services/segment-groups.ts";
 import { ruleOf, stageTag } from "#app/services/stage-rules.ts";
+import { aLearnedRhythm, aRulebook } from "#test/support/builders.ts";
 
 /** What the screens are shown with: one shop, one Thursday. */
 export const NOW = Date.UTC(2026, 10, 19, 13, 2);
@@ -23,12 +25,44 @@ export const SHOP: Shop = {
   currency: "GBP",
   currencyDigits: 2,
   timeZone: "Europe/London",
+  holdoutSalt: "salt",
+  limitedHistory: false,
   tagging: "off",
   installed: true,
 };
 
 export const FORMAT = formatFor(SHOP, NOW);
 const { count } = FORMAT;
+
+/** The same days for everybody. */
+export function alike(cycle: number, risk: number, lapsed: number, lost: number): Typical {
+  const one = (days: number) => ({ low: days, middle: days, high: days });
+  return { cycle: one(cycle), risk: one(risk), lapsed: one(lapsed), lost: one(lost) };
+}
+
+/** What the shop's orders taught: buyers of one order have one rhythm, the others each their own. */
+export const RHYTHM: RhythmView = {
+  source: "learned",
+  buyers: count(12_400),
+  repeats: count(31_022),
+  learnedOn: "15 Nov",
+  failedOn: null,
+  limitedHistory: false,
+  inForce: {
+    prospectCold: 21,
+    oneTime: alike(31, 38, 96, 180),
+    repeat: {
+      cycle: { low: 28, middle: 45, high: 60 },
+      risk: { low: 34, middle: 52, high: 71 },
+      lapsed: { low: 60, middle: 85, high: 120 },
+      lost: { low: 90, middle: 140, high: 210 },
+    },
+  },
+};
+const RULES: RulesView = {
+  rulebook: aRulebook({ rhythm: aLearnedRhythm() }),
+  rhythm: RHYTHM,
+};
 
 const COUNTS: readonly StageCount[] = STAGES.map((stage, index) => ({
   stage,
@@ -53,7 +87,7 @@ const IMPORTED: SetupView["importing"] = {
 
 export const SETUP: SetupView = {
   importing: { state: "not-started" },
-  windows: { accepted: false, policy: DEFAULT_POLICY },
+  windows: { accepted: false, rhythm: null },
   preview: null,
   tagging: { state: "off", run: null },
   busy: false,
@@ -62,7 +96,7 @@ export const SETUP: SetupView = {
 export const READY_TO_TAG: SetupView = {
   ...SETUP,
   importing: IMPORTED,
-  windows: { accepted: true, policy: DEFAULT_POLICY },
+  windows: { accepted: true, rhythm: null },
   preview: {
     rows: COUNTS.map(({ stage, customers }) => ({
       tag: stageTag(stage, DEFAULT_NAMING),
@@ -89,7 +123,7 @@ export const IMPORTING: SetupView = {
 export const TAGGING_ON: SetupView = {
   ...SETUP,
   importing: IMPORTED,
-  windows: { accepted: true, policy: DEFAULT_POLICY },
+  windows: { accepted: true, rhythm: null },
   tagging: { state: "on", run: null },
 };
 
@@ -98,6 +132,7 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
   return {
     setup,
     freshness: imported ? FRESHNESS : { ...FRESHNESS, synced: null },
+    limitedHistory: false,
     groups: imported ? groupsOf(GROUPS, COUNTS, FORMAT) : [],
     ...given,
   };
@@ -106,11 +141,12 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
 export const SEGMENTS: SegmentsView = {
   freshness: FRESHNESS,
   tagging: "on",
+  rhythm: RHYTHM,
   starters: groupsOf(STARTERS, COUNTS, FORMAT),
   stages: COUNTS.map(({ stage }) => ({
     stage,
     tag: stageTag(stage, DEFAULT_NAMING),
-    rule: ruleOf(stage, DEFAULT_POLICY),
+    rule: ruleOf(stage, RULES),
     ...figuresOf([stage], COUNTS, FORMAT),
   })),
 };
@@ -118,7 +154,7 @@ export const SEGMENTS: SegmentsView = {
 export const SEGMENT: SegmentView = {
   ...figuresOf(["repeat-risk"], COUNTS, FORMAT),
   stage: "repeat-risk",
-  rule: ruleOf("repeat-risk", DEFAULT_POLICY),
+  rule: ruleOf("repeat-risk", RULES),
   tag: "lc-stage-repeat-risk",
   tagging: "on",
   freshness: FRESHNESS,
@@ -149,29 +185,38 @@ export const SEGMENT: SegmentView = {
 export const CUSTOMER: CustomerView = {
   id: "7001",
   standing: null,
+  excluded: false,
   stage: {
     name: "repeat-risk",
     since: "19 Nov",
     cause: "boundary",
     next: { stage: "repeat-lapsed", date: "18 Jan 2027" },
-    reason: { key: "repeat-risk", silentDays: 60, orders: 4, fromDay: 60 },
+    reason: { key: "repeat-risk", silentDays: 84, orders: 4, fromDay: 77 },
+    account: [
+      { key: "cycle", source: "own", days: 70, orders: 4 },
+      { key: "gaps", gaps: [66, 75, 70] },
+      { key: "risk", source: "own", days: 77, percent: 48 },
+      { key: "lapsed", source: "own", days: 124, percent: 31 },
+      { key: "lost", source: "own", days: 149, percent: 14 },
+      { key: "today", days: 84 },
+      { key: "chance", days: 90, percent: 45 },
+    ],
     orderToday: "active-repeat",
   },
   boundaries: [
-    { key: "due", days: 46, date: "5 Nov", passed: true },
-    { key: "risk", days: 60, date: "19 Nov", passed: true },
-    { key: "lapsed", days: 120, date: "18 Jan 2027", passed: false },
-    { key: "lost", days: 365, date: "20 Sept 2027", passed: false },
+    { key: "due", days: 63, date: "29 Oct", passed: true, source: "own" },
+    { key: "risk", days: 77, date: "12 Nov", passed: true, source: "own" },
+    { key: "lapsed", days: 124, date: "29 Dec", passed: false, source: "own" },
+    { key: "lost", days: 149, date: "23 Jan 2027", passed: false, source: "own" },
   ],
+  silence: null,
   signedUp: "3 Feb 2025",
   orders: count(4),
   spent: "£212.50",
   firstOrder: "9 Feb 2025",
   lastOrder: "20 Sept",
   reachable: true,
-  valueTier: "mid",
-  vip: true,
-  dueNow: false,
+  facets: ["value-mid", "slipping-vip", "bought-same", "pays-full-price", "rfm-at-risk", "holdout"],
   tagging: "on",
   tags: {
     written: ["lc-stage-repeat-risk"],
@@ -198,6 +243,13 @@ export const SETTINGS: SettingsView = {
     { family: "value", written: true, customers: count(12_000) },
     { family: "vip", written: false, customers: count(310) },
     { family: "due", written: true, customers: count(1) },
+    { family: "rfm", written: false, customers: count(12_000) },
+  ],
+  rhythm: RHYTHM,
+  learned: RHYTHM.inForce,
+  sources: [
+    { source: "web", orders: count(58_014), excluded: false },
+    { source: "pos", orders: count(3_008), excluded: false },
   ],
   tagging: { state: "on", run: null },
   tagged: count(25_240),

@@ -16,7 +16,7 @@ describe("what the sandbox does not emulate", () => {
   afterAll(() => sandbox.close());
 
   it.each([
-    [`{ products(first: 1) { nodes { id } } }`, "QueryRoot.products"],
+    [`{ collections(first: 1) { nodes { id } } }`, "QueryRoot.collections"],
     [`{ customer(id: "gid://shopify/Customer/1000001") { image { id } } }`, "Customer.image"],
     [`{ shop { shopOwnerName } }`, "Shop.shopOwnerName"],
     [

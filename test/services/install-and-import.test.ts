@@ -4,7 +4,6 @@ import { importHistory } from "#app/services/import-history.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
 import { expectedStates } from "#test/oracle/expected-states.ts";
-import { defaultRules } from "#test/oracle/rules.ts";
 import { parseTruth } from "#test/oracle/truth.ts";
 import { truthOf } from "#sandbox/control/truth.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
@@ -137,17 +136,26 @@ describe("the import of 300 customers", () => {
   });
 
   it("puts every customer where the oracle does", async () => {
-    const [refresh] = await app.sql("SELECT epoch_ms(computed_at) AS at FROM cut_offs");
-    const rules = { ...defaultRules, cutOffRefreshes: [{ at: Number(refresh?.at) }] };
-    const expected = expectedStates(parseTruth(truthOf(app.shopify.shop)), rules);
+    const expected = expectedStates(parseTruth(truthOf(app.shopify.shop)), await app.rules());
     const rows = await app.sql(
-      "SELECT customer_id, stage, purchases, value_tier, vip, due_now FROM customers",
+      `SELECT customer_id, stage, purchases, value_tier, vip, due_now, cycle_days, due_days,
+              risk_days, lapsed_days, lost_days FROM customers`,
     );
     const found = rows.map((row) => [
       `gid://shopify/Customer/${String(row.customer_id)}`,
       {
         stage: row.stage,
         occasions: row.purchases,
+        boundaries:
+          row.cycle_days === null
+            ? null
+            : {
+                cycle: row.cycle_days,
+                due: row.due_days,
+                risk: row.risk_days,
+                lapsed: row.lapsed_days,
+                lost: row.lost_days,
+              },
         valueTier: row.value_tier,
         due: row.due_now,
         vip: row.vip,
@@ -158,6 +166,7 @@ describe("the import of 300 customers", () => {
       {
         stage: state.stage,
         occasions: state.occasions,
+        boundaries: state.boundaries,
         valueTier: state.valueTier,
         due: state.due,
         vip: state.vip !== null || (state.stage === "lost" && isVip(id, rows)),

@@ -11,11 +11,14 @@ import { openApp, RIGHT, type TestApp, withShopify } from "#test/support/app.ts"
 let app: TestApp;
 let shop: Shop;
 
+/** Set by hand, so that 61 days of silence make everybody late; learned, each would have days of their own. */
+const repeat = { risk: 60, lapsed: 120, lost: 365 };
+
 /** A shop of 60 customers, all tagged, for the tests of one group. */
 function inAFreshShop(): void {
   const open = async () => {
     app = await openApp({ kind: "fashion", customers: 60, seed: 3 });
-    shop = await app.tagged();
+    shop = await app.tagged({ repeat });
     taken.clear();
   };
   beforeAll(open);

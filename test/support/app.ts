@@ -16,6 +16,7 @@ import { shopifyAdmin } from "#app/adapters/shopify/admin.ts";
 import { readNews } from "#app/adapters/shopify/news.ts";
 import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "#app/adapters/shopify/verify-delivery.ts";
+import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import { SCOPES } from "#app/env.server.ts";
 import { runJob } from "#app/jobs/run-job.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
@@ -25,6 +26,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import type { ShopifyAdmin } from "#app/ports/shopify.ts";
 import { TIMINGS, type Timings } from "#app/ports/timings.ts";
 import { applyDelivery } from "#app/services/apply-delivery.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { startImport } from "#app/services/start-import.ts";
@@ -38,8 +40,9 @@ import { gid } from "#sandbox/world/gid.ts";
 import { writeTags } from "#sandbox/world/write-tags.ts";
 import { compareTags } from "#test/oracle/compare-tags.ts";
 import { expectedTags } from "#test/oracle/expected-tags.ts";
-import { defaultRules, type Rules } from "#test/oracle/rules.ts";
+import type { Rules } from "#test/oracle/rules.ts";
 import { parseTruth, tagSnapshot, type TagSnapshot } from "#test/oracle/truth.ts";
+import { rulesInForce } from "#scripts/demo/rules-in-force.ts";
 import { until } from "#scripts/demo/until.ts";
 import { freshDatabase } from "./postgres.ts";
 import { sandboxFetch, type Interference } from "./sandbox-fetch.ts";
@@ -260,31 +263,30 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
       interference = next;
     },
 
-    /** Installs, imports the whole history and computes everybody. */
-    async ready(): Promise<Shop> {
+    /** Installs, imports the whole history and computes everybody, by what the merchant set before. */
+    async ready(policy: Partial<ShopPolicy> = {}): Promise<Shop> {
       const shop = await install();
+      if (Object.keys(policy).length > 0) await applyPolicy(ports, shop.shopId, policy, "42");
       await startImport(ports, shop.shopId);
       await settle();
       return shop;
     },
 
     /** The same, and writes the first tags. */
-    async tagged(): Promise<Shop> {
-      const shop = await this.ready();
+    async tagged(policy: Partial<ShopPolicy> = {}): Promise<Shop> {
+      const shop = await this.ready(policy);
       await turnTaggingOn(ports, shop.shopId);
       await settle();
       return shop;
     },
 
-    /** What is not as the oracle says, by the cut-offs that the app used. */
+    /** What the oracle is told: the settings, and what the app learned and refreshed when. */
+    rules: () => rulesInForce(sql),
+
+    /** What is not as the oracle says by these settings, or by those in force. */
     async differences(rules: Partial<Rules> = {}) {
-      const refreshes = await sql("SELECT epoch_ms(computed_at) AS at FROM cut_offs ORDER BY 1");
       const now = truth();
-      const all = {
-        ...defaultRules,
-        cutOffRefreshes: refreshes.map(({ at }) => ({ at: Number(at) })),
-        ...rules,
-      };
+      const all = { ...(await rulesInForce(sql)), ...rules };
       const present = tagSnapshot(now);
       return {
         ...compareTags(expectedTags(foreign, now, all), present),

@@ -1,6 +1,8 @@
-import type { Life } from "#app/domain/customer-state.ts";
+import { type Life, NOTHING_REMEMBERED } from "#app/domain/customer-state.ts";
 import type { Order } from "#app/domain/order.ts";
-import { DEFAULT_POLICY } from "#app/domain/policy.ts";
+import { DEFAULT_POLICY, type Policy } from "#app/domain/policy.ts";
+import { type LearnedRhythm, unlearnedRhythm } from "#app/domain/rhythm/learned-rhythm.ts";
+import { type Rulebook, rulebookOf, type Rules } from "#app/domain/rulebook.ts";
 import type { TagChange } from "#app/domain/tag-change.ts";
 import { addDays, DAY_MS, type Instant } from "#app/domain/time.ts";
 
@@ -20,6 +22,11 @@ export function anOrder(given: Partial<Order> & Pick<Order, "at">): Order {
     status: "paid",
     test: false,
     cancelled: false,
+    refunded: 0,
+    discount: 0,
+    products: [],
+    source: "web",
+    tags: [],
     ...given,
   };
 }
@@ -29,14 +36,53 @@ export function ordersOn(...days: readonly number[]): readonly Order[] {
   return days.map((day) => anOrder({ at: dayAt(day) }));
 }
 
+/** The rules of a shop that set nothing and has learned nothing, except for what is given. */
+export function aRulebook(
+  given: Partial<Omit<Rules, "policy">> & { readonly policy?: Partial<Policy> } = {},
+): Rulebook {
+  const policy = { ...DEFAULT_POLICY, ...given.policy };
+  return rulebookOf({ rhythm: null, limitedHistory: false, ...given, policy });
+}
+
+/** Many examples share these: preparing rules costs more than using them. */
+const UNTOUCHED = aRulebook();
+
+/** What is known of a shop before its first order; working it out anew takes its time. */
+export const UNLEARNED: LearnedRhythm = unlearnedRhythm();
+
+/**
+ * What a shop of refills taught, where a usual customer orders every 70 days, give or take a third.
+ * Chosen by hand, after the example of engine.md section 3; except for what is given.
+ */
+export function aLearnedRhythm(given: Partial<LearnedRhythm> = {}): LearnedRhythm {
+  return {
+    ...UNLEARNED,
+    source: "learned",
+    model: {
+      regularity: 8,
+      rateShape: 6,
+      rateScaleDays: 52.5, // 6 x 70 / 8
+      leaveA: 0.6,
+      leaveB: 3,
+      firstGapRatio: 1,
+    },
+    prospectColdDays: 20,
+    ...given,
+  };
+}
+
 /** A customer who signed up on day 0 of a shop that changed no setting, except for what is given. */
 export function aLife(given: Partial<Life> = {}): Life {
   return {
     orders: [],
     signUp: START,
-    policy: DEFAULT_POLICY,
+    rulebook: UNTOUCHED,
     cutOffs: null,
-    wasVip: false,
+    rfmEdges: null,
+    heldOut: false,
+    subscription: null,
+    planProducts: new Set(),
+    remembered: NOTHING_REMEMBERED,
     ...given,
   };
 }

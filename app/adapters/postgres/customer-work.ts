@@ -28,15 +28,16 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
       const rows = JSON.stringify(customers.map((customer) => customerRow(customer, prefix)));
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                               source_updated_at, locked, already_there)
+                               subscription, source_updated_at, locked, already_there)
         SELECT ${shopId}, customer_id, from_epoch_ms(created_at), from_epoch_ms(subscribed_at),
-               email_state, sms_state, from_epoch_ms(updated_at), locked, found
+               email_state, sms_state, subscription, from_epoch_ms(updated_at), locked, found
           FROM jsonb_to_recordset(${rows}::jsonb)
             AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,
-                 sms_state text, updated_at float8, locked boolean, found text[])
+                 sms_state text, subscription text, updated_at float8, locked boolean, found text[])
         ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                email_state = excluded.email_state, sms_state = excluded.sms_state,
+               subscription = excluded.subscription,
                source_updated_at = excluded.source_updated_at, locked = excluded.locked,
                already_there = ARRAY(SELECT unnest(excluded.already_there)
                                      EXCEPT SELECT unnest(customers.written_tags)),
@@ -112,6 +113,13 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
          WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
       await due([id]);
     },
+
+    saveExcluded: async (id, excluded) => {
+      await db.$executeRaw`
+        UPDATE customers SET excluded = ${excluded}
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
+      await due([id]);
+    },
   };
 }
 
@@ -122,6 +130,7 @@ function customerRow(customer: CustomerFacts, prefix: string) {
     subscribed_at: customer.subscribedAt,
     email_state: customer.emailState,
     sms_state: customer.smsState,
+    subscription: customer.subscription,
     updated_at: customer.updatedAt,
     ...seenTags(customer.tags, prefix),
   };

@@ -4,6 +4,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { Batches, CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
+import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
+import { exclusionsIn } from "./current-exclusions.ts";
 import { orderCounts } from "./order-counts.ts";
 import { seenTags } from "./seen-tags.ts";
 
@@ -21,7 +23,8 @@ export function importRows(pool: Pool) {
         await client.query(`
           CREATE TEMP TABLE customers_in (
             customer_id bigint, created_at timestamptz, subscribed_at timestamptz, email_state text,
-            sms_state text, updated_at timestamptz, locked boolean, found text[]) ON COMMIT DROP`);
+            sms_state text, subscription text, updated_at timestamptz, locked boolean,
+            found text[]) ON COMMIT DROP`);
         await copy(client, "customers_in", rows, (c) => {
           const { locked, found } = seenTags(c.tags, prefix);
           return [
@@ -30,6 +33,7 @@ export function importRows(pool: Pool) {
             timestamp(c.subscribedAt),
             c.emailState,
             c.smsState,
+            c.subscription,
             timestamp(c.updatedAt),
             locked,
             // Our own names need no quoting: letters, digits, hyphens.
@@ -38,13 +42,14 @@ export function importRows(pool: Pool) {
         });
         const { rowCount } = await client.query(
           `INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                                  source_updated_at, locked, already_there)
-           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, updated_at, locked,
-                  found
+                                  subscription, source_updated_at, locked, already_there)
+           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, subscription,
+                  updated_at, locked, found
              FROM customers_in
            ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                   created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                   email_state = excluded.email_state, sms_state = excluded.sms_state,
+                  subscription = excluded.subscription,
                   source_updated_at = excluded.source_updated_at, locked = excluded.locked,
                   already_there = ARRAY(SELECT unnest(excluded.already_there)
                                         EXCEPT SELECT unnest(customers.written_tags)),
@@ -59,13 +64,19 @@ export function importRows(pool: Pool) {
 
     importOrders: (shopId: ShopId, rows: Batches<OrderExportLine>) =>
       inTransaction(pool, shopId, async (client) => {
+        const { rows: settings } = await client.query(
+          `SELECT policy->'exclusions' AS exclusions FROM settings
+            WHERE shop_id = $1 ORDER BY version DESC LIMIT 1`,
+          [shopId],
+        );
+        const exclusions = exclusionsIn(settings);
         let guestOrders = 0;
         // Orders and their lines come in any sequence and go through one COPY: a row with a `line` is a line.
         await client.query(`
           CREATE TEMP TABLE export_in (
             order_id bigint, line bigint, product_id bigint, quantity int, customer_id bigint,
             processed_at timestamptz, net bigint, refunded bigint, discount bigint, status text,
-            counts boolean, source text, test boolean, cancelled_at timestamptz,
+            counts boolean, source text, tags text[], test boolean, cancelled_at timestamptz,
             updated_at timestamptz) ON COMMIT DROP`);
         await copy(client, "export_in", rows, (row) => {
           if (row.kind === "line") {
@@ -75,15 +86,15 @@ export function importRows(pool: Pool) {
             guestOrders += 1;
             return null;
           }
-          return [row.order.orderId, null, null, null, ...orderCells(row.order)];
+          return [row.order.orderId, null, null, null, ...orderCells(row.order, exclusions)];
         });
         const { rowCount } = await client.query(
           `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
-                               product_ids, quantities, status, counts, source, test, cancelled_at,
-                               source_updated_at)
+                               product_ids, quantities, status, counts, source, tags, test,
+                               cancelled_at, source_updated_at)
            SELECT $1, o.order_id, customer_id, processed_at, local_day(processed_at, s.time_zone), net,
                   refunded, discount, coalesce(product_ids, '{}'), coalesce(quantities, '{}'), status,
-                  counts, source, test, cancelled_at, updated_at
+                  counts, source, tags, test, cancelled_at, updated_at
              FROM export_in o
              JOIN shops s ON s.shop_id = $1
              LEFT JOIN (SELECT order_id, array_agg(product_id ORDER BY line) AS product_ids,
@@ -96,8 +107,8 @@ export function importRows(pool: Pool) {
                   day = excluded.day, net = excluded.net, refunded = excluded.refunded,
                   discount = excluded.discount, product_ids = excluded.product_ids,
                   quantities = excluded.quantities, status = excluded.status,
-                  counts = excluded.counts, source = excluded.source, test = excluded.test,
-                  cancelled_at = excluded.cancelled_at,
+                  counts = excluded.counts, source = excluded.source, tags = excluded.tags,
+                  test = excluded.test, cancelled_at = excluded.cancelled_at,
                   source_updated_at = excluded.source_updated_at
             WHERE orders.source_updated_at <= excluded.source_updated_at
               AND orders.deleted_at IS NULL`,
@@ -108,7 +119,7 @@ export function importRows(pool: Pool) {
   };
 }
 
-function orderCells(order: OrderFacts): readonly Cell[] {
+function orderCells(order: OrderFacts, exclusions: OrderExclusions): readonly Cell[] {
   return [
     order.customerId,
     timestamp(order.processedAt),
@@ -116,8 +127,9 @@ function orderCells(order: OrderFacts): readonly Cell[] {
     order.refunded,
     order.discount,
     order.status,
-    orderCounts(order),
+    orderCounts(order, exclusions),
     order.source,
+    arrayText(namedTags(order.tags, exclusions)),
     order.test,
     timestamp(order.cancelledAt),
     timestamp(order.updatedAt),
@@ -125,7 +137,7 @@ function orderCells(order: OrderFacts): readonly Cell[] {
 }
 
 /** The order's columns of a line's row. */
-const NO_ORDER: readonly Cell[] = Array.from({ length: 11 }, () => null);
+const NO_ORDER: readonly Cell[] = Array.from({ length: 12 }, () => null);
 
 type Cell = string | number | boolean | null;
 
@@ -161,6 +173,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\r": "\\r",
   "\t": "\\t",
 };
+
+/** PostgreSQL's array literal; tags may hold anything. */
+function arrayText(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replaceAll(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+}
 
 function timestamp(at: Instant | null): string | null {
   return at === null ? null : new Date(at).toISOString();

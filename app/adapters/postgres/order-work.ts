@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { FINANCIAL_STATUSES } from "#app/domain/order.ts";
+import { FINANCIAL_STATUSES, namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
 import type { OrderWork } from "#app/ports/store.ts";
+import { currentExclusions } from "./current-exclusions.ts";
 import { markDue } from "./mark-due.ts";
 import { orderCounts } from "./order-counts.ts";
 import type { Transaction } from "./prisma.ts";
@@ -18,6 +19,7 @@ const StoredOrder = z.object({
   discount: z.number(),
   status: z.enum(FINANCIAL_STATUSES),
   source: z.string().nullable(),
+  tags: z.array(z.string()),
   test: z.boolean(),
   cancelled_at: z.number().nullable(),
   updated_at: z.number(),
@@ -35,7 +37,7 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
     findOrder: async (id) => {
       const rows = await db.$queryRaw`
         SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
-               refunded::float8, discount::float8, status, source, test,
+               refunded::float8, discount::float8, status, source, tags, test,
                epoch_ms(cancelled_at) AS cancelled_at, epoch_ms(source_updated_at) AS updated_at,
                epoch_ms(triggered_at) AS triggered_at, product_ids::text[], quantities
           FROM orders
@@ -52,6 +54,7 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
             discount: row.discount,
             status: row.status,
             source: row.source,
+            tags: row.tags,
             test: row.test,
             cancelledAt: row.cancelled_at,
             updatedAt: row.updated_at,
@@ -64,8 +67,11 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
     },
 
     saveOrders: async (orders, triggeredAt) => {
+      const exclusions = await currentExclusions(db, shopId);
       const rows = JSON.stringify(
-        orders.filter(({ customerId }) => customerId !== null).map(orderRow),
+        orders
+          .filter(({ customerId }) => customerId !== null)
+          .map((order) => orderRow(order, exclusions)),
       );
       const before = await db.$queryRaw`
         SELECT DISTINCT customer_id::text AS id FROM orders
@@ -73,23 +79,25 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
                (SELECT order_id FROM jsonb_to_recordset(${rows}::jsonb) AS t(order_id bigint))`;
       await db.$executeRaw`
         INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
-                            product_ids, quantities, status, counts, source, test, cancelled_at,
+                            product_ids, quantities, status, counts, source, tags, test, cancelled_at,
                             source_updated_at, triggered_at, deleted_at)
         SELECT ${shopId}, order_id, customer_id, from_epoch_ms(processed_at),
                local_day(from_epoch_ms(processed_at), s.time_zone), net, refunded, discount,
-               product_ids, quantities, status, counts, source, test, from_epoch_ms(cancelled_at),
+               product_ids, quantities, status, counts, source, tags, test,
+               from_epoch_ms(cancelled_at),
                from_epoch_ms(updated_at), from_epoch_ms(${triggeredAt}::float8), NULL
           FROM jsonb_to_recordset(${rows}::jsonb) AS t(
                  order_id bigint, customer_id bigint, processed_at float8, net bigint, refunded bigint,
                  discount bigint, product_ids bigint[], quantities int[], status text, counts boolean,
-                 source text, test boolean, cancelled_at float8, updated_at float8)
+                 source text, tags text[], test boolean, cancelled_at float8, updated_at float8)
           JOIN shops s ON s.shop_id = ${shopId}
         ON CONFLICT (shop_id, order_id) DO UPDATE SET
                customer_id = excluded.customer_id, processed_at = excluded.processed_at,
                day = excluded.day, net = excluded.net, refunded = excluded.refunded,
                discount = excluded.discount, product_ids = excluded.product_ids,
                quantities = excluded.quantities, status = excluded.status, counts = excluded.counts,
-               source = excluded.source, test = excluded.test, cancelled_at = excluded.cancelled_at,
+               source = excluded.source, tags = excluded.tags, test = excluded.test,
+               cancelled_at = excluded.cancelled_at,
                source_updated_at = excluded.source_updated_at, triggered_at = excluded.triggered_at,
                deleted_at = NULL
          WHERE orders.source_updated_at <= excluded.source_updated_at`;
@@ -98,7 +106,7 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
       );
       await due([...Ids.parse(before).map(({ id }) => id), ...customers]);
       const unknown = await db.$queryRaw`
-        SELECT id::text FROM unnest(${customers}::bigint[]) AS id
+        SELECT DISTINCT id::text FROM unnest(${customers}::bigint[]) AS id
          WHERE NOT EXISTS (SELECT 1 FROM customers c
                             WHERE c.shop_id = ${shopId} AND c.customer_id = id)`;
       await requestRefetches(
@@ -120,7 +128,7 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
   };
 }
 
-function orderRow(order: OrderFacts) {
+function orderRow(order: OrderFacts, exclusions: OrderExclusions) {
   return {
     order_id: order.orderId,
     customer_id: order.customerId,
@@ -131,8 +139,9 @@ function orderRow(order: OrderFacts) {
     product_ids: order.lines.map(({ productId }) => productId),
     quantities: order.lines.map(({ quantity }) => quantity),
     status: order.status,
-    counts: orderCounts(order),
+    counts: orderCounts(order, exclusions),
     source: order.source,
+    tags: namedTags(order.tags, exclusions),
     test: order.test,
     cancelled_at: order.cancelledAt,
     updated_at: order.updatedAt,

@@ -1,10 +1,18 @@
 import { z } from "zod";
+import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import type { CustomerRow, ListPlace, ReadModels } from "#app/ports/read-models.ts";
+import type { CustomerRow, ListPlace, ReadModels, Spread } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { Prisma } from "./generated/client.ts";
+import {
+  CadenceColumns,
+  cadenceIn,
+  IN_FORCE,
+  InForceColumns,
+  inForceOf,
+} from "./in-force-columns.ts";
 import type { Transaction } from "./prisma.ts";
 
 /** Days that "change" on a screen looks back. */
@@ -36,6 +44,8 @@ const CustomerRowColumns = z.object({
 }) satisfies z.ZodType<CustomerRow>;
 const CustomerRows = z.array(CustomerRowColumns);
 
+const FacetName = z.enum(Object.values(FACETS).flat());
+
 const CustomerCards = z.array(
   CustomerRowColumns.extend({
     signUp: Epoch,
@@ -44,6 +54,9 @@ const CustomerCards = z.array(
     valueTier: z.enum(VALUE_TIERS).nullable(),
     vip: z.boolean(),
     dueNow: z.boolean(),
+    facets: z.array(FacetName),
+    subscribed: z.boolean(),
+    ...InForceColumns,
     desiredTags: z.array(z.string()),
     writtenTags: z.array(z.string()),
     alreadyThere: z.array(z.string()),
@@ -62,9 +75,8 @@ const TagEntries = z.array(
 const TagPreviewRows = z.array(
   z.object({ tag: z.string(), adds: z.number(), removes: z.number() }),
 );
-const FamilySizes = z.tuple([
-  z.object({ stage: z.number(), value: z.number(), vip: z.number(), due: z.number() }),
-]);
+const FAMILIES = Object.keys(FACETS).filter((name): name is FacetFamily => name in FACETS);
+const FamilySizeRows = z.array(z.object({ family: z.enum(FAMILIES), customers: z.number() }));
 const TagTotalsRow = z.tuple([
   z.object({ pending: z.number(), tagged: z.number(), alreadyThere: z.number() }),
 ]);
@@ -81,12 +93,23 @@ const TagRuns = z.array(
 const FreshnessRow = z.tuple([
   z.object({ customers: z.number(), syncedAt: Epoch.nullable(), deadDeliveries: z.number() }),
 ]);
-const StageFactRows = z.array(
+const StandingRows = z.array(
   z.object({
     stage: StageName,
-    occasions: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
     silentDays: z.number(),
+    subscribed: z.boolean(),
+    products: z.array(z.string()),
     customers: z.number(),
+    ...CadenceColumns,
+  }),
+);
+const Spreads = z.array(
+  z.object({
+    repeat: z.boolean(),
+    cycle: z.array(z.number()),
+    risk: z.array(z.number()),
+    lapsed: z.array(z.number()),
+    lost: z.array(z.number()),
   }),
 );
 
@@ -156,13 +179,14 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
                  epoch_ms(greatest(created_at, subscribed_at)) AS "signUp",
                  epoch_ms(first_order_at) AS "firstOrderAt",
                  stage_cause AS "stageCause", value_tier AS "valueTier", vip, due_now AS "dueNow",
+                 facets, coalesce(subscription = 'active', false) AS subscribed, ${IN_FORCE},
                  desired_tags AS "desiredTags", written_tags AS "writtenTags",
                  already_there AS "alreadyThere", locked, excluded,
                  deleted_at IS NOT NULL AS deleted
             FROM customers
            WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`,
       );
-      return card ?? null;
+      return card === undefined ? null : { ...card, inForce: inForceOf(card) };
     },
 
     stageHistory: async (id, limit) =>
@@ -205,14 +229,18 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     },
 
     familySizes: async () => {
-      const [sizes] = FamilySizes.parse(
+      const rows = FamilySizeRows.parse(
         await db.$queryRaw`
-          SELECT count(stage)::int AS stage, count(value_tier)::int AS value,
-                 count(*) FILTER (WHERE vip AND stage <> 'lost')::int AS vip,
-                 count(*) FILTER (WHERE due_now)::int AS due
-            FROM customers WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
+          SELECT family, count(*)::int AS customers
+            FROM customers
+            JOIN (SELECT family, array_agg(facet) AS names
+                    FROM jsonb_each(${JSON.stringify(FACETS)}::jsonb) AS f(family, facets),
+                         jsonb_array_elements_text(f.facets) AS n(facet)
+                   GROUP BY family) AS families ON customers.facets && names
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL
+           GROUP BY family`,
       );
-      return sizes;
+      return new Map(rows.map(({ family, customers }) => [family, customers]));
     },
 
     lastTagRun: async () => {
@@ -241,19 +269,81 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       return freshness;
     },
 
-    stageFacts: async () =>
-      StageFactRows.parse(
+    standings: async (asked) => {
+      const rows = StandingRows.parse(
         await db.$queryRaw`
-          SELECT stage, least(purchases, 3) AS occasions,
-                 greatest(0, floor(extract(epoch FROM from_epoch_ms(${now})
-                   - coalesce(last_order_at, greatest(created_at, subscribed_at))) / 86400))::int
-                   AS "silentDays",
+          WITH standing AS (
+            SELECT stage, purchases, gaps, gap_days, first_gap_days, sum_log_gap,
+                   -- No rule asks for the days themselves: without them more customers are alike.
+                   first_day * 0 AS first_day, last_day * 0 AS last_day,
+                   greatest(0, floor(extract(epoch FROM from_epoch_ms(${now})
+                     - coalesce(last_order_at, greatest(created_at, subscribed_at))) / 86400))::int
+                     AS "silentDays",
+                   coalesce(subscription = 'active', false) AS subscribed,
+                   ${boughtLast(shopId, asked)} AS products
+              FROM customers
+             WHERE shop_id = ${shopId} AND deleted_at IS NULL AND stage IS NOT NULL)
+          SELECT stage, purchases, first_day, last_day, gaps, gap_days, first_gap_days,
+                 max(sum_log_gap) AS sum_log_gap, "silentDays", subscribed, products,
                  count(*)::int AS customers
+            FROM standing
+           GROUP BY stage, purchases, first_day, last_day, gaps, gap_days, first_gap_days,
+                    "silentDays", subscribed, products`,
+      );
+      return rows.map(({ stage, silentDays, subscribed, products, customers, ...row }) => ({
+        stage,
+        silentDays,
+        subscribed,
+        products,
+        customers,
+        cadence: cadenceIn(row),
+      }));
+    },
+
+    typicalBoundaries: async () => {
+      const rows = Spreads.parse(
+        await db.$queryRaw`
+          SELECT purchases > 1 AS repeat,
+                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY cycle_days) AS cycle,
+                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY risk_days) AS risk,
+                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY lapsed_days) AS lapsed,
+                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY lost_days) AS lost
             FROM customers
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND stage IS NOT NULL
-           GROUP BY 1, 2, 3`,
-      ),
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND cycle_days IS NOT NULL
+           GROUP BY 1`,
+      );
+      const spreadsOf = (repeat: boolean) => {
+        const row = rows.find((one) => one.repeat === repeat);
+        return row === undefined
+          ? null
+          : {
+              cycle: spreadOf(row.cycle),
+              risk: spreadOf(row.risk),
+              lapsed: spreadOf(row.lapsed),
+              lost: spreadOf(row.lost),
+            };
+      };
+      return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
+    },
   };
+}
+
+const SHARES = [0.1, 0.5, 0.9];
+
+function spreadOf([low = 0, middle = low, high = middle]: readonly number[]): Spread {
+  return { low, middle, high };
+}
+
+/** Those of some products that the last order holds. */
+function boughtLast(shopId: ShopId, asked: readonly string[]): Prisma.Sql {
+  if (asked.length === 0) return Prisma.sql`'{}'::text[]`;
+  return Prisma.sql`
+    ARRAY(SELECT DISTINCT bought.id::text
+            FROM orders CROSS JOIN LATERAL unnest(product_ids) AS bought(id)
+           WHERE orders.shop_id = ${shopId} AND orders.customer_id = customers.customer_id
+             AND orders.processed_at = customers.last_order_at AND counts
+             AND orders.deleted_at IS NULL AND bought.id = ANY(${[...asked]}::bigint[])
+           ORDER BY 1)`;
 }
 
 function beyond(place: ListPlace): Prisma.Sql {

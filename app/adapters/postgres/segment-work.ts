@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { FINANCIAL_STATUSES, type Order } from "#app/domain/order.ts";
+import { SUBSCRIPTION_STATUSES } from "#app/domain/facets/subscription.ts";
+import { rfmBandsOf } from "#app/domain/facets/rfm.ts";
+import type { RfmEdges } from "#app/domain/facets/rfm-edges.ts";
 import { STAGES } from "#app/domain/stage.ts";
-import type { Instant } from "#app/domain/time.ts";
+import { DAY_MS, type Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import type { SegmentWork } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { IN_FORCE, InForceColumns, inForceOf } from "./in-force-columns.ts";
+import { movedRanges } from "./moved-ranges.ts";
 import type { Transaction } from "./prisma.ts";
 
 /** After so many failed tries a customer or a delivery is set aside and shown. */
@@ -18,7 +23,12 @@ const Due = z.object({
   stage: z.enum(STAGES).nullable(),
   stage_since: z.number().nullable(),
   policy_version: z.number(),
+  rhythm_version: z.number(),
   vip: z.boolean(),
+  rfm: z.array(z.number()),
+  // A status that Shopify adds one day says nothing to our rules: as if it had never been read.
+  subscription: z.enum(SUBSCRIPTION_STATUSES).nullable().catch(null),
+  ...InForceColumns,
   written_tags: z.array(z.string()),
   already_there: z.array(z.string()),
   locked: z.boolean(),
@@ -33,13 +43,32 @@ const OrderRow = z.object({
   status: z.enum(FINANCIAL_STATUSES),
   test: z.boolean(),
   cancelled: z.boolean(),
+  refunded: z.number(),
+  discount: z.number(),
+  products: z.array(z.string()),
+  source: z.string().nullable(),
+  tags: z.array(z.string()),
 });
+const Cuts = z.array(z.object({ below: z.number(), at: z.number(), above: z.number() }));
+const RfmEdgesColumn = z.object({
+  recency: Cuts,
+  frequency: Cuts,
+  monetary: Cuts,
+}) satisfies z.ZodType<RfmEdges>;
+const BuyerColumnsRow = z.tuple([
+  z.object({
+    spends: z.array(z.number()),
+    silentDays: z.array(z.number()),
+    repeatOccasions: z.array(z.number()),
+  }),
+]);
 const CutOffRow = z.object({
   buyers: z.number(),
   low_max: z.number(),
   mid_max: z.number(),
   vip_stay: z.number(),
   vip_enter: z.number(),
+  rfm: RfmEdgesColumn.nullable(),
 });
 const Count = z.array(z.object({ count: z.number() })).length(1);
 
@@ -64,8 +93,9 @@ export function segmentWork(
          WHERE customers.shop_id = ${shopId} AND customers.customer_id = c.customer_id
         RETURNING customers.customer_id::text,
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
-                  epoch_ms(stage_since) AS stage_since, policy_version, vip, written_tags,
-                  already_there, locked, excluded, reread`;
+                  epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version, vip, rfm,
+                  subscription, written_tags, already_there, locked, excluded, reread,
+                  ${IN_FORCE}`;
       return {
         lease,
         customers: z
@@ -77,7 +107,11 @@ export function segmentWork(
             stage: row.stage,
             stageSince: row.stage_since,
             policyVersion: row.policy_version,
+            rhythmVersion: row.rhythm_version,
             wasVip: row.vip,
+            rfm: rfmBandsOf(row.rfm),
+            subscription: row.subscription,
+            inForce: inForceOf(row),
             writtenTags: row.written_tags,
             alreadyThere: row.already_there,
             locked: row.locked,
@@ -90,7 +124,8 @@ export function segmentWork(
     ordersOf: async (ids) => {
       const rows = await db.$queryRaw`
         SELECT customer_id::text, epoch_ms(processed_at) AS at, day, net::float8, status, test,
-               cancelled_at IS NOT NULL AS cancelled
+               cancelled_at IS NOT NULL AS cancelled, refunded::float8, discount::float8,
+               product_ids::text[] AS products, source, tags
           FROM orders
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
       const orders = new Map<CustomerId, Order[]>(ids.map((id) => [id, []]));
@@ -111,7 +146,17 @@ export function segmentWork(
                stage = t."stage", stage_since = from_epoch_ms(t."stageSince"),
                stage_cause = t."stageCause", next_stage = t."nextStage",
                next_stage_at = from_epoch_ms(t."nextStageAt"), value_tier = t."valueTier",
-               vip = t."vip", due_now = t."dueNow", policy_version = t."policyVersion",
+               vip = t."vip", due_now = t."dueNow", facets = t."facets",
+               rfm = coalesce(t."rfm", '{}'), policy_version = t."policyVersion",
+               rhythm_version = t."rhythmVersion",
+               first_day = (t."cadence"->>'firstDay')::int, last_day = (t."cadence"->>'lastDay')::int,
+               gaps = coalesce((t."cadence"->>'gaps')::int, 0),
+               gap_days = coalesce((t."cadence"->>'gapDays')::int, 0),
+               first_gap_days = coalesce((t."cadence"->>'firstGapDays')::int, 0),
+               sum_log_gap = coalesce((t."cadence"->>'sumLogGap')::float8, 0),
+               cycle_days = (t."bounds"->>'cycle')::int, due_days = (t."bounds"->>'due')::int,
+               risk_days = (t."bounds"->>'risk')::int, lapsed_days = (t."bounds"->>'lapsed')::int,
+               lost_days = (t."bounds"->>'lost')::int,
                refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
                desired_tags = t."desiredTags", leased_version = version,
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
@@ -122,8 +167,9 @@ export function segmentWork(
                  "customerId" bigint, "purchases" int, "firstOrderAt" float8, "lastOrderAt" float8,
                  "netSpent" bigint, "stage" text, "stageSince" float8, "stageCause" text,
                  "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
-                 "dueNow" boolean, "policyVersion" int, "desiredTags" text[], "nextChangeAt" float8,
-                 "keepLease" boolean)
+                 "dueNow" boolean, "facets" text[], "rfm" int[], "cadence" jsonb, "bounds" jsonb,
+                 "policyVersion" int, "rhythmVersion" int, "desiredTags" text[],
+                 "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;
       const changes = JSON.stringify(
         customers.flatMap(({ customerId, policyVersion, changes: made }) =>
@@ -154,7 +200,7 @@ export function segmentWork(
 
     latestCutOffs: async () => {
       const rows = await db.$queryRaw`
-        SELECT buyers, low_max::float8, mid_max::float8, vip_stay::float8, vip_enter::float8
+        SELECT buyers, low_max::float8, mid_max::float8, vip_stay::float8, vip_enter::float8, rfm
           FROM cut_offs WHERE shop_id = ${shopId} ORDER BY computed_at DESC LIMIT 1`;
       const [row] = z.array(CutOffRow).parse(rows);
       return row === undefined
@@ -165,24 +211,34 @@ export function segmentWork(
             midMax: row.mid_max,
             vipStay: row.vip_stay,
             vipEnter: row.vip_enter,
+            rfm: row.rfm,
           };
     },
 
-    saveCutOffs: async ({ buyers, lowMax, midMax, vipStay, vipEnter }) => {
+    saveCutOffs: async ({ buyers, lowMax, midMax, vipStay, vipEnter, rfm }) => {
+      const edges = rfm === null ? null : JSON.stringify(rfm);
       await db.$executeRaw`
-        INSERT INTO cut_offs (shop_id, computed_at, buyers, low_max, mid_max, vip_stay, vip_enter)
-        VALUES (${shopId}, from_epoch_ms(${now}), ${buyers}, ${lowMax}, ${midMax}, ${vipStay}, ${vipEnter})`;
+        INSERT INTO cut_offs (shop_id, computed_at, buyers, low_max, mid_max, vip_stay, vip_enter, rfm)
+        VALUES (${shopId}, from_epoch_ms(${now}), ${buyers}, ${lowMax}, ${midMax}, ${vipStay},
+                ${vipEnter}, ${edges}::jsonb)`;
     },
 
-    risingSpends: async () => {
+    buyerColumns: async () => {
       const rows = await db.$queryRaw`
-        SELECT coalesce(array_agg(spent ORDER BY spent), '{}') AS spends FROM (
-          SELECT sum(net)::float8 AS spent FROM orders
+        WITH buyers AS (
+          SELECT sum(net)::float8 AS spent, count(DISTINCT day)::int AS occasions,
+                 floor((${now}::float8 - epoch_ms(max(processed_at))) / ${DAY_MS})::int AS silent_days
+            FROM orders
            WHERE shop_id = ${shopId} AND counts AND deleted_at IS NULL
              AND processed_at <= from_epoch_ms(${now})
-           GROUP BY customer_id) AS buyers`;
-      const [row] = z.array(z.object({ spends: z.array(z.number()) })).parse(rows);
-      return row?.spends ?? [];
+           GROUP BY customer_id)
+        SELECT coalesce(array_agg(spent ORDER BY spent), '{}') AS spends,
+               coalesce(array_agg(silent_days ORDER BY silent_days), '{}') AS "silentDays",
+               coalesce(array_agg(occasions ORDER BY occasions) FILTER (WHERE occasions > 1), '{}')
+                 AS "repeatOccasions"
+          FROM buyers`;
+      const [columns] = BuyerColumnsRow.parse(rows);
+      return columns;
     },
 
     markAllDue: () => db.$executeRaw`
@@ -193,19 +249,37 @@ export function segmentWork(
        WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
 
     markDueBetween: async (before, after) => {
-      const edges = (["lowMax", "midMax", "vipStay", "vipEnter"] as const).map((edge) => ({
-        lowest: before === null ? 0 : Math.min(before[edge], after[edge]),
-        highest: before === null ? Number.MAX_SAFE_INTEGER : Math.max(before[edge], after[edge]),
-      }));
+      const ranges = JSON.stringify(movedRanges(before, after));
       return db.$executeRaw`
         UPDATE customers
            SET version = version + 1,
                due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                              THEN from_epoch_ms(${now}) ELSE due_at END
          WHERE shop_id = ${shopId} AND purchases > 0 AND deleted_at IS NULL
-           AND EXISTS (SELECT 1 FROM jsonb_to_recordset(${JSON.stringify(edges)}::jsonb)
-                                  AS t(lowest bigint, highest bigint)
-                        WHERE net_spent BETWEEN lowest AND highest AND lowest < highest)`;
+           AND EXISTS (SELECT 1 FROM jsonb_to_recordset(${ranges}::jsonb)
+                                  AS t(measure text, lowest float8, highest float8)
+                        WHERE CASE measure
+                                WHEN 'spend' THEN net_spent
+                                WHEN 'occasions' THEN purchases
+                                ELSE floor((${now}::float8 - epoch_ms(last_order_at)) / ${DAY_MS}) END
+                              BETWEEN lowest AND highest)`;
+    },
+
+    bringRecencyForward: async ({ recency }) => {
+      // Band 5 is left past the first cut, band 2 past the last; band 1 is never left by silence.
+      const days = JSON.stringify(recency.map(({ above }) => above + 1));
+      await db.$executeRaw`
+        UPDATE customers
+           SET due_at = least(due_at, last_order_at + make_interval(
+                          hours => 24 * (${days}::jsonb->(5 - rfm[1]))::int))
+         WHERE shop_id = ${shopId} AND deleted_at IS NULL AND lease IS NULL
+           AND rfm[1] > 1 AND due_at IS NOT NULL
+           AND last_order_at + make_interval(hours => 24 * (${days}::jsonb->(5 - rfm[1]))::int) < due_at`;
+    },
+
+    planProducts: async () => {
+      const rows = await db.sellingPlanProduct.findMany({ where: { shopId: BigInt(shopId) } });
+      return new Set(rows.map(({ productId }) => String(productId)));
     },
 
     countDue: async () => {

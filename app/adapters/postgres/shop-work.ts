@@ -7,13 +7,29 @@ import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
 import type { Transaction } from "./prisma.ts";
 
-const Windows = z.object({ risk: z.number(), lapsed: z.number(), lost: z.number() });
+const Days = z.number().nullable();
+const Windows = z.object({ risk: Days, lapsed: Days, lost: Days });
 const StoredPolicy = z.object({
-  prospectCold: z.number(),
+  prospectCold: Days,
   oneTime: Windows,
   repeat: Windows,
+  products: z.array(
+    z.object({
+      by: z.enum(["product", "type"]),
+      name: z.string(),
+      productIds: z.array(z.string()),
+      oneTime: Windows,
+      repeat: Windows,
+    }),
+  ),
+  exclusions: z.object({ sources: z.array(z.string()), tags: z.array(z.string()) }),
+  holdoutPercent: z.number(),
   naming: z.object({ prefix: z.string(), families: z.array(z.enum(TAG_FAMILIES)) }),
 }) satisfies z.ZodType<ShopPolicy>;
+
+const PolicyRow = z.tuple([
+  z.object({ version: z.number(), windows_version: z.number(), policy: StoredPolicy }),
+]);
 
 const Tagging = z.enum(["off", "on", "removing"]);
 
@@ -25,6 +41,8 @@ export function readShop(row: {
   readonly currency: string;
   readonly currencyDigits: number;
   readonly timeZone: string;
+  readonly scopes: string;
+  readonly holdoutSalt: string;
   readonly tagging: string;
   readonly installedAt: Date | null;
   readonly uninstalledAt: Date | null;
@@ -36,6 +54,8 @@ export function readShop(row: {
     currency: row.currency,
     currencyDigits: row.currencyDigits,
     timeZone: row.timeZone,
+    holdoutSalt: row.holdoutSalt,
+    limitedHistory: row.scopes !== "" && !row.scopes.split(",").includes("read_all_orders"),
     tagging: Tagging.parse(row.tagging),
     installed: row.installedAt !== null && row.uninstalledAt === null,
   };
@@ -85,11 +105,19 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
     },
 
     policy: async () => {
-      const { version, policy } = await db.settings.findFirstOrThrow({
-        where,
-        orderBy: { version: "desc" },
-      });
-      return { version, policy: StoredPolicy.parse(policy) };
+      const [row] = PolicyRow.parse(
+        await db.$queryRaw`
+          SELECT s.version, s.policy, coalesce(max(o.version) + 1, 1) AS windows_version
+            FROM (SELECT * FROM settings WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT 1) s
+            LEFT JOIN settings o ON o.shop_id = ${shopId}
+                  AND (o.policy->'prospectCold', o.policy->'oneTime', o.policy->'repeat',
+                       o.policy->'products')
+                      IS DISTINCT FROM
+                      (s.policy->'prospectCold', s.policy->'oneTime', s.policy->'repeat',
+                       s.policy->'products')
+           GROUP BY s.version, s.policy`,
+      );
+      return { version: row.version, windowsVersion: row.windows_version, policy: row.policy };
     },
 
     savePolicy: async (policy, by) => {

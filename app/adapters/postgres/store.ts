@@ -9,14 +9,17 @@ import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
 import { customerWork } from "./customer-work.ts";
+import { exclusionWork } from "./exclusion-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { Prisma } from "./generated/client.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { orderWork } from "./order-work.ts";
+import { productWork } from "./product-work.ts";
 import { readModels } from "./read-models.ts";
 import { refetchWork } from "./refetch-work.ts";
 import { segmentWork } from "./segment-work.ts";
+import { rhythmWork } from "./rhythm-work.ts";
 import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
@@ -58,7 +61,10 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
     return {
       now,
       ...shopWork(db, shopId, now),
+      ...rhythmWork(db, shopId, now),
       ...orderWork(db, shopId, now),
+      ...exclusionWork(db, shopId),
+      ...productWork(db, shopId, now),
       ...customerWork(db, shopId, now),
       ...refetchWork(db, shopId, now, timings),
       ...segmentWork(db, shopId, now, timings),

@@ -15,6 +15,7 @@ import { type AdminClient, adminClient, type AdminClientParts } from "./admin-cl
 import { exportLines, readable } from "./download.ts";
 import { gid, idOf } from "./gid.ts";
 import * as operations from "./operations.ts";
+import { pagesById, quoted } from "./search.ts";
 import {
   currencyDigits,
   customerOf,
@@ -56,6 +57,30 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         );
         return nodes.flatMap((node) => (node === null ? [] : [customerOf(node)]));
       },
+
+      findOrdersTagged: async function* (tags, priority) {
+        const condition = tags.map((tag) => `tag:${quoted(tag)}`).join(" OR ");
+        const ask = async (query: string) =>
+          (await client.run(operations.taggedOrders, { query }, priority)).orders;
+        for await (const nodes of pagesById(condition, ask)) {
+          yield nodes.map(({ id, tags: found }) => ({ orderId: idOf(id), tags: found }));
+        }
+      },
+
+      readSellingPlanProducts: () =>
+        readProductIds(
+          client,
+          EVERY_PRODUCT,
+          ({ sellingPlanGroupsCount }) => (sellingPlanGroupsCount?.count ?? 0) > 0,
+        ),
+
+      readProductIdsOfType: (type) =>
+        readProductIds(
+          client,
+          `product_type:${quoted(type)} AND ${EVERY_PRODUCT}`,
+          // A search may find more than was asked for.
+          ({ productType }) => productType.toLowerCase() === type.toLowerCase(),
+        ),
 
       readTags: async (ids, priority) => {
         const { nodes } = await client.run(
@@ -171,6 +196,23 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
     } satisfies ShopifyAdmin;
   };
+}
+
+/** Shopify's search leaves out what is not on sale unless it is named. */
+const EVERY_PRODUCT = "status:active,archived,draft,unlisted";
+
+async function readProductIds(
+  client: AdminClient,
+  condition: string,
+  isWanted: (product: operations.ProductNode) => boolean,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const ask = async (query: string) =>
+    (await client.run(operations.productPage, { query }, "bulk")).products;
+  for await (const nodes of pagesById(condition, ask)) {
+    ids.push(...nodes.filter(isWanted).map(({ id }) => idOf(id)));
+  }
+  return ids;
 }
 
 /** An order, or one of its lines; a line whose product was deleted says nothing. */

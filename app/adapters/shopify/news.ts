@@ -17,6 +17,7 @@ const OrderBody = z.object({
   test: z.boolean(),
   financial_status: z.string().nullish(),
   source_name: z.string().nullish(),
+  tags: z.string().nullish(),
   currency: z.string(),
   current_total_price: z.string(),
   total_price: z.string(),
@@ -52,6 +53,7 @@ const order: Topics = {
     test: true,
     financial_status: true,
     source_name: true,
+    tags: true,
     currency: true,
     current_total_price: true,
     total_price: true,
@@ -202,6 +204,7 @@ function orderOfBody(body: z.infer<typeof OrderBody>): OrderFacts {
     discount: parseMoney(body.total_discounts ?? "0", digits),
     status: statusOf(body.financial_status ?? null),
     source: body.source_name ?? null,
+    tags: (body.tags ?? "").split(",").flatMap((tag) => tag.trim() || []),
     test: body.test,
     lines: body.line_items.flatMap(({ product_id, quantity }) =>
       product_id ? [{ productId: product_id, quantity }] : [],

@@ -41,6 +41,7 @@ export function orderOf(node: OrderNode, digits: number): Omit<OrderFacts, "line
     discount: parseMoney(node.totalDiscountsSet?.shopMoney.amount ?? "0", digits),
     status: statusOf(node.displayFinancialStatus),
     source: node.sourceName,
+    tags: node.tags,
     test: node.test,
   };
 }
@@ -62,6 +63,7 @@ export function customerOf(node: CustomerNode): CustomerFacts {
     subscribedAt: subscribed === null ? null : instantOf(subscribed),
     emailState: (email?.marketingState ?? "none").toLowerCase(),
     smsState: (node.defaultPhoneNumber?.smsMarketingConsent?.state ?? "none").toLowerCase(),
+    subscription: node.productSubscriberStatus.toLowerCase(),
     tags: node.tags,
   };
 }

@@ -6,6 +6,7 @@ export const CustomerNode = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   tags: z.array(z.string()),
+  productSubscriberStatus: z.string(),
   defaultEmailAddress: z
     .object({ marketingState: z.string(), marketingUpdatedAt: z.string().nullable() })
     .nullable(),
@@ -19,7 +20,7 @@ export type CustomerNode = z.infer<typeof CustomerNode>;
 /** A customer's tags, in an export and in an answer. */
 export const ExportedTags = z.object({ id: z.string(), tags: z.array(z.string()) });
 
-export const CUSTOMER_FIELDS = `id createdAt updatedAt tags
+export const CUSTOMER_FIELDS = `id createdAt updatedAt tags productSubscriberStatus
   defaultEmailAddress { marketingState marketingUpdatedAt }
   defaultPhoneNumber { smsMarketingConsent { state } }`;
 

@@ -11,6 +11,7 @@ export const OrderNode = z.object({
   test: z.boolean(),
   displayFinancialStatus: z.string().nullable(),
   sourceName: z.string().nullable(),
+  tags: z.array(z.string()),
   currentTotalPriceSet: Money,
   totalPriceSet: Money,
   totalDiscountsSet: Money.nullable(),
@@ -29,7 +30,7 @@ const LinePage = z.object({
 /** A line of an export, child of an order. */
 export const ExportedLine = LineNode.extend({ id: z.string(), __parentId: z.string() });
 
-export const ORDER_FIELDS = `id customer { id } processedAt updatedAt cancelledAt test displayFinancialStatus sourceName
+export const ORDER_FIELDS = `id customer { id } processedAt updatedAt cancelledAt test displayFinancialStatus sourceName tags
   currentTotalPriceSet { shopMoney { amount } } totalPriceSet { shopMoney { amount } }
   totalDiscountsSet { shopMoney { amount } }`;
 
@@ -81,4 +82,31 @@ export const orderLines: Operation<
     }`,
   data: z.object({ order: z.object({ lineItems: LinePage }).nullable() }),
   cost: () => ORDER_COST,
+};
+
+/** Points of a page of objects without children: connection(250) = 2 + 11 x 1. */
+const PAGE_COST = 13;
+const TaggedNode = z.object({ id: z.string(), tags: z.array(z.string()) });
+
+/** A page of the orders that a search finds, rising by id. */
+export const taggedOrders: Operation<
+  { readonly query: string },
+  { orders: { nodes: z.infer<typeof TaggedNode>[]; pageInfo: { hasNextPage: boolean } } }
+> = {
+  name: "taggedOrders",
+  kind: "read",
+  document: `#graphql
+    query taggedOrders($query: String!) {
+      orders(first: 250, query: $query, sortKey: ID) {
+        nodes { id tags }
+        pageInfo { hasNextPage }
+      }
+    }`,
+  data: z.object({
+    orders: z.object({
+      nodes: z.array(TaggedNode),
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+    }),
+  }),
+  cost: () => PAGE_COST,
 };

@@ -1,0 +1,43 @@
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { OrderId } from "#app/ports/shopify.ts";
+import type { ImportPhase } from "#app/ports/store.ts";
+import { readTaggedOrders } from "./read-tagged-orders.ts";
+import { recomputeEverybody } from "./recompute-everybody.ts";
+import { refitRhythm } from "./refit-rhythm.ts";
+import { refreshCutOffs } from "./refresh-cut-offs.ts";
+
+/** An import under way stores orders by the exclusions of its beginning: it is waited for. */
+const BEFORE_ORDERS: readonly ImportPhase[] = ["asking", "preparing", "reading"];
+
+/**
+ * Puts changed exclusions in force: reads which orders carry the tags that they name, counts all orders anew,
+ * learns from those that count, and recomputes everybody. One that was killed begins again.
+ */
+export async function recountOrders(
+  ports: Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">,
+  shop: Shop,
+): Promise<void> {
+  const { store, timings, log } = ports;
+  const begun = await store.withShop(shop.shopId, async (tx) => {
+    const importing = await tx.latestImport();
+    if (importing === null || !BEFORE_ORDERS.includes(importing.phase)) return tx.policy();
+    await tx.schedule("recount", tx.now + timings.poll);
+    return null;
+  });
+  if (begun === null) return;
+  const tagged = await readTaggedOrders(ports, shop, begun.policy.exclusions.tags);
+  let last: OrderId | null = null;
+  do {
+    const after: OrderId | null = last;
+    last = await store.withShop(shop.shopId, (tx) => tx.recountOrders(after));
+  } while (last !== null);
+  await refitRhythm(ports, shop);
+  await store.withShop(shop.shopId, async (tx) => {
+    await refreshCutOffs(tx, timings);
+    await recomputeEverybody(tx);
+    // Changed again meanwhile: the schedule stands, and all of this is done once more.
+    if ((await tx.policy()).version === begun.version) await tx.unschedule("recount");
+  });
+  log.info("orders-recounted", { shop: shop.shopId, tagged });
+}

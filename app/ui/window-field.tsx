@@ -1,0 +1,54 @@
+import { TextField } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { Spread } from "#app/ports/read-models.ts";
+
+/** What a window is while its field is empty. */
+export type Unset = { readonly spread: Spread; readonly source: "learned" | "estimated" };
+
+/** A window in days; empty it is left to the rhythm, or to the rule named in `otherwise`. */
+export function WindowField({
+  id,
+  label,
+  value,
+  onChange,
+  unset,
+  otherwise,
+  error,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly unset?: Unset;
+  readonly otherwise?: string;
+  readonly error: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const help = useUnsetText();
+  return (
+    <TextField
+      id={id}
+      label={label}
+      // Not a number's field: that gives no text for what is no number, and no text means "learned".
+      type="text"
+      inputMode="numeric"
+      suffix={t("settings.days")}
+      autoComplete="off"
+      value={value}
+      onChange={onChange}
+      {...(unset && { placeholder: String(unset.spread.middle), helpText: help(unset) })}
+      {...(otherwise !== undefined && { placeholder: otherwise })}
+      {...(error !== undefined && { error })}
+    />
+  );
+}
+
+function useUnsetText(): (unset: Unset) => string {
+  const { t } = useTranslation();
+  return ({ spread: { low, high }, source }) => {
+    if (source === "estimated") return t("settings.unset.estimated", { count: high });
+    return low === high
+      ? t("settings.unset.learned", { count: high })
+      : t("settings.unset.spread", { low, count: high });
+  };
+}

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  chanceBand,
+  nextChanceBandDay,
+  type ReturnChance,
+} from "#app/domain/facets/chance-band.ts";
+import { modelChance, modelChanceArb } from "./examples.ts";
+
+describe("a return chance", () => {
+  it.each([
+    [0, "chance-low"],
+    [0.1, "chance-low"],
+    [0.1000001, null],
+    [0.5999999, null],
+    [0.6, "chance-high"],
+    [1, "chance-high"],
+  ])("of %f is %s", (chance, band) => {
+    expect(chanceBand(chance)).toBe(band);
+  });
+});
+
+describe("the next day of another band", () => {
+  // By day: 0 .3, 10 .5, 13 .59, 14 .62, 20 .8, 40 .6, 41 .59, 90 .1
+  const hill: ReturnChance = (day) => (day <= 20 ? 0.2 + 0.03 * day : 1 - 0.01 * day);
+
+  it.each([
+    [0, 365, 14],
+    [13, 365, 14],
+    [14, 365, 41],
+    [20, 365, 41],
+    [40, 365, 41],
+    [41, 365, 90],
+    [89, 365, 90],
+    [90, 365, null],
+    [14, 41, 41],
+    [14, 40, null],
+    [41, 41, null],
+    [50, 20, null],
+  ])("on a hill, seen from day %i up to day %i, is %s", (today, lastDay, day) => {
+    expect(nextChanceBandDay(hill, today, lastDay, [])).toBe(day);
+  });
+
+  it("finds a summit between two looks, a day wide", () => {
+    const spire: ReturnChance = (day) => 0.6 - 0.004 * Math.abs(day - 100);
+    expect(nextChanceBandDay(spire, 0, 3650, [])).toBe(100);
+    expect(nextChanceBandDay(spire, 100, 3650, [])).toBe(101);
+  });
+
+  it("is none for a chance that stays", () => {
+    expect(nextChanceBandDay(() => 0.3, 0, 3650, [])).toBeNull();
+    expect(nextChanceBandDay(() => 0, 0, 3650, [])).toBeNull();
+    expect(nextChanceBandDay(() => 1, 0, 3650, [])).toBeNull();
+  });
+
+  it("is what a look every day finds, for the engine's own chances", () => {
+    const cases = fc.tuple(
+      modelChanceArb,
+      fc.integer({ min: 0, max: 800 }),
+      fc.integer({ min: 0, max: 1200 }),
+    );
+    fc.assert(
+      fc.property(cases, ([chance, today, ahead]) => {
+        const lastDay = today + ahead;
+        expect(nextChanceBandDay(chance, today, lastDay, [])).toBe(
+          byTheDay(chance, today, lastDay),
+        );
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("is what a look every day finds, for a chance that turns again much later", () => {
+    // Falls, rises, falls: a corrected chance may. Each stretch is longer than two looks are apart.
+    const cases = fc.tuple(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.integer({ min: 20, max: 60 }),
+      fc.integer({ min: 200, max: 400 }),
+    );
+    fc.assert(
+      fc.property(cases, ([start, valley, summit, first, second]) => {
+        const wave: ReturnChance = (day) =>
+          day <= first
+            ? start + ((Math.min(valley, start) - start) * day) / first
+            : Math.min(valley, start) +
+              ((summit - Math.min(valley, start)) * Math.min(day - first, second)) / second -
+              Math.max(0, day - first - second) / 1000;
+        expect(nextChanceBandDay(wave, 0, 1000, [])).toBe(byTheDay(wave, 0, 1000));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("finds the days of a jump up and back, told where a jump may be", () => {
+    const kept: ReturnChance = (day) => (day >= 40 && day < 43 ? 0.7 : 0.5);
+    expect(nextChanceBandDay(kept, 0, 300, [40, 43])).toBe(40);
+    expect(nextChanceBandDay(kept, 40, 300, [40, 43])).toBe(43);
+    expect(nextChanceBandDay(kept, 43, 300, [40, 43])).toBeNull();
+  });
+
+  it("costs ten evaluations while a chance falls for two months, within its band", () => {
+    expect(evaluations(modelChance(1, 2, 100, 0.3), 0, 60)).toBe(10);
+  });
+
+  it("never costs a hundred, over ten years", () => {
+    fc.assert(
+      fc.property(modelChanceArb, fc.integer({ min: 0, max: 800 }), (chance, today) => {
+        expect(evaluations(chance, today, today + 3650)).toBeLessThan(100);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function evaluations(chance: ReturnChance, today: number, lastDay: number): number {
+  const days: number[] = [];
+  const counted: ReturnChance = (day) => {
+    days.push(day);
+    return chance(day);
+  };
+  nextChanceBandDay(counted, today, lastDay, []);
+  return days.length;
+}
+
+function byTheDay(chance: ReturnChance, today: number, lastDay: number): number | null {
+  const band = chanceBand(chance(today));
+  for (let day = today + 1; day <= lastDay; day += 1) {
+    if (chanceBand(chance(day)) !== band) return day;
+  }
+  return null;
+}

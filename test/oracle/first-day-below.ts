@@ -1,0 +1,37 @@
+/** Later than any boundary may be. */
+const end = 3650;
+/** Not every day is looked at, but one in so many of those gone by. */
+const everySo = 50;
+
+/**
+ * The first whole day from which on a chance is below a limit, that day at the earliest. The chance rises to one
+ * peak and falls from there, so some days are enough to see where it holds, and all days around the highest
+ * of them where it seems that it never does.
+ */
+export function firstDayBelow(
+  chanceOn: (day: number) => number,
+  limit: number,
+  from: number,
+): number {
+  const holds = (day: number) => chanceOn(day) >= limit;
+  const looked = daysFrom(from);
+  const seen = looked.findLast(holds);
+  let day = seen ?? aroundTheHighest(looked, chanceOn).findLast(holds);
+  if (day === undefined) return from;
+  while (day < end && holds(day)) day++;
+  return day;
+}
+
+function daysFrom(from: number): number[] {
+  const days: number[] = [];
+  for (let day = from; day < end; day += Math.ceil(day / everySo)) days.push(day);
+  return [...days, end];
+}
+
+function aroundTheHighest(days: readonly number[], chanceOn: (day: number) => number): number[] {
+  const chances = days.map(chanceOn);
+  const highest = chances.indexOf(Math.max(...chances));
+  const first = days[highest - 1] ?? days[0] ?? end;
+  const last = days[highest + 1] ?? end;
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

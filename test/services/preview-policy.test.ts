@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LEARNED_WINDOWS } from "#app/domain/policy.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
+import { checkProducts } from "#app/services/check-products.ts";
+import { previewPolicy } from "#app/services/preview-policy.ts";
+import { readSettings } from "#app/services/read-settings.ts";
+import { openApp, type TestApp } from "#test/support/app.ts";
+
+let app: TestApp;
+let shop: Shop;
+
+beforeAll(async () => {
+  app = await openApp({ kind: "consumables", customers: 250, seed: 3, webhooks: false });
+  shop = await app.ready();
+});
+afterAll(() => app.close());
+
+const stages = async () => {
+  const rows = await app.sql("SELECT stage, count(*)::int AS customers FROM customers GROUP BY 1");
+  return new Map(rows.map(({ stage, customers }) => [stage, Number(customers)]));
+};
+const policyInForce = async () => {
+  const { policy, naming } = await readSettings(app.ports, shop);
+  return { ...policy, naming };
+};
+
+describe("windows by hand", () => {
+  const repeat = { risk: 20, lapsed: 200, lost: null };
+
+  it("move exactly those whom the preview named, and nobody before", async () => {
+    const before = await stages();
+    const preview = await previewPolicy(app.ports, shop, { repeat });
+    expect(preview.moving.value).toBeGreaterThan(0);
+    expect(await stages()).toEqual(before);
+
+    await applyPolicy(app.ports, shop.shopId, { repeat }, "42");
+    await app.settle();
+    const after = await stages();
+    for (const { stage, now, after: then } of preview.stages) {
+      expect([stage, before.get(stage) ?? 0, after.get(stage) ?? 0]).toEqual([
+        stage,
+        now.value,
+        then.value,
+      ]);
+    }
+    expect((await previewPolicy(app.ports, shop, {})).moving.value).toBe(0);
+  });
+
+  it("leave everything else of the policy as it is", async () => {
+    const before = await policyInForce();
+    const exclusions = { sources: [], tags: ["wholesale"] };
+    await applyPolicy(app.ports, shop.shopId, { exclusions, holdoutPercent: 20 }, "42");
+    await applyPolicy(app.ports, shop.shopId, { prospectCold: 14 }, "42");
+    expect(await policyInForce()).toEqual({
+      ...before,
+      exclusions,
+      holdoutPercent: 20,
+      prospectCold: 14,
+    });
+    await app.settle();
+  });
+
+  it("are shown beside what they would be if they were learned", async () => {
+    const { learned, rhythm } = await readSettings(app.ports, shop);
+    expect(rhythm.source).toBe("learned");
+    expect(rhythm.inForce.repeat.risk).toEqual({ low: 20, middle: 20, high: 20 });
+    expect(learned.repeat.risk.low).toBeLessThan(learned.repeat.risk.high);
+    expect(learned.repeat.risk.middle).toBeGreaterThan(20);
+    expect(learned.prospectCold).not.toBe(14);
+
+    await applyPolicy(
+      app.ports,
+      shop.shopId,
+      { repeat: LEARNED_WINDOWS, prospectCold: null },
+      "42",
+    );
+    await app.settle();
+    const relearned = await readSettings(app.ports, shop);
+    expect(relearned.rhythm.inForce.prospectCold).toBe(learned.prospectCold);
+    expect(relearned.rhythm.inForce.repeat).toEqual(learned.repeat);
+  });
+
+  it("are tested on the last quarter, beside today's", async () => {
+    const late = { risk: 120, lapsed: 200, lost: 365 };
+    const { backTest } = await previewPolicy(app.ports, shop, { oneTime: late, repeat: late });
+    expect(backTest?.sample).toBeNull();
+    expect(backTest?.theirs.flagged.value).toBeLessThan(backTest?.todays.flagged.value ?? 0);
+    expect(backTest?.theirs.left).toEqual(backTest?.todays.left);
+    expect(backTest?.todays.leftFlagged.value).toBeGreaterThan(90);
+  });
+});
+
+describe("windows for a product", () => {
+  it("are previewed by what was bought last, and moved by it", async () => {
+    const [most] = await app.sql(
+      `SELECT product::text AS id, count(*)::int AS customers
+         FROM customers c JOIN orders o USING (shop_id, customer_id)
+              CROSS JOIN LATERAL unnest(o.product_ids) AS p(product)
+        WHERE o.processed_at = c.last_order_at AND c.stage = 'active-repeat' AND o.counts
+        GROUP BY 1 ORDER BY 2 DESC LIMIT 1`,
+    );
+    const windows = { risk: 1, lapsed: 3000, lost: 3001 };
+    const products = [
+      {
+        by: "product" as const,
+        name: "Beans",
+        productIds: [String(most?.id)],
+        oneTime: windows,
+        repeat: windows,
+      },
+    ];
+    const before = await stages();
+    const preview = await previewPolicy(app.ports, shop, { products });
+    expect(preview.moving.value).toBeGreaterThanOrEqual(Number(most?.customers));
+    expect(preview.backTest).toBeNull();
+
+    await applyPolicy(app.ports, shop.shopId, { products }, "42");
+    await app.settle();
+    const after = await stages();
+    for (const { stage, now, after: then } of preview.stages) {
+      expect([stage, before.get(stage) ?? 0, after.get(stage) ?? 0]).toEqual([
+        stage,
+        now.value,
+        then.value,
+      ]);
+    }
+  });
+
+  it("find the products of a type, and refuse a type that none has", async () => {
+    const windows = { oneTime: LEARNED_WINDOWS, repeat: LEARNED_WINDOWS };
+    const typed = (name: string) => [{ by: "type" as const, name, productIds: [], ...windows }];
+    const [article] = app.shopify.shop.products;
+    const { products, problems } = await checkProducts(app.ports, shop, typed(article.type));
+    expect(products[0]?.productIds).toContain(String(article.number));
+    expect(problems).toEqual([]);
+    expect((await checkProducts(app.ports, shop, typed("Nothing"))).problems).toEqual([
+      { field: "products.0.name", reason: "not-a-product" },
+    ]);
+  });
+});
