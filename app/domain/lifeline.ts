@@ -60,13 +60,13 @@ export function nextChange(life: Lifeline, now: Instant): Step | null {
   return life.slice(1).find(({ at }) => at > now) ?? null;
 }
 
-function prospectSteps({ signUp, prospectCold, coldSince }: LifeRules): Step[] {
+function prospectSteps({ signUp, prospectCold, coldSince, silence }: LifeRules): Step[] {
   const isCold = coldSince !== null && coldSince > signUp;
   const at = isCold ? coldSince : addDays(signUp, prospectCold);
-  return [
-    { at: signUp, stage: "prospect-new", cause: "signed-up" },
-    { at, stage: "prospect-cold", cause: "boundary" },
-  ];
+  const fresh: Step = { at: signUp, stage: "prospect-new", cause: "signed-up" };
+  return silence === "subscribed"
+    ? [fresh]
+    : [fresh, { at, stage: "prospect-cold", cause: "boundary" }];
 }
 
 function buyerSteps(history: PurchaseHistory, rules: LifeRules): Step[] {
@@ -99,7 +99,7 @@ function silenceSteps(
     stage,
     cause: days === 0 ? "order" : "boundary",
   });
-  const settles = occasions === 2 && (SECOND_ORDER_DAYS < bounds.risk || DEEPEST[silence] === 0);
+  const settles = occasions === 2 && SECOND_ORDER_DAYS < bounds.risk && silence !== "subscribed";
   return [
     step(0, once ? "first-order" : occasions === 2 ? "second-order" : "active-repeat"),
     ...(settles ? [step(SECOND_ORDER_DAYS, "active-repeat")] : []),
@@ -122,7 +122,8 @@ export function stageAfter(
   if (silentDays >= bounds.lapsed && told(2)) return once ? "one-time-lapsed" : "repeat-lapsed";
   if (silentDays >= bounds.risk && told(1)) return once ? "one-time-risk" : "repeat-risk";
   if (once) return "first-order";
-  return occasions === 2 && silentDays < SECOND_ORDER_DAYS ? "second-order" : "active-repeat";
+  const settled = silentDays >= SECOND_ORDER_DAYS && silence !== "subscribed";
+  return occasions === 2 && !settled ? "second-order" : "active-repeat";
 }
 
 /** Drops steps that another at the same instant overrules, and those that change nothing. */

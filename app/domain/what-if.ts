@@ -48,7 +48,8 @@ export function shiftsUnder(rulebook: Rulebook, standings: readonly Standing[]):
 export function stageUnder(rulebook: Rulebook, standing: Omit<Standing, "stage">): Stage {
   const { cadence, silentDays, products, subscribed } = standing;
   if (cadence === null) {
-    return silentDays < rulebook.prospectCold ? "prospect-new" : "prospect-cold";
+    const isNew = subscribed || silentDays < rulebook.prospectCold;
+    return isNew ? "prospect-new" : "prospect-cold";
   }
   const bounds = rulebook.boundaries(cadence, products);
   return stageAfter(cadence.occasions, bounds, silentDays, silenceUnder(rulebook, subscribed));

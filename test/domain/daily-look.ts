@@ -37,7 +37,8 @@ export function dailyLook(facts: Life, state: CustomerState, now: Instant): Find
   const since = n === 0 ? facts.signUp : Math.max(...bought.map(({ at }) => at));
   const d = daysBetween(since, now);
   const windows = windowsOf(facts, state.bounds);
-  const next = nextByTable({ n, d }, windows);
+  const subscribed = facts.subscription === "active";
+  const next = subscribed ? null : nextByTable({ n, d }, windows);
   const horizon = addDays(now, LOOK_DAYS);
   const sure = [next?.d ?? d + LOOK_DAYS + 1, ...dueDays(facts, state)]
     .filter((day) => day > d)
@@ -47,7 +48,8 @@ export function dailyLook(facts: Life, state: CustomerState, now: Instant): Find
     .concat(vipChanges(facts, state, now))
     .filter((at) => at <= horizon);
   return {
-    stage: stageByTable({ n, d }, windows),
+    // An active contract never moves by time: it is as on its first day.
+    stage: stageByTable({ n, d: subscribed ? 0 : d }, windows),
     nextStage: next && { at: addDays(since, next.d), stage: next.stage },
     at: changes.length === 0 ? null : Math.min(...changes),
   };

@@ -268,7 +268,6 @@ describe("a silence", () => {
       [8, "one-time-risk"],
       [10, "one-time-lapsed"],
       [12, "second-order"],
-      [19, "active-repeat"],
     ]);
   });
 

@@ -72,7 +72,8 @@ describe("who would move", () => {
 
   it("is nobody who subscribes, and nobody past late where little history is shown", () => {
     const subscribed = STANDINGS.map((one) => ({ ...one, subscribed: one.cadence !== null }));
-    expect(of(shiftsUnder(aRulebook(), subscribed), "active-repeat")?.after).toBe(7);
+    expect(of(shiftsUnder(aRulebook(), subscribed), "second-order")?.after).toBe(8);
+    expect(of(shiftsUnder(aRulebook(), subscribed), "active-repeat")?.after).toBe(1);
     const limited = shiftsUnder(aRulebook({ limitedHistory: true }), STANDINGS);
     expect(of(limited, "lost")?.after).toBe(0);
     expect(of(limited, "one-time-risk")?.after).toBe(16);

@@ -25,10 +25,10 @@ export function boundariesBy(
     return withEstimatedCycle(madeToFit(usual, byHand));
   }
   const own = remembered(learned, cadence);
-  if (Object.values(byHand).every((window) => window === null)) return own;
   const windows = madeToFit(own, byHand);
   const cycle = Math.min(own.cycle, windows.risk);
-  return { cycle, due: Math.ceil(learned.limits.dueShare * cycle), ...windows };
+  const due = Math.min(own.due, Math.ceil(learned.limits.dueShare * cycle));
+  return { cycle, due, ...windows };
 }
 
 /** In whole numbers, so that no .5 is lost to binary fractions. */
@@ -63,16 +63,13 @@ function madeToFit(usual: StageWindows, byHand: Windows): StageWindows {
   return { risk, lapsed, lost };
 }
 
-const alreadyFound = new WeakMap<Learned, Map<string, Boundaries>>();
+const alreadyFound = new Map<string, Boundaries>();
 
-/** Bisection is slow, and most customers bought once or twice. */
-function remembered(learned: Learned, cadence: Cadence): Boundaries {
-  const found = alreadyFound.get(learned) ?? new Map<string, Boundaries>();
-  alreadyFound.set(learned, found);
-  const { occasions, gaps, gapDays, firstGapDays } = cadence;
-  const key = [occasions, gaps, gapDays, firstGapDays].join(" ");
-  const curve = returnCurve(learned.model, cadence);
-  const boundaries = found.get(key) ?? learnedBoundaries(curve, learned.limits);
-  found.set(key, boundaries);
+/** Bisection is slow, most customers bought once or twice, and the same fit is read again for every check. */
+function remembered({ model, limits }: Learned, cadence: Cadence): Boundaries {
+  const key = JSON.stringify([model, limits, cadence]);
+  const boundaries =
+    alreadyFound.get(key) ?? learnedBoundaries(returnCurve(model, cadence), limits);
+  alreadyFound.set(key, boundaries);
   return boundaries;
 }

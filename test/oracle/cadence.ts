@@ -1,4 +1,4 @@
-import { dayMs } from "./silence.ts";
+import { dayMs } from "./days.ts";
 import type { Purchase } from "./purchases.ts";
 
 /** What the model knows of one customer's purchases. */

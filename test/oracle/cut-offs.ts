@@ -1,6 +1,5 @@
-import { livesOf } from "./lives.ts";
-import { knownBy, spendOf } from "./purchases.ts";
-import type { Rules } from "./rules.ts";
+import { knownBy, purchasesOf, spendOf } from "./purchases.ts";
+import { exclusionsAt, type Rules } from "./rules.ts";
 import type { Truth } from "./truth.ts";
 
 /** Where the spend tiers and the VIPs begin, in minor units, from one refresh to the next. */
@@ -16,9 +15,9 @@ const fewestForTiers = 30;
 /** The cut-offs of every refresh that found a buyer, oldest first. */
 export function cutOffHistory(truth: Truth, rules: Rules): CutOffs[] {
   const refreshes = rules.cutOffRefreshes.toSorted((a, b) => a.at - b.at);
-  return refreshes.flatMap(({ at, exclusions = rules.exclusions }) => {
-    const spends = [...livesOf(truth, exclusions).values()]
-      .map(({ purchases }) => knownBy(purchases, at))
+  return refreshes.flatMap(({ at }) => {
+    const spends = [...purchasesOf(truth, exclusionsAt(rules, at)).values()]
+      .map((purchases) => knownBy(purchases, at))
       .filter((known) => known.length > 0)
       .map(spendOf)
       .toSorted((a, b) => a - b);

@@ -2,9 +2,9 @@ import { cutOffHistory, inForce } from "./cut-offs.ts";
 import { isDue } from "./due.ts";
 import type { Boundaries } from "./learned-boundaries.ts";
 import { livesOf } from "./lives.ts";
-import { spendOf } from "./purchases.ts";
-import type { Rules } from "./rules.ts";
-import { wholeDays } from "./silence.ts";
+import { knownBy, purchasesOf, spendOf } from "./purchases.ts";
+import { exclusionsAt, type Rules } from "./rules.ts";
+import { wholeDays } from "./days.ts";
 import { stageOf, type Stage } from "./stage.ts";
 import { standingOf } from "./standing.ts";
 import type { Truth } from "./truth.ts";
@@ -29,8 +29,10 @@ export function expectedStates(truth: Truth, rules: Rules): Map<string, Expected
   const history = cutOffHistory(truth, rules);
   const present = inForce(history, truth.now);
   return new Map(
-    [...livesOf(truth, rules.exclusions)].map(([id, life]) => {
+    [...livesOf(truth, rules)].map(([id, life]) => {
       const { purchases } = life;
+      const boughtBy = (at: number) =>
+        knownBy(purchasesOf(truth, exclusionsAt(rules, at)).get(id) ?? [], at);
       const standing = standingOf(life, rules, truth.now);
       const { occasions, boundaries } = standing;
       const silentDays = wholeDays(standing.start, truth.now);
@@ -41,7 +43,7 @@ export function expectedStates(truth: Truth, rules: Rules): Map<string, Expected
         silentDays,
         boundaries,
         valueTier: occasions === 0 ? null : valueTierOf(spendOf(purchases), present),
-        vip: isVip(purchases, history, truth.now) ? vipMark(stage) : null,
+        vip: isVip(purchases, boughtBy, history, truth.now) ? vipMark(stage) : null,
         due: isDue(standing, silentDays),
       };
       return [id, state];

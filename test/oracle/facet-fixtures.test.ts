@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectedTags } from "./expected-tags.ts";
-import { isHeldOut } from "./holdout.ts";
+import { fnv1a, isHeldOut, mixed } from "./holdout.ts";
 import { defaultRules, type Rules } from "./rules.ts";
 import { buyersOf, customer, order, smallTruth, type ToldOrder } from "./small-truth.ts";
 
@@ -89,7 +89,19 @@ describe("the holdout", () => {
   const heldOut = (salt: string, percent: number) =>
     ids.filter((id) => isHeldOut(id, salt, percent));
 
-  // FNV-1a of "a" is e40c292c (its authors' test vectors). Finished: e40c292c ^ e40c = e40ccd20 ...
+  // From the test vectors that the authors of both publish.
+  it.each([
+    ["", "811c9dc5"],
+    ["a", "e40c292c"],
+    ["foobar", "bf9cf968"],
+  ])("FNV-1a of %j is %s", (text, hash) => {
+    expect(fnv1a(text).toString(16)).toBe(hash);
+  });
+
+  it("the finisher of MurmurHash3 makes 514e28b7 of 1 and leaves 0", () => {
+    expect([mixed(1).toString(16), mixed(0)]).toEqual(["514e28b7", 0]);
+  });
+
   it("takes its share, within three standard deviations of 30", () => {
     expect(Math.abs(heldOut("salt", 10).length - 1_000)).toBeLessThan(90);
     expect(heldOut("salt", 0)).toEqual([]);

@@ -13,25 +13,25 @@ export function firstDayBelow(
   limit: number,
   from: number,
 ): number {
+  const days = someDays(from);
+  const chances = days.map(chanceOn);
+  const seen = days[chances.findLastIndex((chance) => chance >= limit)];
   const holds = (day: number) => chanceOn(day) >= limit;
-  const looked = daysFrom(from);
-  const seen = looked.findLast(holds);
-  let day = seen ?? aroundTheHighest(looked, chanceOn).findLast(holds);
+  let day = seen ?? around(days, chances.indexOf(Math.max(...chances))).findLast(holds);
   if (day === undefined) return from;
   while (day < end && holds(day)) day++;
   return day;
 }
 
-function daysFrom(from: number): number[] {
+function someDays(from: number): number[] {
   const days: number[] = [];
   for (let day = from; day < end; day += Math.ceil(day / everySo)) days.push(day);
   return [...days, end];
 }
 
-function aroundTheHighest(days: readonly number[], chanceOn: (day: number) => number): number[] {
-  const chances = days.map(chanceOn);
-  const highest = chances.indexOf(Math.max(...chances));
-  const first = days[highest - 1] ?? days[0] ?? end;
-  const last = days[highest + 1] ?? end;
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** All days between the neighbours of one. */
+function around(days: readonly number[], index: number): number[] {
+  const first = days[index - 1] ?? days[0] ?? end;
+  const last = days[index + 1] ?? end;
+  return Array.from({ length: last - first + 1 }, (_, after) => first + after);
 }

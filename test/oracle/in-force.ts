@@ -1,8 +1,9 @@
 import { boundariesBy } from "./boundaries.ts";
+import { wholeDays } from "./days.ts";
 import type { Boundaries } from "./learned-boundaries.ts";
 import type { Life } from "./lives.ts";
 import type { Learned, Rules } from "./rules.ts";
-import { silenceStart, wholeDays } from "./silence.ts";
+import { silenceStart } from "./silence.ts";
 
 /** Boundaries move at a fit only by more than this... */
 const leastDays = 3;
@@ -13,7 +14,7 @@ const coldWhenNotLearned = 30;
 /** The boundaries of a buyer's present silence, after all fits since its beginning. */
 export function boundariesInForce(life: Life, rules: Rules, now: number): Boundaries {
   const start = silenceStart(life);
-  const { first, later } = fitsOf(start, rules, now);
+  const { first, later } = fitsOf(life, rules, now);
   let inForce = boundariesBy(first, life, rules);
   for (const { at, learned } of later) {
     const fitted = boundariesBy(learned, life, rules);
@@ -26,7 +27,7 @@ export function boundariesInForce(life: Life, rules: Rules, now: number): Bounda
 export function coldFrom(life: Life, rules: Rules, now: number): number {
   if (rules.prospectCold !== null) return rules.prospectCold;
   const start = silenceStart(life);
-  const { first, later } = fitsOf(start, rules, now);
+  const { first, later } = fitsOf(life, rules, now);
   let inForce = first?.prospectColdDays ?? coldWhenNotLearned;
   for (const { at, learned } of later) {
     // Each fit's own W0 has been kept steady already; who is cold stays cold.
@@ -36,12 +37,12 @@ export function coldFrom(life: Life, rules: Rules, now: number): number {
 }
 
 /**
- * The fit that a silence began with and those since. It begins anew when the merchant changes a window; what
- * was before the first fit knows no other.
+ * The fit that a silence began with and those since. It begins anew when the merchant changes a window and when
+ * the history becomes another; what was before the first fit knows no other.
  */
-function fitsOf(start: number, { rhythms, windowsSince }: Rules, now: number) {
+function fitsOf(life: Life, { rhythms, windowsSince }: Rules, now: number) {
   const known = rhythms.filter(({ at }) => at <= now);
-  const since = Math.max(start, windowsSince);
+  const since = Math.max(silenceStart(life), windowsSince, life.correctedAt);
   const first = Math.max(
     0,
     known.findLastIndex(({ at }) => at <= since),

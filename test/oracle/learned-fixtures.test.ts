@@ -149,6 +149,42 @@ describe("boundaries that a pocket calculator finds", () => {
     expect(afterOrdersOn(faithful, 0)).toMatchObject({ cycle: 109, lost: 3650 });
   });
 
+  // Half irregular: chances within max(30.42, .5 x 90) = 45 days, 45 / (36.5 + w + 45): half from day 9 on, so not before
+  // E, 31; risk is midway between 52.72 and 31; below .35 from 47.07 on, below .15 within 90 days from 473.5 on.
+  it("one order, in a shop that is half irregular", () => {
+    expect(afterOrdersOn(fit({ limits: { irregularity: 0.5 } }), 0)).toEqual({
+      cycle: 31,
+      due: 28,
+      risk: 42,
+      lapsed: 48,
+      lost: 474,
+    });
+  });
+
+  // Within 90 days: below .5 from 53.5 on, below .35 from 130.64 on; 180 / (36.5 + w + 180) is below .15 from 983.5 on.
+  it("one order, in a shop that is all irregular", () => {
+    expect(afterOrdersOn(fit({ limits: { irregularity: 1 } }), 0)).toEqual({
+      cycle: 31,
+      due: 28,
+      risk: 54,
+      lapsed: 131,
+      lost: 984,
+    });
+  });
+
+  // A = 365.5: C = 365 / 730.5, E = 121.72, longer than 90 days. Within it 121.72 / (365.5 + 121.72) = .25 come back at first,
+  // then fewer: risk and lapsed are E. 180 / (365.5 + w + 180) is below .15 from 654.5 on.
+  it("one order, in an irregular shop whose cycle is longer than the days of its chances", () => {
+    const slow = fit({ model: { rateScaleDays: 365.5 }, limits: { irregularity: 1 } });
+    expect(afterOrdersOn(slow, 0)).toEqual({
+      cycle: 122,
+      due: 110,
+      risk: 122,
+      lapsed: 122,
+      lost: 655,
+    });
+  });
+
   it("an estimate leaves the defaults as they are", () => {
     expect(afterOrdersOn(fit({ source: "estimated" }), 0)).toEqual({
       cycle: 26,
@@ -179,7 +215,7 @@ describe("which gaps count", () => {
     ["a cancelled order between", [at(0), at(10, { test: true }), at(30)], [2, 1, 30, 30]],
   ])("%s", (_, orders, [occasions, gaps, gapDays, firstGapDays]) => {
     const truth = smallTruth({ now: day(100), orders });
-    const purchases = livesOf(truth, defaultRules.exclusions).get("ada")?.purchases ?? [];
+    const purchases = livesOf(truth, defaultRules).get("ada")?.purchases ?? [];
     expect(cadenceOf(purchases)).toEqual({ occasions, gaps, gapDays, firstGapDays });
   });
 
@@ -196,7 +232,7 @@ describe("which gaps count", () => {
   ])("are counted in local dates: %s", (_, first, second, gapDays) => {
     const orders = [order("ada", first), order("ada", second)];
     const truth = smallTruth({ now: day(3000), timezone: "America/New_York", orders });
-    const purchases = livesOf(truth, defaultRules.exclusions).get("ada")?.purchases ?? [];
+    const purchases = livesOf(truth, defaultRules).get("ada")?.purchases ?? [];
     expect(cadenceOf(purchases)).toMatchObject({ gapDays });
   });
 

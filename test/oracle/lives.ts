@@ -1,4 +1,5 @@
-import { purchasesByCustomer, type Exclusions, type Purchase } from "./purchases.ts";
+import { cancelledOrders, purchasesOf, type Purchase } from "./purchases.ts";
+import { exclusionsAt, type Rules } from "./rules.ts";
 import type { TrueCustomer, Truth } from "./truth.ts";
 
 /** A customer and what they bought. */
@@ -6,29 +7,49 @@ export interface Life {
   customer: TrueCustomer;
   /** Oldest first. */
   purchases: readonly Purchase[];
+  /** When an order of theirs last ceased or began to count; -Infinity if none ever did. */
+  correctedAt: number;
 }
 
 type Lives = ReadonlyMap<string, Life>;
 
 // Asking for one customer's next boundary after the other would otherwise read the whole truth each time.
-const alreadyRead = new WeakMap<Truth, Map<string, Lives>>();
+const alreadyRead = new WeakMap<Truth, WeakMap<Rules, Lives>>();
 
 /** Every customer's life as known now, by customer id, without the orders that do not count. */
-export function livesOf(truth: Truth, exclusions: Exclusions): Lives {
-  const read = alreadyRead.get(truth) ?? new Map<string, Lives>();
+export function livesOf(truth: Truth, rules: Rules): Lives {
+  const read = alreadyRead.get(truth) ?? new WeakMap<Rules, Lives>();
   alreadyRead.set(truth, read);
-  const key = JSON.stringify([exclusions.sources, exclusions.tags]);
-  const lives = read.get(key) ?? readLives(truth, exclusions);
-  read.set(key, lives);
+  const lives = read.get(rules) ?? readLives(truth, rules);
+  read.set(rules, lives);
   return lives;
 }
 
-function readLives(truth: Truth, exclusions: Exclusions): Lives {
-  const purchases = purchasesByCustomer(truth, exclusions);
+function readLives(truth: Truth, rules: Rules): Lives {
+  const purchases = purchasesOf(truth, exclusionsAt(rules, truth.now));
+  const corrected = corrections(truth, rules);
   return new Map(
-    truth.customers.map((customer) => [
-      customer.id,
-      { customer, purchases: purchases.get(customer.id) ?? [] },
-    ]),
+    truth.customers.map((customer) => {
+      const { id } = customer;
+      const correctedAt = Math.max(-Infinity, ...(corrected.get(id) ?? []));
+      return [id, { customer, purchases: purchases.get(id) ?? [], correctedAt }];
+    }),
   );
+}
+
+/** The instants at which a customer's history became another: an order was cancelled, or exclusions changed. */
+function corrections(truth: Truth, rules: Rules): Map<string, number[]> {
+  const instants = new Map<string, number[]>();
+  const add = (id: string, at: number) => instants.set(id, [...(instants.get(id) ?? []), at]);
+  for (const { customerId, cancelledAt } of cancelledOrders(truth)) add(customerId, cancelledAt);
+  for (const [index, after] of rules.exclusions.entries()) {
+    const before = rules.exclusions[index - 1];
+    if (before === undefined || after.since > truth.now) continue;
+    // The rhythm is learned anew from the orders that are left, before anybody is computed.
+    const learnedAt = rules.rhythms.find(({ at }) => at >= after.since)?.at ?? after.since;
+    const [then, now] = [purchasesOf(truth, before), purchasesOf(truth, after)];
+    for (const { id } of truth.customers)
+      if (JSON.stringify(then.get(id)) !== JSON.stringify(now.get(id))) add(id, learnedAt);
+  }
+  return instants;
 }

@@ -1,6 +1,6 @@
 import { livesOf } from "./lives.ts";
 import type { Rules } from "./rules.ts";
-import { dayMs, wholeDays } from "./silence.ts";
+import { dayMs, wholeDays } from "./days.ts";
 import { stageOf, type Stage } from "./stage.ts";
 import { standingOf, type Standing } from "./standing.ts";
 import type { Truth } from "./truth.ts";
@@ -13,7 +13,7 @@ export interface NextBoundary {
 
 /** Lives through the days from the last purchase or the sign-up on; null if no stage is left to come. */
 export function nextBoundary(truth: Truth, customerId: string, rules: Rules): NextBoundary | null {
-  const life = livesOf(truth, rules.exclusions).get(customerId);
+  const life = livesOf(truth, rules).get(customerId);
   if (!life) throw new Error(`${customerId} is not in the truth`);
   const standing = standingOf(life, rules, truth.now);
   const present = stageOf(standing, wholeDays(standing.start, truth.now));
@@ -28,6 +28,7 @@ export function nextBoundary(truth: Truth, customerId: string, rules: Rules): Ne
 
 /** Without the withheld ones; from day 7 on nobody is new to their second order. */
 function lastBoundary({ coldFrom, boundaries }: Standing): number {
-  const days = boundaries === null ? [coldFrom] : [7, ...Object.values(boundaries)];
-  return Math.max(...days.filter(Number.isFinite));
+  if (boundaries === null) return Number.isFinite(coldFrom) ? coldFrom : 0;
+  const { risk, lapsed, lost } = boundaries;
+  return Math.max(7, ...[risk, lapsed, lost].filter(Number.isFinite));
 }

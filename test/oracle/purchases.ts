@@ -29,8 +29,30 @@ const standing = new Set<TrueOrder["financialStatus"]>([
   "PENDING",
 ]);
 
+type Purchases = ReadonlyMap<string, readonly Purchase[]>;
+
+const alreadyRead = new WeakMap<Truth, Map<string, Purchases>>();
+
 /** Every customer's purchases known by now, oldest first; who has none is not in it. */
-export function purchasesByCustomer(truth: Truth, exclusions: Exclusions): Map<string, Purchase[]> {
+export function purchasesOf(truth: Truth, { sources, tags }: Exclusions): Purchases {
+  const read = alreadyRead.get(truth) ?? new Map<string, Purchases>();
+  alreadyRead.set(truth, read);
+  const key = JSON.stringify([sources, tags]);
+  const purchases = read.get(key) ?? readPurchases(truth, { sources, tags });
+  read.set(key, purchases);
+  return purchases;
+}
+
+/** Orders that counted until they were cancelled. */
+export function cancelledOrders({ now, orders }: Truth) {
+  return orders.flatMap(({ customerId, cancelledAt, test }) =>
+    customerId === null || cancelledAt === null || cancelledAt > now || test
+      ? []
+      : [{ customerId, cancelledAt }],
+  );
+}
+
+function readPurchases(truth: Truth, exclusions: Exclusions): Purchases {
   const { now, shop, orders } = truth;
   const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: shop.timezone });
   const minorUnits = minorUnitsOf(shop.currency);

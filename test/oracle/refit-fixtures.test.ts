@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectedStates } from "./expected-states.ts";
 import { nextBoundary } from "./next-boundary.ts";
-import { defaultRules, parseRules, type Rules } from "./rules.ts";
+import { defaultRules, exclusionsAt, parseRules, type Rules } from "./rules.ts";
 import { fit, fits } from "./small-rhythm.ts";
 import { customer, order, smallTruth } from "./small-truth.ts";
 
@@ -138,6 +138,40 @@ describe("a silence", () => {
   });
 });
 
+describe("a history that becomes another", () => {
+  // A second order on day 5 that was cancelled on day 30, when A = 40 had been learned: 57, and no longer 53.
+  it("by a cancel begins with the fit of then", () => {
+    const orders = [
+      order("ada", bought),
+      order("ada", day(5), { cancelledAt: day(30), financialStatus: "VOIDED" }),
+    ];
+    const truth = smallTruth({ now: day(60), orders });
+    const rules = { ...defaultRules, rhythms: fits([install, 36.5], [day(20), 40]) };
+    expect(expectedStates(truth, rules).get("ada")?.boundaries).toMatchObject({ risk: 57 });
+  });
+
+  // Ada's order at the till of day 5 counted until day 30; the rhythm was learned anew a minute later, with A = 38: E 31.45,
+  // risk 237.25 x 38 / (38 + 127.75) = 54.39, lost 140.2. Bob never bought there: for him that moves nothing.
+  it("by an exclusion begins with the fit after it, for whom it concerns", () => {
+    const till = order("ada", day(5), { sourceName: "pos" });
+    const truth = smallTruth({
+      now: day(60),
+      orders: [order("ada", bought), till, order("bob", bought)],
+    });
+    const rules = {
+      ...defaultRules,
+      exclusions: [
+        { since: Date.parse(install), sources: [], tags: [] },
+        { since: Date.parse(day(30)), sources: ["pos"], tags: [] },
+      ],
+      rhythms: fits([install, 36.5], [day(20), 40], [day(30.001), 38]),
+    };
+    const states = expectedStates(truth, rules);
+    expect(states.get("ada")?.boundaries).toMatchObject({ risk: 55, lost: 141 });
+    expect(states.get("bob")?.boundaries).toMatchObject({ risk: 53, lost: 136 });
+  });
+});
+
 describe("a prospect's window", () => {
   const cold = (at: string, prospectColdDays: number) => ({
     at: Date.parse(at),
@@ -206,7 +240,7 @@ describe("the rules from what the app stores", () => {
       { at: 4, policy: { ...noTill, holdoutPercent: 5 } },
     ],
     rhythms: [],
-    cutOffRefreshes: [{ at: 2.5 }, { at: 3.5 }],
+    cutOffRefreshes: [],
     holdoutSalt: "salt",
     limitedHistory: false,
   };
@@ -223,11 +257,12 @@ describe("the rules from what the app stores", () => {
     expect(parseRules({ ...stored, policies: back })).toMatchObject({ windowsSince: 9 });
   });
 
-  it("cut-offs were computed without the orders that did not count then", () => {
-    expect(parseRules(stored).cutOffRefreshes).toEqual([
-      { at: 2.5, exclusions: { sources: [], tags: [] } },
-      { at: 3.5, exclusions: { sources: ["till"], tags: [] } },
-    ]);
+  it.each([
+    [2.5, []],
+    [3, ["till"]],
+    [9, ["till"]],
+  ])("at %d the sources %j did not count", (at, sources) => {
+    expect(exclusionsAt(parseRules(stored), at)).toMatchObject({ sources });
   });
 
   it("a family that the oracle does not know is refused", () => {

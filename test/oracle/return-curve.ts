@@ -24,9 +24,9 @@ export function returnCurve(model: Model, cadence: Cadence): ReturnCurve {
     const u = (kappa * days) / (A + kappa * days);
     return betainc(u, c, q, true, true);
   };
-  return {
-    survival,
-    chanceOfReturn: (w, h) =>
-      ((1 - pi) * (survival(w) - survival(w + h))) / (pi + (1 - pi) * survival(w)),
+  const chanceOfReturn = (w: number, h: number): number => {
+    const stillOut = survival(w);
+    return ((1 - pi) * (stillOut - survival(w + h))) / (pi + (1 - pi) * stillOut);
   };
+  return { survival, chanceOfReturn };
 }

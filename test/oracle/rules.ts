@@ -54,7 +54,8 @@ export interface Rules {
   products: readonly { productIds: readonly string[]; oneTime: Windows; repeat: Windows }[];
   /** Since when the four above are what they are. */
   windowsSince: number;
-  exclusions: Exclusions;
+  /** Which orders do not count, since when; oldest first. */
+  exclusions: readonly ({ since: number } & Exclusions)[];
   prefix: string;
   families: readonly Family[];
   holdoutPercent: number;
@@ -63,14 +64,13 @@ export interface Rules {
   limitedHistory: boolean;
   /** Every fit of the rhythm, oldest first. */
   rhythms: readonly { at: number; learned: Learned }[];
-  /** The instants at which the app renewed its value and VIP cut-offs, and what was left out then. */
-  cutOffRefreshes: readonly { at: number; exclusions?: Exclusions }[];
+  /** The instants at which the app renewed its value and VIP cut-offs. */
+  cutOffRefreshes: readonly { at: number }[];
   /** Customers whom the merchant locked or excluded after we began, with the tags that they carried then. */
   untouched: ReadonlyMap<string, readonly string[]>;
 }
 
 const learned: Windows = { risk: null, lapsed: null, lost: null };
-const nothing: Exclusions = { sources: [], tags: [] };
 
 /** A shop of which nothing is learned or set by hand, and no cut-offs yet. */
 export const defaultRules: Rules = {
@@ -79,7 +79,7 @@ export const defaultRules: Rules = {
   repeat: learned,
   products: [],
   windowsSince: -Infinity,
-  exclusions: nothing,
+  exclusions: [],
   prefix: "lc-",
   families: ["stage", "value", "vip", "due", "send-less"],
   holdoutPercent: 10,
@@ -94,7 +94,6 @@ export const defaultRules: Rules = {
 export function parseRules(stored: unknown): Rules {
   const { policies, rhythms, cutOffRefreshes, holdoutSalt, limitedHistory } = Stored.parse(stored);
   const { policy } = policies.at(-1) ?? policies[0];
-  const inForce = (at: number) => policies.findLast((version) => version.at <= at) ?? policies[0];
   const otherWindows = policies.findLastIndex(
     (version) => windowsOf(version.policy) !== windowsOf(policy),
   );
@@ -105,18 +104,20 @@ export function parseRules(stored: unknown): Rules {
     repeat: policy.repeat,
     products: policy.products,
     windowsSince: policies[otherWindows + 1]?.at ?? -Infinity,
-    exclusions: policy.exclusions,
+    exclusions: policies.map((version) => ({ since: version.at, ...version.policy.exclusions })),
     prefix: policy.naming.prefix,
     families: policy.naming.families,
     holdoutPercent: policy.holdoutPercent,
     holdoutSalt,
     limitedHistory,
     rhythms,
-    cutOffRefreshes: cutOffRefreshes.map(({ at }) => ({
-      at,
-      exclusions: inForce(at).policy.exclusions,
-    })),
+    cutOffRefreshes,
   };
+}
+
+/** What did not count at an instant. */
+export function exclusionsAt({ exclusions }: Rules, at: number): Exclusions {
+  return exclusions.findLast(({ since }) => since <= at) ?? { sources: [], tags: [] };
 }
 
 function windowsOf({ prospectCold, oneTime, repeat, products }: z.infer<typeof Policy>): string {

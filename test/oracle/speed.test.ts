@@ -3,7 +3,7 @@ import { compareTags } from "./compare-tags.ts";
 import { expectedTags } from "./expected-tags.ts";
 import { nextBoundary } from "./next-boundary.ts";
 import { defaultRules } from "./rules.ts";
-import { dayMs } from "./silence.ts";
+import { dayMs } from "./days.ts";
 import { customer, order, smallTruth } from "./small-truth.ts";
 import { tagSnapshot } from "./truth.ts";
 

@@ -1,14 +1,18 @@
 import { inForce, type CutOffs } from "./cut-offs.ts";
-import { knownBy, occasionsOf, spendOf, type Purchase } from "./purchases.ts";
-import { dayMs } from "./silence.ts";
+import { occasionsOf, spendOf, type Purchase } from "./purchases.ts";
+import { dayMs } from "./days.ts";
 import type { Stage } from "./stage.ts";
 
 const fewestOccasions = 3;
 const tenureMs = 90 * dayMs;
 
-/** Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying. */
+/**
+ * Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying;
+ * with what had been bought by then, and counted then.
+ */
 export function isVip(
   purchases: readonly Purchase[],
+  boughtBy: (at: number) => readonly Purchase[],
   history: readonly CutOffs[],
   now: number,
 ): boolean {
@@ -20,7 +24,7 @@ export function isVip(
   for (const at of instants.filter((each) => each <= now).toSorted((a, b) => a - b)) {
     const cutOffs = inForce(history, at);
     if (!cutOffs) continue;
-    const known = knownBy(purchases, at);
+    const known = boughtBy(at);
     const spend = spendOf(known);
     vip = vip
       ? spend >= cutOffs.vip.stays

@@ -128,8 +128,8 @@ describe("windows of products", () => {
     ["of the second", ["9"], { risk: 20 }],
     ["in any place of the order", ["6", "9"], { risk: 20 }],
     ["with Shopify's prefix", ["gid://shopify/Product/9"], { risk: 20 }],
-  ])("%s, %j", (_, bought, boundaries) => {
-    expect(boundariesOf(rules, undefined, bought)).toMatchObject(boundaries);
+  ])("%s, %j", (_, products, boundaries) => {
+    expect(boundariesOf(rules, undefined, products)).toMatchObject(boundaries);
   });
 
   it("the last order decides, and the number of orders the column", () => {
@@ -145,10 +145,10 @@ describe("windows of products", () => {
 
 describe("who never moves by time", () => {
   const now = "2026-06-01T12:00:00Z";
-  const subscriber = (subscriber: string) => [customer("ada", before, { subscriber })];
+  const subscribed = (status: string) => [customer("ada", before, { subscriber: status })];
   const stateOf = (status: string, instants: string[], at = now) => {
     const orders = instants.map((each) => order("ada", each));
-    const truth = smallTruth({ now: at, customers: subscriber(status), orders });
+    const truth = smallTruth({ now: at, customers: subscribed(status), orders });
     return {
       ...expectedStates(truth, defaultRules).get("ada"),
       next: nextBoundary(truth, "ada", defaultRules),
@@ -193,7 +193,7 @@ describe("orders that do not count", () => {
   const occasions = (sources: string[], tags: string[]) =>
     expectedStates(smallTruth({ now: bought, orders }), {
       ...defaultRules,
-      exclusions: { sources, tags },
+      exclusions: [{ since: -Infinity, sources, tags }],
     }).get("ada")?.occasions;
 
   it.each([

@@ -32,7 +32,7 @@ describe("a customer", () => {
   it("shows the numbers behind the reason, in the words of a merchant", () => {
     expect(read()).toContain(
       "Usually reorders every 10 weeks (4 orders, blended with your shop). " +
-        "Two thirds of customers like this who come back have reordered by week 11. " +
+        "48% of customers like this who come back have reordered by week 11. " +
         "It is week 13, day 84. Days between the latest orders: 66, 75, 70. " +
         "Gone quiet from day 124: of those silent for so long, 31% order within the next 90 days.",
     );

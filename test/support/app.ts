@@ -39,6 +39,7 @@ import { startSandbox, type ShopOptions } from "#sandbox/start-sandbox.ts";
 import { gid } from "#sandbox/world/gid.ts";
 import { writeTags } from "#sandbox/world/write-tags.ts";
 import { compareTags } from "#test/oracle/compare-tags.ts";
+import { expectedStates } from "#test/oracle/expected-states.ts";
 import { expectedTags } from "#test/oracle/expected-tags.ts";
 import type { Rules } from "#test/oracle/rules.ts";
 import { parseTruth, tagSnapshot, type TagSnapshot } from "#test/oracle/truth.ts";
@@ -292,6 +293,23 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
         ...compareTags(expectedTags(foreign, now, all), present),
         /** Tags that we wrote and do not know as ours: nobody would ever take them off. */
         lostFromLedger: lostTags(present, foreign, await ledger()),
+      };
+    },
+
+    /** The boundaries of every customer as they are stored, and as the oracle says that they are. */
+    async boundaries() {
+      const rows = await sql(
+        `SELECT customer_id::text AS id, cycle_days AS cycle, due_days AS due, risk_days AS risk,
+                lapsed_days AS lapsed, lost_days AS lost FROM customers WHERE deleted_at IS NULL`,
+      );
+      const stored = rows.map(({ id, ...days }): [string, object | null] => [
+        gid("Customer", Number(id)),
+        days.cycle === null ? null : days,
+      ]);
+      const states = [...expectedStates(truth(), await rulesInForce(sql))];
+      return {
+        stored: Object.fromEntries(stored),
+        expected: Object.fromEntries(states.map(([id, { boundaries }]) => [id, boundaries])),
       };
     },
 

@@ -5,7 +5,7 @@ import type { BoundariesInForce } from "#app/domain/customer-state.ts";
 import { Prisma } from "./generated/client.ts";
 
 /** The columns of a customer's cadence. */
-export const CADENCE = Prisma.sql`
+const CADENCE = Prisma.sql`
   purchases, first_day, last_day, gaps, gap_days, first_gap_days, sum_log_gap`;
 
 /** The columns of a buyer's boundaries in force and of the rhythm that they were computed from. */

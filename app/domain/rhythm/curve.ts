@@ -51,6 +51,11 @@ export function curvesOf(model: RhythmModel, leavesFrom: 1 | 2 = 1): (cadence: C
   };
 }
 
+/** Whether nothing but the days of their one gap, if any, tells a customer's curve from others. */
+export function hasOneGapAtMost({ occasions, gaps }: Cadence): boolean {
+  return gaps <= 1 && gaps === occasions - 1;
+}
+
 /** S(t): the chance that a customer who has not left lets more than `days` pass before the next order. */
 export function survival({ gap, scaleDays }: Curve, days: number): number {
   return days <= 0 ? 1 : survivalShare(gap, Math.log(days / scaleDays));
@@ -61,11 +66,18 @@ export function returnedWithin({ gap, scaleDays }: Curve, days: number): number 
   return days <= 0 ? 0 : returnedShare(gap, Math.log(days / scaleDays));
 }
 
-/** The inverse of `returnedWithin`: the days in which this share of the next orders has come. */
-export function daysUntilReturned({ gap, scaleDays }: Curve, share: number): number {
+/**
+ * The inverse of `returnedWithin`: the days in which this share of the next orders has come. The days of
+ * another share, where they are known, are where the search begins.
+ */
+export function daysUntilReturned(
+  { gap, scaleDays }: Curve,
+  share: number,
+  nearDays = Number.NaN,
+): number {
   if (share <= 0) return 0;
   if (share >= 1) return Number.POSITIVE_INFINITY;
-  return scaleDays * Math.exp(lnOddsOfReturned(gap, share));
+  return scaleDays * Math.exp(lnOddsOfReturned(gap, share, Math.log(nearDays / scaleDays)));
 }
 
 /** P(alive | w): the chance that a customer silent for so many days has not left. */
@@ -82,12 +94,14 @@ export function returnChanceTangent(
   within: number,
 ): Tangent {
   const now = survivalTangent(gap, Math.log(silence / scaleDays));
+  const still = now.value;
+  const stillSlope = now.slope / silence;
   const then = survivalTangent(gap, Math.log((silence + within) / scaleDays));
-  const known = left / (1 - left) + now.value;
+  const known = left / (1 - left) + still;
   if (known === 0) return { value: 0, slope: 0 };
-  const value = (now.value - then.value) / known;
+  const value = (still - then.value) / known;
   // Slopes of the table are along ln days; d/dw (S - S') / (o + S) = (S_w (1 - value) - S'_w) / (o + S).
-  const slope = ((1 - value) * (now.slope / silence) - then.slope / (silence + within)) / known;
+  const slope = ((1 - value) * stillSlope - then.slope / (silence + within)) / known;
   return { value, slope };
 }
 

@@ -1,5 +1,6 @@
 import { LONGEST_WINDOW } from "../policy.ts";
 import { type Curve, returnChanceTangent } from "./curve.ts";
+import type { Tangent } from "./inverse-incomplete-beta.ts";
 
 /**
  * The first whole day of silence, `from` or later, from which on the chance of an order within the next
@@ -11,29 +12,42 @@ export function firstDayBelowChance(
   window: number,
   from: number,
 ): number {
-  const { value, slope } = returnChanceTangent(curve, from, window);
-  if (value >= chance) return dayAfterLast(curve, chance, window, from);
+  const tangent = returnChanceTangent(curve, from, window);
+  if (tangent.value >= chance) return dayAfterLast(curve, chance, window, from, tangent);
   // The chance rises to one peak and falls from there.
-  const peak = slope > 0 ? dayAroundPeak(curve, chance, window, from) : null;
-  return peak === null ? from : dayAfterLast(curve, chance, window, Math.floor(peak));
+  const peak = tangent.slope > 0 ? dayAroundPeak(curve, chance, window, from) : null;
+  if (peak === null) return from;
+  const day = Math.floor(peak);
+  const around = returnChanceTangent(curve, day, window);
+  return around.value < chance ? day : dayAfterLast(curve, chance, window, day, around);
 }
 
 /**
- * The day on which the falling chance has passed `chance`, having reached it on the day `from`. Newton's
- * method chooses the days to look at; as they are whole ones, the answer is exact.
+ * The day on which the falling chance has passed `chance`, having reached it on the day `from`, where its
+ * tangent is known. Newton's method chooses the days to look at; as they are whole ones, the answer is exact.
  */
-function dayAfterLast(curve: Curve, chance: number, window: number, from: number): number {
+function dayAfterLast(
+  curve: Curve,
+  chance: number,
+  window: number,
+  from: number,
+  tangent: Tangent,
+): number {
   let reached = from;
   let below = LONGEST_WINDOW;
-  let day = from;
+  let day = nextDay(crossingOf(tangent, chance, from), reached, below);
   while (below - reached > 1) {
-    const { value, slope } = returnChanceTangent(curve, day, window);
-    if (value >= chance) reached = day;
+    const found = returnChanceTangent(curve, day, window);
+    if (found.value >= chance) reached = day;
     else below = day;
-    const crossing = slope < 0 ? Math.ceil(day + (chance - value) / slope) : Number.NaN;
-    day = nextDay(crossing, reached, below);
+    day = nextDay(crossingOf(found, chance, day), reached, below);
   }
   return below;
+}
+
+/** The whole day on which a falling tangent has passed `chance`; NaN when it does not fall. */
+function crossingOf({ value, slope }: Tangent, chance: number, day: number): number {
+  return slope < 0 ? Math.ceil(day + (chance - value) / slope) : Number.NaN;
 }
 
 /** Where to look next: where Newton's method says, or in the middle when that leads astray. */

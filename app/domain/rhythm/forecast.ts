@@ -1,7 +1,7 @@
 import type { Boundaries } from "../boundaries.ts";
 import type { Money } from "../money.ts";
 import type { Cadence } from "./cadence.ts";
-import { curvesOf, returnedWithin } from "./curve.ts";
+import { curvesOf, hasOneGapAtMost, returnedWithin } from "./curve.ts";
 import { expectedSpend } from "./expected-spend.ts";
 import { boundariesOf, isLate } from "./learned-boundaries.ts";
 import type { LearnedRhythm } from "./learned-rhythm.ts";
@@ -32,6 +32,7 @@ export type Coming = {
 
 export function forecast(learned: LearnedRhythm): Forecast {
   const curveOf = curvesOf(learned.model);
+  const boundaries = boundariesOf(learned.model, learned.limits, curveOf);
   const chanceOf = returnChances(learned);
   const chancesOf = knotChances(learned);
   const spendOf = expectedSpend(learned.orderValues, learned.spend);
@@ -41,7 +42,7 @@ export function forecast(learned: LearnedRhythm): Forecast {
     return { chances, expectedSpend: spendOf(buyer, curve, silentDays, chances) };
   };
   return {
-    boundaries: boundariesOf(learned.model, learned.limits),
+    boundaries,
     shareBack: (cadence, days) => {
       const curve = curveOf(cadence);
       return Math.min(
@@ -49,7 +50,11 @@ export function forecast(learned: LearnedRhythm): Forecast {
         returnedWithin(curve, days) / returnedWithin(curve, learned.limits.horizonDays),
       );
     },
-    wasLate: (cadence, gap) => isLate(curveOf(cadence), learned.limits, gap),
+    // Boundaries that are remembered are sooner looked up than worked out.
+    wasLate: (cadence, gap) =>
+      hasOneGapAtMost(cadence)
+        ? gap > boundaries(cadence).risk
+        : isLate(curveOf(cadence), learned.limits, gap),
     returnChance: (buyer, silentDays, within) =>
       chanceOf(buyer, curveOf(buyer.cadence), silentDays, within),
     expectedSpend: (buyer, silentDays) => coming(buyer, silentDays).expectedSpend,

@@ -1,7 +1,13 @@
 import type { Boundaries } from "../boundaries.ts";
 import { LONGEST_WINDOW } from "../policy.ts";
 import type { Cadence } from "./cadence.ts";
-import { type Curve, curvesOf, daysUntilReturned, returnedWithin } from "./curve.ts";
+import {
+  type Curve,
+  curvesOf,
+  daysUntilReturned,
+  hasOneGapAtMost,
+  returnedWithin,
+} from "./curve.ts";
 import { firstDayBelowChance } from "./first-day-below-chance.ts";
 import type { RhythmModel } from "./rhythm-model.ts";
 
@@ -65,30 +71,28 @@ export function horizonDaysFor(medianGapDays: number): StageLimits["horizonDays"
 export function boundariesOf(
   model: RhythmModel,
   limits: StageLimits,
+  curveOf = curvesOf(model),
 ): (cadence: Cadence) => Boundaries {
-  const curveOf = curvesOf(model);
   // Most customers have bought once or twice; what follows depends on nothing but their one gap.
   const byOnlyGap: Boundaries[] = [];
-  return (cadence) => {
-    const { occasions, gaps, gapDays } = cadence;
-    if (gaps !== occasions - 1 || gaps > 1) return learnedBoundaries(curveOf(cadence), limits);
-    const known = byOnlyGap[gapDays] ?? learnedBoundaries(curveOf(cadence), limits);
-    byOnlyGap[gapDays] = known;
-    return known;
-  };
+  return (cadence) =>
+    hasOneGapAtMost(cadence)
+      ? (byOnlyGap[cadence.gapDays] ??= learnedBoundaries(curveOf(cadence), limits))
+      : learnedBoundaries(curveOf(cadence), limits);
 }
 
 /** Days after the last order at which something changes, in whole days rounded up. */
 export function learnedBoundaries(curve: Curve, limits: StageLimits): Boundaries {
-  const exactCycle = exactCycleOf(curve, limits);
+  const comingBack = returnedWithin(curve, limits.horizonDays);
+  const exactCycle = exactCycleOf(curve, limits, comingBack);
   const cycle = Math.min(LATEST, Math.ceil(exactCycle));
   const due = Math.min(cycle, Math.ceil(limits.dueShare * exactCycle));
-  const risk = riskAfter(curve, limits, exactCycle);
+  const risk = riskAfter(curve, limits, comingBack, exactCycle);
   const { lapsedChance, chanceDays, lostChance, lostChanceDays } = limits;
-  const below = (chance: number, days: number, from: number): number =>
-    firstDayBelowChance(curve, chance, chanceWindow(limits, exactCycle, days), from);
-  const lapsed = Math.min(LATEST, below(lapsedChance, chanceDays, risk));
-  const lost = Math.max(lapsed + 1, below(lostChance, lostChanceDays, lapsed));
+  const lapsedWindow = chanceWindow(limits, exactCycle, chanceDays);
+  const lapsed = Math.min(LATEST, firstDayBelowChance(curve, lapsedChance, lapsedWindow, risk));
+  const lostWindow = chanceWindow(limits, exactCycle, lostChanceDays);
+  const lost = Math.max(lapsed + 1, firstDayBelowChance(curve, lostChance, lostWindow, lapsed));
   return { cycle, due, risk, lapsed, lost };
 }
 
@@ -98,21 +102,25 @@ export function isLate(curve: Curve, limits: StageLimits, gap: number): boolean 
   // Nobody is at risk within a cycle, and most orders come within one.
   if (gap <= LATEST && returnedWithin(curve, gap - 1) < limits.cycleShare * comingBack)
     return false;
-  return gap > riskAfter(curve, limits, exactCycleOf(curve, limits));
+  return gap > riskAfter(curve, limits, comingBack, exactCycleOf(curve, limits, comingBack));
 }
 
 /** No boundary is later than a merchant could set by hand, and lost is always one day away. */
 const LATEST = LONGEST_WINDOW - 1;
 
-function exactCycleOf(curve: Curve, { horizonDays, cycleShare }: StageLimits): number {
-  return Math.max(1, daysUntilReturned(curve, cycleShare * returnedWithin(curve, horizonDays)));
+function exactCycleOf(curve: Curve, { cycleShare }: StageLimits, comingBack: number): number {
+  return Math.max(1, daysUntilReturned(curve, cycleShare * comingBack));
 }
 
-function riskAfter(curve: Curve, limits: StageLimits, exactCycle: number): number {
-  const { irregularity, horizonDays, riskShare, riskChance, chanceDays } = limits;
+function riskAfter(
+  curve: Curve,
+  limits: StageLimits,
+  comingBack: number,
+  exactCycle: number,
+): number {
+  const { irregularity, riskShare, riskChance, chanceDays } = limits;
   const cycle = Math.min(LATEST, Math.ceil(exactCycle));
-  const comingBack = returnedWithin(curve, horizonDays);
-  const late = irregularity < 1 ? daysUntilReturned(curve, riskShare * comingBack) : 0;
+  const late = irregularity < 1 ? daysUntilReturned(curve, riskShare * comingBack, exactCycle) : 0;
   const window = chanceWindow(limits, exactCycle, chanceDays);
   const unlikely = irregularity > 0 ? firstDayBelowChance(curve, riskChance, window, cycle) : 0;
   const mixed = (1 - irregularity) * Math.max(exactCycle, late) + irregularity * unlikely;

@@ -9,6 +9,8 @@ import {
   horizonScore,
   KNOTS,
   linearScore,
+  lnOrderValue,
+  ORDER_VALUE,
 } from "./return-correction.ts";
 
 /** The chance of an order in the next `within` days, after so many days of silence. */
@@ -72,17 +74,39 @@ export function knotChances({
   const { slopes, offsets } = correction;
   // Those that depend on the horizon stay 0 here.
   const features = new Float64Array(FEATURE_COUNT);
-  return (buyer, curve, silentDays) => {
-    const bare = bareChances(buyer, curve, silentDays);
-    readBuyer(features, 0, buyer, curve, silentDays);
-    const ofBuyer = linearScore(slopes, features, 0);
+  const correctAll = (buyer: Buyer, ofBuyer: number, bare: Float64Array, silentDays: number) => {
     // A longer horizon never has the lower chance: what was learned for each apart must not contradict itself.
-    let atLeast = 0;
+    let logOdds = Number.NEGATIVE_INFINITY;
     for (let knot = 0; knot < KNOTS.length; knot += 1) {
       const within = KNOTS[knot] ?? 0;
       const ofHorizon = horizonScore(slopes, bare[knot] ?? 0, buyer, silentDays, within);
-      atLeast = Math.max(atLeast, chanceOf((offsets[knot] ?? 0) + ofBuyer + ofHorizon));
-      chances[knot] = atLeast;
+      logOdds = Math.max(logOdds, (offsets[knot] ?? 0) + ofBuyer + ofHorizon);
+      chances[knot] = chanceOf(logOdds);
+    }
+    return chances;
+  };
+  const correctUnpaid = (buyer: Buyer, curve: Curve, silentDays: number): Float64Array => {
+    readBuyer(features, 0, buyer, curve, silentDays);
+    features[ORDER_VALUE] = 0;
+    const ofSilence = linearScore(slopes, features, 0);
+    return correctAll(buyer, ofSilence, bareChances(buyer, curve, silentDays), silentDays);
+  };
+  // After one order only silence and order value tell customers apart, and the latter is a factor of the odds.
+  const afterOne: Float64Array[] = [];
+  return (buyer, curve, silentDays) => {
+    const { cadence, netSpent } = buyer;
+    if (cadence.occasions > 1) {
+      readBuyer(features, 0, buyer, curve, silentDays);
+      const ofBuyer = linearScore(slopes, features, 0);
+      const bare = bareChances(buyer, curve, silentDays);
+      return doubtAll(correctAll(buyer, ofBuyer, bare, silentDays));
+    }
+    const oddsAgainst = (afterOne[silentDays] ??= correctUnpaid(buyer, curve, silentDays).map(
+      (chance) => 1 / chance - 1,
+    ));
+    const paid = Math.exp(-(slopes[ORDER_VALUE] ?? 0) * lnOrderValue(orderValues, netSpent, 1));
+    for (let knot = 0; knot < KNOTS.length; knot += 1) {
+      chances[knot] = 1 / (1 + (oddsAgainst[knot] ?? 0) * paid);
     }
     return doubtAll(chances);
   };

@@ -1,7 +1,13 @@
 import type { Money } from "../money.ts";
 import type { Day } from "../time.ts";
 import type { Cadence } from "./cadence.ts";
-import { type Curve, daysUntilReturned, returnChance, returnedWithin } from "./curve.ts";
+import {
+  type Curve,
+  daysUntilReturned,
+  hasOneGapAtMost,
+  returnChance,
+  returnedWithin,
+} from "./curve.ts";
 import { orderValue, type OrderValues } from "./order-values.ts";
 
 /** What is known of a buyer besides the silence. */
@@ -24,6 +30,8 @@ const FEATURES = [
   "anniversary",
 ] as const;
 export const FEATURE_COUNT = FEATURES.length;
+/** The only feature that a buyer's money has a part in. */
+export const ORDER_VALUE = FEATURES.indexOf("lnOrderValue");
 
 /** A logistic layer on the model's return chance, learned from the shop's own past (engine.md section 6). */
 export type ReturnCorrection = {
@@ -59,23 +67,27 @@ export type FeatureReader = (
 export function buyerFeatures(horizonDays: number, orderValues: OrderValues): FeatureReader {
   // Most customers have bought once or twice; their cycle depends on nothing but their one gap.
   const byOnlyGap: number[] = [];
-  const cycleFor = ({ occasions, gaps, gapDays }: Cadence, curve: Curve): number =>
-    gaps > 1 || gaps !== occasions - 1
-      ? cycleOf(curve, horizonDays)
-      : (byOnlyGap[gapDays] ??= cycleOf(curve, horizonDays));
+  const cycleFor = (cadence: Cadence, curve: Curve): number =>
+    hasOneGapAtMost(cadence)
+      ? (byOnlyGap[cadence.gapDays] ??= cycleOf(curve, horizonDays))
+      : cycleOf(curve, horizonDays);
   return (into, at, { cadence, netSpent }, curve, silentDays) => {
     const { occasions, firstDay, lastDay } = cadence;
-    const ownValue = orderValue(orderValues, netSpent, occasions);
     into[at + 1] = occasions === 1 ? 1 : 0;
     into[at + 2] = Math.log(occasions);
     into[at + 3] = Math.min(MOST_CYCLES, silentDays / cycleFor(cadence, curve));
     into[at + 4] = Math.log(1 + silentDays);
     into[at + 5] = Math.log(NEW_TENURE_DAYS + lastDay - firstDay + silentDays);
-    into[at + 6] =
-      orderValues.usualOrder > 0
-        ? Math.log(Math.max(LEAST_VALUE_RATIO, ownValue / orderValues.usualOrder))
-        : 0;
+    into[at + ORDER_VALUE] = lnOrderValue(orderValues, netSpent, occasions);
   };
+}
+
+/** What a buyer's orders are worth beside the shop's usual one, as a logarithm. */
+export function lnOrderValue(orderValues: OrderValues, netSpent: Money, occasions: number): number {
+  const { usualOrder } = orderValues;
+  if (usualOrder <= 0) return 0;
+  const ownValue = orderValue(orderValues, netSpent, occasions);
+  return Math.log(Math.max(LEAST_VALUE_RATIO, ownValue / usualOrder));
 }
 
 /** Reads the two features that depend on the horizon. */

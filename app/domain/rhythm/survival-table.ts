@@ -5,7 +5,7 @@ import {
   lnLowerTail,
   lnUpperTail,
 } from "./incomplete-beta.ts";
-import { newtonOnConcave, type Tangent } from "./inverse-incomplete-beta.ts";
+import type { Tangent } from "./inverse-incomplete-beta.ts";
 
 /**
  * I_u(a, b) and 1 - I_u(a, b) as functions of ln odds, ln(u / (1 - u)), in cubic pieces that are worked
@@ -19,6 +19,8 @@ export type SurvivalTable = {
   readonly middle: number;
   readonly returnedAtMiddle: number;
   readonly pieces: Float64Array;
+  /** Where tangents are left: searches ask for so many that an object for each would cost more than its numbers. */
+  readonly read: { value: number; slope: number };
 };
 
 /** Pieces are 1/64 wide: what is read from them is exact to about 1e-8. */
@@ -38,6 +40,7 @@ export function survivalTable(a: number, b: number, kept: boolean): SurvivalTabl
     middle,
     returnedAtMiddle: Math.exp(lnLowerTail(shape, Math.exp(lnOddsAt(middle)))),
     pieces: new Float64Array(size).fill(Number.NaN),
+    read: { value: 0, slope: 0 },
   };
 }
 
@@ -66,22 +69,48 @@ export function returnedShare(table: SurvivalTable, lnOdds: number): number {
   return isLower(table, lnOdds) ? Math.exp(ln) : -Math.expm1(ln);
 }
 
-/** `survivalShare` and its slope along ln odds. */
+/** `survivalShare` and its slope along ln odds. The tangent is filled anew by the table's next one. */
 export function survivalTangent(table: SurvivalTable, lnOdds: number): Tangent {
-  const { value, slope } = smallerTail(table, lnOdds);
-  const tail = Math.exp(value);
-  return { value: isLower(table, lnOdds) ? 1 - tail : tail, slope: -Math.abs(slope) * tail };
+  const { read } = table;
+  readSmallerTail(table, lnOdds);
+  const tail = Math.exp(read.value);
+  read.value = isLower(table, lnOdds) ? 1 - tail : tail;
+  read.slope = -Math.abs(read.slope) * tail;
+  return read;
 }
 
-/** The inverse of `returnedShare`, for a share between 0 and 1. */
-export function lnOddsOfReturned(table: SurvivalTable, returned: number): number {
-  // Newton's method leaves the middle for the side of the target and never crosses back.
+/** Far more steps than it takes. */
+const MOST_STEPS = 100;
+/** Newton's method squares what is left: after a step as short as this nothing is. */
+const LAST_STEP = 1e-8;
+
+/**
+ * The inverse of `returnedShare`, for a share between 0 and 1. `near` may be the ln odds of another share:
+ * the nearer, the sooner found.
+ */
+export function lnOddsOfReturned(
+  table: SurvivalTable,
+  returned: number,
+  near = Number.NaN,
+): number {
+  const { read, middle } = table;
+  // Newton's method stays on the side of the target: both tails are log-concave.
   const lower = returned < table.returnedAtMiddle;
-  const start = lnOddsAt(lower ? table.middle - 0.5 : table.middle);
-  return newtonOnConcave(start, lower ? Math.log(returned) : Math.log1p(-returned), (lnOdds) =>
-    smallerTail(table, lnOdds),
-  );
+  const target = lower ? Math.log(returned) : Math.log1p(-returned);
+  const sameSide = !Number.isNaN(near) && isLower(table, near) === lower;
+  let lnOdds = sameSide ? near : lnOddsAt(lower ? middle - 0.5 : middle);
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    readSmallerTail(table, lnOdds);
+    const step = (target - read.value) / read.slope;
+    if (Number.isNaN(step)) return lnOdds;
+    lnOdds = Math.min(FARTHEST, Math.max(-FARTHEST, lnOdds + step));
+    if (Math.abs(step) < LAST_STEP) return lnOdds;
+  }
+  return lnOdds;
 }
+
+/** e to this is nearly the largest number there is. */
+const FARTHEST = 700;
 
 /** ln I left of the middle, ln(1 - I) from there on. */
 function lnSmallerTail(table: SurvivalTable, lnOdds: number): number {
@@ -100,13 +129,16 @@ function lnSmallerTail(table: SurvivalTable, lnOdds: number): number {
   return p0 + z * (p1 + z * (p2 + z * p3));
 }
 
-/** `lnSmallerTail` and its slope. */
-function smallerTail(table: SurvivalTable, lnOdds: number): Tangent {
-  const { pieces } = table;
+/** Reads `lnSmallerTail` and its slope. */
+function readSmallerTail(table: SurvivalTable, lnOdds: number): void {
+  const { pieces, read } = table;
   const position = positionOf(lnOdds);
   const piece = Math.floor(position);
   if (!(piece >= 0 && piece < pieces.length / COEFFICIENTS)) {
-    return tailAt(table.shape, lnOdds, isLower(table, lnOdds));
+    const { value, slope } = tailAt(table.shape, lnOdds, isLower(table, lnOdds));
+    read.value = value;
+    read.slope = slope;
+    return;
   }
   const z = position - piece;
   const at = firstCoefficient(table, piece);
@@ -114,10 +146,8 @@ function smallerTail(table: SurvivalTable, lnOdds: number): Tangent {
   const p1 = pieces[at + 1] ?? 0;
   const p2 = pieces[at + 2] ?? 0;
   const p3 = pieces[at + 3] ?? 0;
-  return {
-    value: p0 + z * (p1 + z * (p2 + z * p3)),
-    slope: (p1 + z * (2 * p2 + z * 3 * p3)) * PIECES_PER_UNIT,
-  };
+  read.value = p0 + z * (p1 + z * (p2 + z * p3));
+  read.slope = (p1 + z * (2 * p2 + z * 3 * p3)) * PIECES_PER_UNIT;
 }
 
 function firstCoefficient(table: SurvivalTable, piece: number): number {
