@@ -3,6 +3,7 @@ import { isDue } from "./due.ts";
 import type { Boundaries } from "./learned-boundaries.ts";
 import { livesOf } from "./lives.ts";
 import { knownBy, purchasesOf, spendOf } from "./purchases.ts";
+import { repeatKindOf } from "./repeat-kind.ts";
 import { exclusionsAt, type Rules } from "./rules.ts";
 import { wholeDays } from "./days.ts";
 import { stageOf, type Stage } from "./stage.ts";
@@ -22,6 +23,7 @@ export interface ExpectedState {
   valueTier: ValueTier | null;
   vip: "vip" | "slipping-vip" | null;
   due: boolean;
+  repeatKind: "bought-same" | "bought-complement" | null;
 }
 
 /** Where every customer of the truth must stand at its instant, by customer id. */
@@ -45,6 +47,7 @@ export function expectedStates(truth: Truth, rules: Rules): Map<string, Expected
         valueTier: occasions === 0 ? null : valueTierOf(spendOf(purchases), present),
         vip: isVip(purchases, boughtBy, history, truth.now) ? vipMark(stage) : null,
         due: isDue(standing, silentDays),
+        repeatKind: repeatKindOf(purchases),
       };
       return [id, state];
     }),

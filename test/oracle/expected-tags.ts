@@ -41,13 +41,14 @@ function isLocked(tags: readonly string[], { prefix }: Rules): boolean {
 
 function desiredTags(id: string, state: ExpectedState, rules: Rules): string[] {
   const { prefix, families, holdoutSalt, holdoutPercent } = rules;
-  const { stage, valueTier, vip, due } = state;
+  const { stage, valueTier, vip, due, repeatKind } = state;
   const names: Record<Family, readonly string[]> = {
     stage: [`stage-${stage}`],
     value: valueTier === null ? [] : [`value-${valueTier}`],
     vip: vip === null ? [] : [vip],
     due: due ? ["due-now"] : [],
     "send-less": savingsOf(stage, valueTier),
+    "repeat-kind": repeatKind === null ? [] : [repeatKind],
     holdout: isHeldOut(id, holdoutSalt, holdoutPercent) ? ["holdout"] : [],
   };
   return families.flatMap((family) => names[family].map((name) => prefix + name));
@@ -56,6 +57,14 @@ function desiredTags(id: string, state: ExpectedState, rules: Rules): string[] {
 function vocabularyOf({ prefix }: Rules): Set<string> {
   const stageNames = stages.map((stage) => `stage-${stage}`);
   const names = ["value-low", "value-mid", "value-high", "vip", "slipping-vip", "due-now"];
-  const all = [...stageNames, ...names, "send-less", "sms-skip", "holdout"];
+  const all = [
+    ...stageNames,
+    ...names,
+    "send-less",
+    "sms-skip",
+    "bought-same",
+    "bought-complement",
+    "holdout",
+  ];
   return new Set(all.map((name) => (prefix + name).toLowerCase()));
 }

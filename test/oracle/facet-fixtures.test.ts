@@ -84,6 +84,36 @@ describe("send less", () => {
   });
 });
 
+describe("what a repeat buyer bought", () => {
+  const at = (date: string, ...products: string[]) =>
+    order("ada", `2025-${date}T12:00:00Z`, {
+      lines: products.map((productId) => ({ productId, quantity: 1 })),
+    });
+  const kind = (...orders: ToldOrder[]) =>
+    tagsOf("ada", "2025-03-01T12:00:00Z", orders, { families: ["repeat-kind"] });
+
+  it.each([
+    ["one order", [at("01-01", "7")], []],
+    ["two of one day", [at("01-01", "7"), at("01-01", "7")], []],
+    ["the same", [at("01-01", "7"), at("02-01", "7")], ["lc-bought-same"]],
+    ["something else", [at("01-01", "7"), at("02-01", "8")], ["lc-bought-complement"]],
+    ["both: the same wins", [at("01-01", "7"), at("02-01", "8", "7")], ["lc-bought-same"]],
+    [
+      "the first of all again",
+      [at("01-01", "7"), at("02-01", "8"), at("02-02", "7")],
+      ["lc-bought-same"],
+    ],
+    [
+      "the same, then something else",
+      [at("01-01", "7"), at("02-01", "7"), at("02-02", "8")],
+      ["lc-bought-complement"],
+    ],
+    ["of products that are gone", [at("01-01", "7"), at("02-01")], []],
+  ])("%s", (_, orders, tags) => {
+    expect(kind(...orders)).toEqual(tags);
+  });
+});
+
 describe("the holdout", () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `gid://shopify/Customer/${index}`);
   const heldOut = (salt: string, percent: number) =>

@@ -28,6 +28,7 @@ describe("a prospect who signed up on 2025-01-01T12:00Z", () => {
       valueTier: null,
       vip: null,
       due: false,
+      repeatKind: null,
     });
   });
 

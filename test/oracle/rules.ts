@@ -5,7 +5,7 @@ import type { Exclusions } from "./purchases.ts";
 
 const Days = z.number().nullable();
 const Windows = z.object({ risk: Days, lapsed: Days, lost: Days });
-const families = ["stage", "value", "vip", "due", "send-less", "holdout"] as const;
+const families = ["stage", "value", "vip", "due", "send-less", "repeat-kind", "holdout"] as const;
 
 const Learned = z.object({
   source: z.enum(["learned", "estimated"]),

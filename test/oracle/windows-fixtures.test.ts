@@ -115,11 +115,11 @@ describe("windows by hand, where nothing is learned", () => {
 
 describe("windows of products", () => {
   const windows = (risk: number | null): Windows => ({ ...learned, risk });
-  const products = [
+  const byProduct = [
     { productIds: ["7", "8"], oneTime: windows(10), repeat: learned },
     { productIds: ["8", "9"], oneTime: windows(20), repeat: windows(25) },
   ];
-  const rules = { rhythms, products, oneTime: { risk: 40, lapsed: null, lost: 300 } };
+  const rules = { rhythms, products: byProduct, oneTime: { risk: 40, lapsed: null, lost: 300 } };
 
   it.each([
     ["of no rule: as everybody", ["6"], { risk: 40, lapsed: 53, lost: 300 }],
