@@ -95,7 +95,10 @@ function isInstalledByHand() {
   );
 }
 
-const isOptional = ({ optional, devOptional }) => optional === true || devOptional === true;
+// A function, because the awaits above run before a constant down here has its value.
+function isOptional({ optional, devOptional }) {
+  return optional === true || devOptional === true;
+}
 
 function requireNode() {
   if (existsSync(at("node_modules/.bin/node"))) return;

@@ -31,15 +31,14 @@ const standing = new Set<TrueOrder["financialStatus"]>([
 
 type Purchases = ReadonlyMap<string, readonly Purchase[]>;
 
-const alreadyRead = new WeakMap<Truth, Map<string, Purchases>>();
+const alreadyRead = new WeakMap<Truth, WeakMap<Exclusions, Purchases>>();
 
 /** Every customer's purchases known by now, oldest first; who has none is not in it. */
-export function purchasesOf(truth: Truth, { sources, tags }: Exclusions): Purchases {
-  const read = alreadyRead.get(truth) ?? new Map<string, Purchases>();
+export function purchasesOf(truth: Truth, exclusions: Exclusions): Purchases {
+  const read = alreadyRead.get(truth) ?? new WeakMap<Exclusions, Purchases>();
   alreadyRead.set(truth, read);
-  const key = JSON.stringify([sources, tags]);
-  const purchases = read.get(key) ?? readPurchases(truth, { sources, tags });
-  read.set(key, purchases);
+  const purchases = read.get(exclusions) ?? readPurchases(truth, exclusions);
+  read.set(exclusions, purchases);
   return purchases;
 }
 

@@ -70,6 +70,7 @@ export interface Rules {
   untouched: ReadonlyMap<string, readonly string[]>;
 }
 
+const nothing: Exclusions = { sources: [], tags: [] };
 const learned: Windows = { risk: null, lapsed: null, lost: null };
 
 /** A shop of which nothing is learned or set by hand, and no cut-offs yet. */
@@ -117,7 +118,7 @@ export function parseRules(stored: unknown): Rules {
 
 /** What did not count at an instant. */
 export function exclusionsAt({ exclusions }: Rules, at: number): Exclusions {
-  return exclusions.findLast(({ since }) => since <= at) ?? { sources: [], tags: [] };
+  return exclusions.findLast(({ since }) => since <= at) ?? nothing;
 }
 
 function windowsOf({ prospectCold, oneTime, repeat, products }: z.infer<typeof Policy>): string {
