@@ -16,6 +16,8 @@ export async function refreshShopDetails(
   const details = await admin.shopDetails();
   const { policy } = await store.withShop(shop.shopId, async (tx) => {
     await tx.saveDetails(details);
+    const { limitedHistory } = await tx.shop();
+    if (limitedHistory !== shop.limitedHistory) await readHistoryAnew(tx);
     return tx.policy();
   });
   const plans = await admin.readSellingPlanProducts();
@@ -26,6 +28,13 @@ export async function refreshShopDetails(
     await tx.requestSubscribers();
     await tx.schedule("shop-details", tx.now + timings.shopDetails);
   });
+}
+
+/** Shopify began, or ceased, to show us old orders: everything rests on others now. */
+async function readHistoryAnew(tx: ShopTx): Promise<void> {
+  if ((await tx.latestImport()) === null) return;
+  await tx.startImport();
+  await tx.schedule("import", tx.now);
 }
 
 /** The products of every type that the policy has windows for. */

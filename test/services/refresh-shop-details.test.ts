@@ -35,6 +35,18 @@ const subscriptionOf = async ({ number }: Customer) => {
   return row?.subscription;
 };
 
+describe("old orders, once Shopify shows them", () => {
+  it("are imported without being asked for", async () => {
+    await refreshShopDetails(app.ports, { ...shop, limitedHistory: true });
+    const { phase } =
+      (await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport())) ?? {};
+    expect(phase).toBe("asking");
+    await app.settle();
+    const imports = await app.sql("SELECT phase FROM imports ORDER BY id");
+    expect(imports).toEqual([{ phase: "ready" }, { phase: "ready" }]);
+  });
+});
+
 describe("once a day", () => {
   it("the next time is planned from the installation on", async () => {
     await refresh();

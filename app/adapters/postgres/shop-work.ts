@@ -5,6 +5,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { JobKind } from "#app/ports/jobs.ts";
 import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
+import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 
 const Days = z.number().nullable();
@@ -30,6 +31,15 @@ const StoredPolicy = z.object({
 const PolicyRow = z.tuple([
   z.object({ version: z.number(), windows_version: z.number(), policy: StoredPolicy }),
 ]);
+
+/** What a merchant sets of the windows; which products are of a type today is no setting. */
+function windowsOf(settings: "o" | "s"): Prisma.Sql {
+  const policy = settings === "o" ? Prisma.sql`o.policy` : Prisma.sql`s.policy`;
+  return Prisma.sql`
+    ${policy}->'prospectCold', ${policy}->'oneTime', ${policy}->'repeat',
+    (SELECT jsonb_agg(CASE WHEN rule->>'by' = 'type' THEN rule - 'productIds' ELSE rule END)
+       FROM jsonb_array_elements(${policy}->'products') AS rule)`;
+}
 
 const Tagging = z.enum(["off", "on", "removing"]);
 
@@ -110,11 +120,7 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
           SELECT s.version, s.policy, coalesce(max(o.version) + 1, 1) AS windows_version
             FROM (SELECT * FROM settings WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT 1) s
             LEFT JOIN settings o ON o.shop_id = ${shopId}
-                  AND (o.policy->'prospectCold', o.policy->'oneTime', o.policy->'repeat',
-                       o.policy->'products')
-                      IS DISTINCT FROM
-                      (s.policy->'prospectCold', s.policy->'oneTime', s.policy->'repeat',
-                       s.policy->'products')
+                  AND (${windowsOf("o")}) IS DISTINCT FROM (${windowsOf("s")})
            GROUP BY s.version, s.policy`,
       );
       return { version: row.version, windowsVersion: row.windows_version, policy: row.policy };
@@ -124,7 +130,13 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
       const last = await db.settings.findFirst({ where, orderBy: { version: "desc" } });
       const version = (last?.version ?? 0) + 1;
       await db.settings.create({
-        data: { ...where, version, policy: StoredPolicy.parse(policy), createdBy: by },
+        data: {
+          ...where,
+          version,
+          policy: StoredPolicy.parse(policy),
+          createdAt: new Date(now),
+          createdBy: by,
+        },
       });
       return version;
     },

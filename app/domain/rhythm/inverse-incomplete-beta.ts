@@ -27,11 +27,7 @@ const FARTHEST = 700;
  * Where a concave monotone function reaches `target`. Both tails of a log-concave density are
  * log-concave, and the density of ln odds is: Newton's method on the logarithm of a tail cannot diverge.
  */
-export function newtonOnConcave(
-  start: number,
-  target: number,
-  tangentAt: (x: number) => Tangent,
-): number {
+function newtonOnConcave(start: number, target: number, tangentAt: (x: number) => Tangent): number {
   let x = start;
   for (let step = 0; step < MOST_STEPS; step++) {
     const { value, slope } = tangentAt(x);

@@ -7,6 +7,8 @@ const FEWEST_FIRST_ORDERS = 20;
 const MOST_HAVE_ORDERED = 0.8;
 /** A product of many factors does not hit four fifths to the last bit. */
 const ROUNDING = 1e-9;
+/** Who takes longer than a year after sign-up did not come because of it. */
+const LONGEST_WAIT = 365;
 /** Whoever signed up this week is new, however soon most people order. */
 const SHORTEST_WINDOW = 7;
 
@@ -31,6 +33,7 @@ function waits({ customers, start, day, signUpDay }: Histories, today: Day) {
     const bought = first < (start[customer + 1] ?? 0);
     const waited = (day[first] ?? 0) - signedUp;
     if (!bought) stillWaiting.push(today - signedUp);
+    else if (waited > LONGEST_WAIT) stillWaiting.push(waited);
     // Who signed up by ordering was never a prospect.
     else if (waited > 0) orderedAfter.push(waited);
   }

@@ -32,6 +32,12 @@ describe("the window of a prospect", () => {
     expect(prospectWindow(historiesOf([...nextDay, unknown]), 100)).toBe(7);
   });
 
+  it("does not wait for those who take longer than a year", () => {
+    const soon = Array.from({ length: 40 }, (_, index) => signedUp(0, 1 + index));
+    const late = Array.from({ length: 200 }, () => signedUp(0, 700));
+    expect(prospectWindow(historiesOf([...soon, ...late]), 800)).toBeLessThanOrEqual(40);
+  });
+
   it("leaves out who signed up by ordering", () => {
     const byOrdering = Array.from({ length: 300 }, () => signedUp(0, 0));
     const later = Array.from({ length: 30 }, (_, index) => signedUp(0, 10 + index));
