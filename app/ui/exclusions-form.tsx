@@ -1,4 +1,3 @@
-import { SaveBar } from "@shopify/app-bridge-react";
 import {
   BlockStack,
   Button,
@@ -14,6 +13,7 @@ import type { ExclusionsProblem } from "#app/domain/exclusions-problem.ts";
 import type { OrderExclusions } from "#app/domain/order.ts";
 import type { ExclusionsPreview } from "#app/services/preview-exclusions.ts";
 import type { SourceView } from "#app/services/read-settings.ts";
+import { PreviewSaveBar } from "./preview-save-bar.tsx";
 import { type ExclusionsText, exclusionsText, sameExclusionsText } from "./exclusions-text.ts";
 
 export type ExclusionsFormProps = {
@@ -72,20 +72,13 @@ export function ExclusionsForm({
 
   return (
     <Card>
-      <SaveBar id="exclusions-save-bar" open={dirty}>
-        <button
-          type="button"
-          // App Bridge reads the attribute to style the button.
-          {...{ variant: "primary" }}
-          disabled={preview !== null || pending !== null}
-          onClick={() => onPreview(typed)}
-        >
-          {t("settings.save")}
-        </button>
-        <button type="button" onClick={() => setTyped(savedText)}>
-          {t("settings.discard")}
-        </button>
-      </SaveBar>
+      <PreviewSaveBar
+        id="exclusions-save-bar"
+        open={dirty}
+        disabled={preview !== null || pending !== null}
+        onSave={() => onPreview(typed)}
+        onDiscard={() => setTyped(savedText)}
+      />
       <BlockStack gap="400">
         {sources.length > 0 && (
           <ChoiceList

@@ -1,4 +1,3 @@
-import { SaveBar } from "@shopify/app-bridge-react";
 import {
   BlockStack,
   Box,
@@ -13,6 +12,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagFamily } from "#app/domain/tags.ts";
 import type { FamilyView } from "#app/services/read-settings.ts";
+import { PreviewSaveBar } from "./preview-save-bar.tsx";
 
 export type FamiliesFormProps = {
   readonly families: readonly FamilyView[];
@@ -56,26 +56,16 @@ export function FamiliesForm({
   };
   return (
     <Card>
-      <SaveBar id="families-save-bar" open={dirty}>
-        <button
-          type="button"
-          // App Bridge reads the attribute to style the button.
-          {...{ variant: "primary" }}
-          disabled={asked || pending}
-          onClick={() => setAsked(true)}
-        >
-          {t("settings.save")}
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            choose(saved);
-            setShare(String(holdout));
-          }}
-        >
-          {t("settings.discard")}
-        </button>
-      </SaveBar>
+      <PreviewSaveBar
+        id="families-save-bar"
+        open={dirty}
+        disabled={asked || pending}
+        onSave={() => setAsked(true)}
+        onDiscard={() => {
+          choose(saved);
+          setShare(String(holdout));
+        }}
+      />
       <BlockStack gap="400">
         <ChoiceList
           allowMultiple

@@ -1,4 +1,3 @@
-import { SaveBar } from "@shopify/app-bridge-react";
 import {
   BlockStack,
   Box,
@@ -14,6 +13,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem, ProductWindows } from "#app/domain/policy.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
+import { PreviewSaveBar } from "./preview-save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
 import {
   EMPTY_DAYS,
@@ -92,20 +92,13 @@ export function ProductsForm({
   };
   return (
     <BlockStack gap="400">
-      <SaveBar id="products-save-bar" open={dirty}>
-        <button
-          type="button"
-          // App Bridge reads the attribute to style the button.
-          {...{ variant: "primary" }}
-          disabled={preview !== null || pending !== null}
-          onClick={() => onPreview(typed)}
-        >
-          {t("settings.save")}
-        </button>
-        <button type="button" onClick={() => setTyped(savedText)}>
-          {t("settings.discard")}
-        </button>
-      </SaveBar>
+      <PreviewSaveBar
+        id="products-save-bar"
+        open={dirty}
+        disabled={preview !== null || pending !== null}
+        onSave={() => onPreview(typed)}
+        onDiscard={() => setTyped(savedText)}
+      />
       <Card>
         <BlockStack gap="400">
           <BlockStack gap="100">

@@ -1,11 +1,11 @@
 import { BlockStack, Card, InlineGrid, Link, List, Text } from "@shopify/polaris";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem } from "#app/domain/policy.ts";
 import type { Spread } from "#app/ports/read-models.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
 import type { RhythmView, TypicalWindows } from "#app/services/read-rhythm.ts";
+import { PreviewSaveBar } from "./preview-save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
 import {
   sameWindowsText,
@@ -95,20 +95,13 @@ export function WindowsForm({
         onPreview(typed);
       }}
     >
-      <SaveBar id="windows-save-bar" open={dirty}>
-        <button
-          type="button"
-          // App Bridge reads the attribute to style the button.
-          {...{ variant: "primary" }}
-          disabled={preview !== null || pending !== null}
-          onClick={() => onPreview(typed)}
-        >
-          {t("settings.save")}
-        </button>
-        <button type="button" onClick={() => setTyped(savedText)}>
-          {t("settings.discard")}
-        </button>
-      </SaveBar>
+      <PreviewSaveBar
+        id="windows-save-bar"
+        open={dirty}
+        disabled={preview !== null || pending !== null}
+        onSave={() => onPreview(typed)}
+        onDiscard={() => setTyped(savedText)}
+      />
       <BlockStack gap="400">
         {problems.length > 0 && (
           <Card>
