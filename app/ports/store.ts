@@ -16,6 +16,7 @@ import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { SentChange } from "#app/domain/tag-change.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
+import type { ActivityWork } from "./activity.ts";
 import type { Delivery } from "./delivery.ts";
 import type { JobKind } from "./jobs.ts";
 import type { ReadModels } from "./read-models.ts";
@@ -76,6 +77,7 @@ export type ShopTx = {
   TagWork &
   TagRunWork &
   ImportWork &
+  ActivityWork &
   ReadModels;
 
 export type ShopWork = {

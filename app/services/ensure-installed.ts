@@ -16,6 +16,7 @@ export async function ensureInstalled(
   const shop = await store.withShop(shopId, async (tx) => {
     await tx.saveInstalled(details);
     await tx.schedule("shop-details", tx.now);
+    await tx.recordActivity("installed", {});
     if ((await tx.latestImport()) !== null) {
       // Back again: what happened meanwhile is read, without being asked for.
       await tx.startImport();

@@ -126,10 +126,15 @@ async function compute(
 ) {
   const left = await store.withShop(shop.shopId, async (tx) => {
     const due = await tx.countDue();
-    if (due === 0) await tx.saveImport(state.importId, { phase: "ready", finishedAt: tx.now });
-    if (due === 0) await tx.unschedule("import");
-    else await tx.schedule("import", tx.now + timings.poll);
-    return due;
+    if (due > 0) {
+      await tx.schedule("import", tx.now + timings.poll);
+      return due;
+    }
+    await tx.saveImport(state.importId, { phase: "ready", finishedAt: tx.now });
+    await tx.unschedule("import");
+    const { customers, orders, guestOrders } = state;
+    await tx.recordActivity("import", { customers, orders, guestOrders });
+    return 0;
   });
   if (left === 0) log.info("import-ready", { shop: shop.shopId, orders: state.orders });
 }

@@ -7,6 +7,7 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
+import { activityWork } from "./activity-work.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
@@ -71,6 +72,7 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
       ...tagWork(db, shopId, now, timings),
       ...tagRunWork(db, shopId, now),
       ...importWork(db, shopId, now),
+      ...activityWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
   };
