@@ -14,8 +14,9 @@ import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Environment } from "./env.server.ts";
+import { dieAt, withFailpoints } from "./failpoints.ts";
 import type { Ports } from "./ports/ports.ts";
-import { TIMINGS, type Timings } from "./ports/timings.ts";
+import { scaledTimings, TIMINGS, type Timings } from "./ports/timings.ts";
 import type { ShopifyApp } from "./shopify.server.ts";
 
 /** What every loader and action is handed. */
@@ -56,7 +57,7 @@ export async function createContext(
   environment: Environment,
   databaseUrl: string,
   tokenKeys: string,
-  timings: Timings = { ...TIMINGS, pause },
+  timings: Timings = scaledTimings({ ...TIMINGS, pause }, environment.TIMINGS_SCALE ?? 1),
 ): Promise<Context> {
   const log = pinoLog(environment.LOG_LEVEL);
   const clock = environment.CLOCK_URL
@@ -90,7 +91,10 @@ export async function createContext(
     log,
   };
   return {
-    ports,
+    ports:
+      environment.FAILPOINT === undefined
+        ? ports
+        : withFailpoints(ports, dieAt(environment.FAILPOINT)),
     openSignIn: async () => {
       const { createShopify } = await import("./shopify.server.ts");
       const { sessionStorage } = await import("./adapters/postgres/session-storage.ts");

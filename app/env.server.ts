@@ -43,6 +43,11 @@ const Environment = z.object({
   METRICS_PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).optional(),
   APP_BRIDGE_URL: z.url("must be an address").optional(),
   CLOCK_URL: z.url("must be the address of a sandbox's clock").optional(),
+  FAILPOINT: z
+    .string()
+    .regex(/^[\w.]+:[a-z-]+:[1-9]\d*$/, 'must be "<point>:<n>"')
+    .optional(),
+  TIMINGS_SCALE: z.coerce.number("must be a number").min(1, "must be 1 or more").optional(),
 });
 
 export type Environment = z.infer<typeof Environment>;
@@ -75,6 +80,11 @@ export function readEnvironment(
     throw new EnvironmentError(
       "CLOCK_URL is set: it belongs to demo and tests, never to production.",
     );
+  }
+  for (const name of ["FAILPOINT", "TIMINGS_SCALE"] as const) {
+    if (parsed.data.NODE_ENV !== "test" && parsed.data[name] !== undefined) {
+      throw new EnvironmentError(`${name} is set: it belongs to tests alone.`);
+    }
   }
   return parsed.data;
 }

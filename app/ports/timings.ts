@@ -51,3 +51,28 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   shopDetails: 86_400_000,
   shutdown: 10_000,
 };
+
+/** A scaled lease is no shorter: a busy machine must not lose what it is working on. */
+const SHORTEST_LEASE = 3_000;
+
+/**
+ * The same durations for a test on real time: what a worker waits for is divided by `scale`; what happens
+ * under the shop's clock, which a test moves, stays.
+ */
+export function scaledTimings<Given extends Omit<Timings, "pause">>(
+  timings: Given,
+  scale: number,
+): Given {
+  const { retry, retryMost, poll, pollMost, look } = timings;
+  const lease = Math.min(timings.lease, Math.max(SHORTEST_LEASE, timings.lease / scale));
+  return {
+    ...timings,
+    lease,
+    call: Math.min(timings.call, lease / 2),
+    retry: retry / scale,
+    retryMost: retryMost / scale,
+    poll: poll / scale,
+    pollMost: pollMost / scale,
+    look: look / scale,
+  };
+}

@@ -65,6 +65,10 @@ describe("the environment", () => {
     ["APP_BRIDGE_URL", "nowhere"],
     ["CLOCK_URL", "noon"],
     ["CLOCK_URL", "http://127.0.0.1:4300/sandbox/clock"],
+    ["FAILPOINT", "writeTags"],
+    ["FAILPOINT", "shopify.writeTags:after:1"],
+    ["TIMINGS_SCALE", "0"],
+    ["TIMINGS_SCALE", "60"],
   ])("with %s=%s is refused with one sentence that names it", (name, value) => {
     expect(sentenceOn({ [name]: value })).toMatch(new RegExp(`^${name} (is|must)\\b[^\\n]+\\.$`));
   });

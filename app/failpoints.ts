@@ -1,0 +1,243 @@
+import type { Ports } from "./ports/ports.ts";
+import type { ShopifyAdmin } from "./ports/shopify.ts";
+import type { ShopTx, Store } from "./ports/store.ts";
+
+/** Called at every point that is reached; a test ends the process there, or throws. */
+export type AtPoint = (point: string) => void;
+
+/** What a method of a unit of work does: around the commit of a change there is something to lose. */
+const UNIT = {
+  shop: "reads",
+  saveInstalled: "changes",
+  saveDetails: "changes",
+  saveUninstalled: "changes",
+  saveTagging: "changes",
+  policy: "reads",
+  savePolicy: "changes",
+  schedule: "changes",
+  unschedule: "changes",
+  rhythm: "reads",
+  saveRhythm: "changes",
+  saveRhythmFailure: "changes",
+  histories: "reads",
+  buyersInForce: "reads",
+  markProspectsDue: "changes",
+  markDueAt: "changes",
+  findOrder: "reads",
+  saveOrders: "changes",
+  deleteOrder: "changes",
+  saveOrderTags: "changes",
+  recountOrders: "changes",
+  orderSources: "reads",
+  excludedOrders: "reads",
+  saveSellingPlanProducts: "changes",
+  markBuyersDue: "changes",
+  requestSubscribers: "changes",
+  saveCustomers: "changes",
+  knowsCustomer: "reads",
+  deleteCustomer: "changes",
+  mergeCustomers: "changes",
+  ownTags: "reads",
+  watchedTags: "reads",
+  isRefused: "reads",
+  requestReread: "changes",
+  saveExcluded: "changes",
+  requestRefetch: "changes",
+  claimRefetches: "changes",
+  closeRefetches: "changes",
+  claimDue: "changes",
+  ordersOf: "reads",
+  saveComputed: "changes",
+  handBack: "changes",
+  latestCutOffs: "reads",
+  saveCutOffs: "changes",
+  buyerColumns: "reads",
+  markAllDue: "changes",
+  markDueBetween: "changes",
+  bringRecencyForward: "changes",
+  countDue: "reads",
+  planProducts: "reads",
+  openIntents: "reads",
+  saveIntents: "changes",
+  saveOutcomes: "changes",
+  dropIntents: "changes",
+  startTagRun: "changes",
+  activeTagRun: "reads",
+  saveTagRun: "changes",
+  finishTagRun: "changes",
+  pendingCustomers: "reads",
+  countPending: "reads",
+  markPendingDue: "changes",
+  saveChunk: "changes",
+  chunkIntents: "reads",
+  saveChunkSide: "changes",
+  closeChunk: "changes",
+  latestImport: "reads",
+  startImport: "changes",
+  saveImport: "changes",
+  stageCounts: "reads",
+  customersInStage: "reads",
+  customerRows: "reads",
+  customerCard: "reads",
+  stageHistory: "reads",
+  tagHistory: "reads",
+  tagPreview: "reads",
+  tagTotals: "reads",
+  lastTagRun: "reads",
+  familySizes: "reads",
+  freshness: "reads",
+  standings: "reads",
+  typicalBoundaries: "reads",
+} satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes">;
+
+/** What the store does by itself, in a transaction of its own. */
+const STORE = {
+  ensureShop: true,
+  claimSchedules: true,
+  applyDeliveries: true,
+  importCustomers: true,
+  importOrders: true,
+} satisfies Partial<Record<keyof Store, true>>;
+
+const SHOPIFY = {
+  shopDetails: true,
+  readOrders: true,
+  readCustomers: true,
+  findOrdersTagged: true,
+  readSellingPlanProducts: true,
+  readProductIdsOfType: true,
+  readTags: true,
+  writeTags: true,
+  readPeople: true,
+  startExport: true,
+  findOperation: true,
+  readCustomerExport: true,
+  readOrderExport: true,
+  readTagExport: true,
+  startBulkTags: true,
+  hasBulkTagsUnderWay: true,
+  readBulkTags: true,
+} satisfies Record<keyof ShopifyAdmin, true>;
+
+const CHANGES: ReadonlySet<string> = new Set(
+  Object.entries(UNIT).flatMap(([method, does]) => (does === "changes" ? [method] : [])),
+);
+const STORE_METHODS: ReadonlySet<string> = new Set(Object.keys(STORE));
+const SHOPIFY_METHODS: ReadonlySet<string> = new Set(Object.keys(SHOPIFY));
+
+/** Every point at which a process can be made to end. */
+export const FAILPOINTS: readonly string[] = [
+  ...[...CHANGES].flatMap((method) => [`${method}:before-commit`, `${method}:after-commit`]),
+  ...[...STORE_METHODS].flatMap(aroundCall),
+  ...[...SHOPIFY_METHODS].map((method) => `shopify.${method}`).flatMap(aroundCall),
+  ...aroundCall("accept"),
+];
+
+function aroundCall(name: string): readonly string[] {
+  return [`${name}:before`, `${name}:after`];
+}
+
+/**
+ * The same ports, which say where they are: before and after the commit of a unit of work for each change
+ * in it, before and after every call to Shopify, and around what the store and the inbox do by themselves.
+ */
+export function withFailpoints(ports: Ports, at: AtPoint): Ports {
+  return {
+    ...ports,
+    store: withPointsAround(
+      {
+        ...ports.store,
+        withShop: async (shopId, work) => {
+          const changes = new Set<string>();
+          const result = await ports.store.withShop(shopId, async (tx) => {
+            const done = await work(noting(tx, changes));
+            for (const change of changes) at(`${change}:before-commit`);
+            return done;
+          });
+          for (const change of changes) at(`${change}:after-commit`);
+          return result;
+        },
+        applyDeliveries: async (apply) => {
+          const all = new Set<string>();
+          const done = await ports.store.applyDeliveries(async (tx, delivery) => {
+            const changes = new Set<string>();
+            const outcome = await apply(tx === null ? null : noting(tx, changes), delivery);
+            for (const change of changes) {
+              all.add(change);
+              at(`${change}:before-commit`);
+            }
+            return outcome;
+          });
+          for (const change of all) at(`${change}:after-commit`);
+          return done;
+        },
+      },
+      STORE_METHODS,
+      "",
+      at,
+    ),
+    inbox: withPointsAround(ports.inbox, new Set(["accept"]), "", at),
+    shopify: (shop) => withPointsAround(ports.shopify(shop), SHOPIFY_METHODS, "shopify.", at),
+  };
+}
+
+/** A unit of work that notes which changes were asked of it. */
+function noting(tx: ShopTx, changes: Set<string>): ShopTx {
+  return new Proxy(tx, {
+    get: (target, key): unknown => {
+      if (typeof key === "string" && CHANGES.has(key)) changes.add(key);
+      return Reflect.get(target, key);
+    },
+  });
+}
+
+/** The same methods with a point before and one after; of a stream of batches, after each. */
+function withPointsAround<T extends object>(
+  target: T,
+  methods: ReadonlySet<string>,
+  prefix: string,
+  at: AtPoint,
+): T {
+  return new Proxy(target, {
+    get: (object, key): unknown => {
+      const method: unknown = Reflect.get(object, key);
+      if (typeof method !== "function" || typeof key !== "string" || !methods.has(key)) {
+        return method;
+      }
+      return (...args: unknown[]): unknown => {
+        at(`${prefix}${key}:before`);
+        const result: unknown = Reflect.apply(method, object, args);
+        const after = () => at(`${prefix}${key}:after`);
+        return isStream(result) ? eachThen(result, after) : then(result, after);
+      };
+    },
+  });
+}
+
+function isStream(result: unknown): result is AsyncIterable<unknown> {
+  return typeof result === "object" && result !== null && Symbol.asyncIterator in result;
+}
+
+async function* eachThen(stream: AsyncIterable<unknown>, after: () => void) {
+  for await (const batch of stream) {
+    after();
+    yield batch;
+  }
+}
+
+async function then(result: unknown, after: () => void): Promise<unknown> {
+  const settled = await result;
+  after();
+  return settled;
+}
+
+/** Ends this process as a power cut would, when it reaches a point for the n-th time: `writeTags:after:3`. */
+export function dieAt(failpoint: string): AtPoint {
+  const [, name, nth] = /^(.+):(\d+)$/.exec(failpoint) ?? [];
+  let left = Number(nth);
+  return (point) => {
+    if (point !== name) return;
+    left -= 1;
+    if (left === 0) process.kill(process.pid, "SIGKILL");
+  };
+}
