@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Announce } from "../world/events.ts";
 import type { Shop } from "../world/shop.ts";
 import type { Courier } from "./courier.ts";
@@ -9,13 +10,17 @@ export function createAnnouncer(
   courier: Courier,
   isInstalled: () => boolean,
 ): Announce {
-  return (event) => {
+  return (_by, ...events) => {
     if (!isInstalled()) return;
-    const bulk = "bulk" in event && event.bulk;
-    courier.send({
-      topic: event.topic,
-      payload: payloadOf(shop, event),
-      lane: bulk ? "bulk" : "live",
-    });
+    const eventId = randomUUID();
+    for (const event of events) {
+      const bulk = "bulk" in event && event.bulk;
+      courier.send({
+        topic: event.topic,
+        payload: payloadOf(shop, event),
+        lane: bulk ? "bulk" : "live",
+        eventId,
+      });
+    }
   };
 }

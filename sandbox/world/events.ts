@@ -13,5 +13,8 @@ export type ShopEvent =
       bulk?: boolean;
     };
 
-/** Told of every change, after it was made. */
-export type Announce = (event: ShopEvent) => void;
+/** Whose doing something is. */
+export type Doer = "app" | "merchant" | "customer";
+
+/** Told of every change after it was made: the events of one call are one action of one doer. */
+export type Announce = (by: Doer, ...events: readonly ShopEvent[]) => void;

@@ -1,4 +1,4 @@
-import type { Announce } from "./events.ts";
+import type { Announce, ShopEvent } from "./events.ts";
 import { orderCurrentTotal } from "./order-money.ts";
 import type { Customer, Line, Order, Product, Refund } from "./records.ts";
 import type { Shop } from "./shop.ts";
@@ -44,8 +44,8 @@ export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Orde
   customer?.orders.push(order);
   customer?.orders.sort((a, b) => a.processedAt - b.processedAt);
   if (customer) customer.updatedAt = order.updatedAt;
-  announce({ topic: "orders/create", order });
-  if (customer) announce({ topic: "customers/update", customer });
+  const known: ShopEvent[] = customer ? [{ topic: "customers/update", customer }] : [];
+  announce("customer", { topic: "orders/create", order }, ...known);
   return order;
 }
 
@@ -62,7 +62,7 @@ export function tagOrder(
   const kept = order.tags.filter((tag) => !removed.has(tag));
   order.tags = addedTags(kept, add);
   order.updatedAt = shop.clock.now();
-  announce({ topic: "orders/updated", order });
+  announce("merchant", { topic: "orders/updated", order });
 }
 
 function addedTags(present: readonly string[], given: readonly string[]): readonly string[] {
@@ -77,7 +77,20 @@ export function refundOrder(
   announce: Announce,
   order: Order,
   amount = orderCurrentTotal(order),
-): Refund {
+): void {
+  announce("merchant", ...givingBack(shop, order, amount));
+}
+
+/** Calls an order off and gives back what was paid. */
+export function cancelOrder(shop: Shop, announce: Announce, order: Order): void {
+  order.cancelledAt = shop.clock.now();
+  order.updatedAt = order.cancelledAt;
+  const left = orderCurrentTotal(order);
+  const refunded = left > 0 ? givingBack(shop, order, left) : [];
+  announce("merchant", ...refunded, { topic: "orders/cancelled", order });
+}
+
+function givingBack(shop: Shop, order: Order, amount: number): ShopEvent[] {
   const whole = amount === orderCurrentTotal(order);
   const lines = whole
     ? order.lines.map((line) => ({ line, quantity: line.quantity - line.refundedQuantity }))
@@ -86,15 +99,8 @@ export function refundOrder(
   const refund: Refund = { number: shop.nextNumber(), at: shop.clock.now(), amount, lines };
   order.refunds.push(refund);
   order.updatedAt = refund.at;
-  announce({ topic: "refunds/create", order, refund });
-  announce({ topic: "orders/updated", order });
-  return refund;
-}
-
-/** Calls an order off and gives back what was paid. */
-export function cancelOrder(shop: Shop, announce: Announce, order: Order): void {
-  order.cancelledAt = shop.clock.now();
-  order.updatedAt = order.cancelledAt;
-  if (orderCurrentTotal(order) > 0) refundOrder(shop, announce, order);
-  announce({ topic: "orders/cancelled", order });
+  return [
+    { topic: "refunds/create", order, refund },
+    { topic: "orders/updated", order },
+  ];
 }

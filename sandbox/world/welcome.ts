@@ -31,7 +31,7 @@ export function createCustomer(shop: Shop, announce: Announce, newcomer: Newcome
     orders: [],
   };
   shop.customers.set(customer.number, customer);
-  announce({ topic: "customers/create", customer });
+  announce("customer", { topic: "customers/create", customer });
   return customer;
 }
 
@@ -45,8 +45,11 @@ export function changeConsent(
   const at = shop.clock.now();
   customer.consent = { state, updatedAt: at };
   customer.updatedAt = at;
-  announce({ topic: "customers_email_marketing_consent/update", customer });
-  announce({ topic: "customers/update", customer });
+  announce(
+    "customer",
+    { topic: "customers_email_marketing_consent/update", customer },
+    { topic: "customers/update", customer },
+  );
 }
 
 /** The customer starts, pauses or ends a subscription to a product. Shopify tells nobody. */

@@ -22,7 +22,10 @@ export function writeTags(shop: Shop, announce: Announce, change: TagChange): Ta
   const [added, removed] = verb === "add" ? [outcome.changed, []] : [[], outcome.changed];
   shop.tagLog.push({ at, customerId: customer.number, actor, added, removed });
   const topic = verb === "add" ? "customer.tags_added" : "customer.tags_removed";
-  announce({ topic, customer, tags: outcome.changed, bulk });
-  announce({ topic: "customers/update", customer, bulk });
+  announce(
+    actor,
+    { topic, customer, tags: outcome.changed, bulk },
+    { topic: "customers/update", customer, bulk },
+  );
   return outcome;
 }

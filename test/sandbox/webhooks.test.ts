@@ -71,6 +71,9 @@ describe("webhooks", () => {
       "customers/update",
       "customers/update",
     ]);
+    // What one action is told in shares an event id; another action has another.
+    const actions = Map.groupBy(seen, ({ headers }) => headers["x-shopify-event-id"]);
+    expect([...actions.values()].map((told) => told.length)).toEqual([2, 2]);
     const removed = seen.find(({ topic }) => topic === "customer.tags_removed");
     expect(JSON.parse(removed?.body ?? "")).toMatchObject({ customerId: known, tags: ["echo"] });
     expect((await ask(sandbox, "/sandbox/tag-log")).body).toMatchObject([
