@@ -75,6 +75,8 @@ const UNIT = {
   latestImport: "reads",
   startImport: "changes",
   saveImport: "changes",
+  recordActivity: "changes",
+  activities: "reads",
   stageCounts: "reads",
   customersInStage: "reads",
   customerRows: "reads",
