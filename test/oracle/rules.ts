@@ -68,6 +68,15 @@ export interface Rules {
   cutOffRefreshes: readonly { at: number }[];
   /** Customers whom the merchant locked or excluded after we began, with the tags that they carried then. */
   untouched: ReadonlyMap<string, readonly string[]>;
+  /** What an undo brought back and took away: so it stays until the customer's next stage change. */
+  undone: ReadonlyMap<string, Undone>;
+}
+
+/** What an undo did to one customer, and when. */
+export interface Undone {
+  at: number;
+  restored: readonly string[];
+  taken: readonly string[];
 }
 
 const nothing: Exclusions = { sources: [], tags: [] };
@@ -89,6 +98,7 @@ export const defaultRules: Rules = {
   rhythms: [],
   cutOffRefreshes: [],
   untouched: new Map(),
+  undone: new Map(),
 };
 
 /** The rules in force, from all versions of the policy and of the rhythm as the app keeps them, oldest first. */

@@ -35,12 +35,42 @@ const Order = z.object({
   lines: z.array(z.object({ productId: z.string() })),
 });
 
+/** An instant as milliseconds or as ISO text. */
+const when = z.union([z.number(), instant]);
+
+const TagLogEntry = z.object({
+  /** Rises by one with every change in the shop. */
+  n: z.int(),
+  at: when,
+  customerId: z.string(),
+  actor: z.enum(["app", "merchant", "merge"]),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  /** Asked for by an addition, and there already. */
+  present: z.array(z.string()).default([]),
+});
+
+const Merge = z.object({
+  at: when,
+  kept: z.string(),
+  deleted: z.string(),
+  /** What was on the deleted customer just before. */
+  deletedTags: z.array(z.string()).default([]),
+  /** What was on the kept customer just before. */
+  keptTags: z.array(z.string()).default([]),
+  /** The running number of the tag log at which it happened: changes up to it came before. */
+  n: z.int().default(0),
+});
+
 const Truth = z
   .object({
     now: z.int(),
     shop: z.object({ timezone: z.string(), currency: z.string() }).readonly(),
     customers: z.array(Customer).readonly(),
     orders: z.array(Order).readonly(),
+    /** Every change of tags since the shop was opened, oldest first. */
+    tagLog: z.array(TagLogEntry).readonly().default([]),
+    merges: z.array(Merge).readonly().default([]),
   })
   .refine(({ shop, orders }) => orders.every((order) => order.currency === shop.currency), {
     error: "an order in another currency than the shop's cannot be summed",
@@ -52,6 +82,12 @@ export type Truth = z.infer<typeof Truth>;
 
 /** One customer of the truth. */
 export type TrueCustomer = Truth["customers"][number];
+
+/** One change of a customer's tags. */
+export type TagLogEntry = z.infer<typeof TagLogEntry>;
+
+/** Two customers who became one. */
+export type TrueMerge = z.infer<typeof Merge>;
 
 /** One order of the truth. */
 export type TrueOrder = Truth["orders"][number];

@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { judgeTags } from "./judge-tags.ts";
+import { defaultRules, type Rules } from "./rules.ts";
+import { customer, order, smallTruth } from "./small-truth.ts";
+import type { TagLogEntry, TrueMerge } from "./truth.ts";
+
+const bought = "2025-01-01T12:00:00Z";
+/** 24 days: first order, and due: lc-stage-first-order and lc-due-now. */
+const day24 = "2025-01-25T12:00:00Z";
+/** 31 days: late from day 30 on, no longer due: lc-stage-one-time-risk. */
+const day31 = "2025-02-01T12:00:00Z";
+
+type Change = Pick<TagLogEntry, "actor"> &
+  Partial<Pick<TagLogEntry, "added" | "removed" | "present">> & { on?: string; by?: string };
+
+/** Ada's tags now, and who changed what, a line a change; `on` is the day, 2025-01-02 unless said. */
+function judged(given: {
+  now?: string;
+  tags: string[];
+  log: Change[];
+  rules?: Partial<Rules>;
+  merges?: TrueMerge[];
+  orders?: string[];
+}) {
+  const { now = day24, tags, log, rules = {}, merges = [], orders = [bought] } = given;
+  const truth = smallTruth({
+    now,
+    customers: [customer("ada", bought, { tags })],
+    orders: orders.map((at) => order("ada", at)),
+  });
+  const tagLog = log.map(({ on = "2025-01-02", by = "ada", ...change }, index) => ({
+    n: index + 1,
+    at: Date.parse(`${on}T12:00:00Z`),
+    customerId: by,
+    added: [],
+    removed: [],
+    present: [],
+    ...change,
+  }));
+  const { wrongTags, foreignTouched, putBack, doubts } = judgeTags(
+    { ...truth, tagLog, merges },
+    { ...defaultRules, ...rules },
+  );
+  const [wrong] = wrongTags;
+  return {
+    missing: wrong?.missing ?? [],
+    unexpected: wrong?.unexpected ?? [],
+    touched: foreignTouched.map(({ kind, tag }) => `${kind} ${tag}`),
+    putBack: putBack.map(({ tag }) => tag),
+    doubts,
+  };
+}
+
+const RIGHT = { missing: [], unexpected: [], touched: [], putBack: [], doubts: 0 };
+const both = ["lc-stage-first-order", "lc-due-now"];
+
+describe("one who ordered 24 days ago", () => {
+  it("is right with both tags from us", () => {
+    expect(judged({ tags: both, log: [{ actor: "app", added: both }] })).toEqual(RIGHT);
+  });
+
+  it("lacks what nobody ever wrote", () => {
+    expect(judged({ tags: [], log: [] })).toEqual({ ...RIGHT, missing: both });
+  });
+
+  it("lacks ours where the merchant's stood first, and was taken off by the merchant", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-first-order"] },
+      { actor: "merchant", removed: ["LC-due-now"] },
+    ];
+    expect(judged({ tags: ["lc-stage-first-order"], log })).toEqual({
+      ...RIGHT,
+      missing: ["lc-due-now"],
+    });
+  });
+
+  it("needs no tag of ours where the merchant has it in capitals", () => {
+    const log: Change[] = [{ actor: "app", added: ["lc-stage-first-order"] }];
+    expect(judged({ tags: ["lc-stage-first-order", "LC-DUE-NOW"], log })).toEqual(RIGHT);
+  });
+
+  it("has a tag too much when we left an old stage on", () => {
+    const tags = [...both, "lc-stage-lost"];
+    expect(judged({ tags, log: [{ actor: "app", added: tags }] })).toEqual({
+      ...RIGHT,
+      unexpected: ["lc-stage-lost"],
+    });
+  });
+
+  it("may carry a stage tag of the merchant's that we never wrote", () => {
+    const tags = [...both, "lc-stage-lost"];
+    expect(judged({ tags, log: [{ actor: "app", added: both }] })).toEqual(RIGHT);
+  });
+});
+
+describe("tags that are not ours", () => {
+  it("are touched when we remove one that the merchant added", () => {
+    const log: Change[] = [
+      { actor: "merchant", added: ["lc-spring"] },
+      { actor: "app", added: both },
+      { actor: "app", removed: ["lc-spring"] },
+    ];
+    expect(judged({ tags: both, log })).toEqual({ ...RIGHT, touched: ["removed lc-spring"] });
+  });
+
+  it("are touched when we remove one that was there before the log began", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "app", removed: ["VIP"] },
+    ];
+    expect(judged({ tags: both, log }).touched).toEqual(["removed VIP"]);
+  });
+
+  it("are touched when we remove again what the merchant put there after taking ours off", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-lost"] },
+      { actor: "merchant", removed: ["lc-stage-lost"] },
+      { actor: "merchant", added: ["lc-stage-lost"] },
+      { actor: "app", added: both, removed: ["lc-stage-lost"] },
+    ];
+    expect(judged({ tags: both, log }).touched).toEqual(["removed lc-stage-lost"]);
+  });
+
+  it.each(["lc-stage-active", "spring", "LC-VIP"])("are created by us: %s", (tag) => {
+    const log: Change[] = [{ actor: "app", added: [...both, tag] }];
+    expect(judged({ tags: [...both, tag], log })).toMatchObject({ touched: [`added ${tag}`] });
+  });
+
+  it("are nobody's to tell when we asked for what the merchant had just added: counted as a doubt (I3)", () => {
+    const log: Change[] = [
+      { actor: "merchant", added: ["lc-stage-lost"] },
+      { actor: "app", added: ["lc-due-now"], present: ["lc-stage-lost"] },
+      { actor: "app", added: ["lc-stage-first-order"], removed: ["lc-stage-lost"] },
+    ];
+    expect(judged({ tags: both, log })).toEqual({ ...RIGHT, doubts: 1 });
+  });
+});
+
+describe("a tag of ours that the merchant took off (rule 8)", () => {
+  const taken: Change[] = [
+    { actor: "app", added: both },
+    { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+  ];
+
+  it("stays away while the stage is the same", () => {
+    expect(judged({ tags: ["lc-stage-first-order"], log: taken })).toEqual(RIGHT);
+  });
+
+  it("must not be put back in the same stage", () => {
+    const log: Change[] = [...taken, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
+    expect(judged({ tags: both, log })).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+  });
+
+  it("may be put back in the next stage", () => {
+    // First order and due on the 24th; late on February 1st; ordered again on the 2nd, and due 16 days later.
+    const log: Change[] = [
+      ...taken,
+      { actor: "app", added: ["lc-stage-one-time-risk"], on: "2025-01-31" },
+      { actor: "app", removed: ["lc-stage-one-time-risk"], on: "2025-02-02" },
+      { actor: "app", added: ["lc-due-now"], on: "2025-02-02" },
+    ];
+    expect(judged({ tags: ["lc-due-now"], log }).putBack).toEqual([]);
+  });
+
+  it("in the stage before keeps nothing of the next stage away", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-first-order"] },
+      { actor: "merchant", removed: ["lc-stage-first-order"], on: "2025-01-10" },
+    ];
+    expect(judged({ now: day31, tags: [], log })).toEqual({
+      ...RIGHT,
+      missing: ["lc-stage-one-time-risk"],
+    });
+  });
+
+  it("may be there or not when we wrote a stage after it was taken off, though the stage is the same as then", () => {
+    // The order came on the 24th and was told to us late, after the removal.
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-prospect-new"] },
+      { actor: "app", added: ["lc-due-now"] },
+      { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+      { actor: "app", removed: ["lc-stage-prospect-new"], added: ["lc-stage-first-order"] },
+    ];
+    expect(judged({ tags: ["lc-stage-first-order"], log })).toEqual(RIGHT);
+    const again: Change[] = [...log, { actor: "app", added: ["lc-due-now"] }];
+    expect(judged({ tags: both, log: again })).toEqual(RIGHT);
+  });
+});
+
+describe("a locked customer", () => {
+  it("keeps what was there, whatever the rules say", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-prospect-new"] },
+      { actor: "merchant", added: ["LC-Lock"] },
+    ];
+    expect(judged({ tags: ["lc-stage-prospect-new", "LC-Lock"], log })).toEqual(RIGHT);
+  });
+});
+
+describe("an undo", () => {
+  const undone = new Map([
+    ["ada", { at: Date.parse("2025-01-24T12:00:00Z"), restored: [], taken: ["lc-due-now"] }],
+  ]);
+  const log: Change[] = [
+    { actor: "app", added: both },
+    { actor: "app", removed: ["lc-due-now"] },
+  ];
+
+  it("keeps away what it took, while the stage is the same (I10)", () => {
+    expect(judged({ tags: ["lc-stage-first-order"], log, rules: { undone } })).toEqual(RIGHT);
+  });
+
+  it("keeps nothing once the stage has changed", () => {
+    expect(
+      judged({ now: day31, tags: ["lc-stage-first-order"], log, rules: { undone } }),
+    ).toMatchObject({ missing: ["lc-stage-one-time-risk"], unexpected: ["lc-stage-first-order"] });
+  });
+
+  it("leaves on what it brought back", () => {
+    const restored = new Map([
+      ["ada", { at: Date.parse("2025-01-24T12:00:00Z"), restored: ["lc-stage-lost"], taken: [] }],
+    ]);
+    const tags = [...both, "lc-stage-lost"];
+    const written: Change[] = [{ actor: "app", added: tags }];
+    expect(judged({ tags, log: written, rules: { undone: restored } })).toEqual(RIGHT);
+  });
+});
+
+describe("a merge", () => {
+  const at = Date.parse("2025-01-20T12:00:00Z");
+  const merge = (keptTags: string[], deletedTags: string[]): TrueMerge => ({
+    at,
+    n: 2,
+    kept: "ada",
+    deleted: "bob",
+    keptTags,
+    deletedTags,
+  });
+
+  it("makes ours what was ours on the deleted one: a second stage of ours is too much", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "app", added: ["lc-stage-lost"], by: "bob" },
+      { actor: "merge", added: ["lc-stage-lost"] },
+    ];
+    const merges = [merge(both, ["lc-stage-lost"])];
+    expect(judged({ tags: [...both, "lc-stage-lost"], log, merges })).toEqual({
+      ...RIGHT,
+      unexpected: ["lc-stage-lost"],
+    });
+  });
+
+  it("keeps the merchant's what was the merchant's on the deleted one", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "merchant", added: ["lc-stage-lost"], by: "bob" },
+      { actor: "merge", added: ["lc-stage-lost"] },
+      { actor: "app", removed: ["lc-stage-lost"] },
+    ];
+    const merges = [merge(both, ["lc-stage-lost"])];
+    expect(judged({ tags: both, log, merges }).touched).toEqual(["removed lc-stage-lost"]);
+  });
+
+  it("of one from us and one from the merchant leaves a tag that either may own", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "app", added: ["lc-stage-lost"], by: "bob" },
+      { actor: "app", removed: ["lc-stage-lost"] },
+    ];
+    const merges = [merge([...both, "lc-stage-lost"], ["lc-stage-lost"])];
+    expect(judged({ tags: both, log, merges })).toEqual({ ...RIGHT, doubts: 1 });
+  });
+});
+
+it("a customer whose own tags leave no room for ours need not carry any", () => {
+  const tags = Array.from({ length: 249 }, (_, index) => `tag ${index}`);
+  expect(judged({ tags, log: [] })).toEqual(RIGHT);
+  expect(judged({ tags: tags.slice(1), log: [] })).toMatchObject({ missing: both });
+});

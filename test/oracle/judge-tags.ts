@@ -1,0 +1,117 @@
+import { expectedStates, type ExpectedState } from "./expected-states.ts";
+import { couldWant, desiredTags, isLocked, isStageTag } from "./desired-tags.ts";
+import type { Rules } from "./rules.ts";
+import { tagOwners, type TagOwners, type Trespass } from "./tag-owners.ts";
+import type { TrueCustomer, Truth } from "./truth.ts";
+
+/** Shopify takes no more tags on a customer. */
+const mostTags = 250;
+
+/** A customer whose tags of ours are not what the rules say. */
+export interface WrongTags {
+  customerId: string;
+  missing: string[];
+  unexpected: string[];
+}
+
+/** What is wrong in a shop that is at rest. */
+export interface Judgement {
+  wrongTags: WrongTags[];
+  /** Tags that were not ours and that we removed, and tags that no rule could want. */
+  foreignTouched: readonly Trespass[];
+  /** Tags that we wrote again in the very stage in which the merchant had taken them off (rule 8). */
+  putBack: readonly { customerId: string; tag: string }[];
+  /** Removals of tags of which nobody can say whose they were (I3). */
+  doubts: number;
+}
+
+/** Which of our tags must be on a customer, and which may. */
+interface Wanted {
+  must: readonly string[];
+  may: readonly string[];
+}
+
+/** Holds every customer's tags against the rules, by the log of who changed what. */
+export function judgeTags(truth: Truth, rules: Rules): Judgement {
+  const owners = tagOwners(truth, (tag) => couldWant(tag, rules));
+  const states = expectedStates(truth, rules);
+  const stageAt = pastStages(truth, rules);
+  const wrongTags = truth.customers.flatMap((customer): WrongTags[] => {
+    const own = owners.of(customer.id);
+    const state = states.get(customer.id);
+    const wanted = wantedTags(customer, own, state, rules, (at) => stageAt(customer.id, at));
+    const ours = [...own.ours.values()].map(({ tag }) => tag);
+    const missing = wanted.must.filter((tag) => !ours.includes(tag));
+    const allowed = new Set([...wanted.must, ...wanted.may]);
+    const unexpected = ours.filter((tag) => !allowed.has(tag));
+    return missing.length + unexpected.length === 0
+      ? []
+      : [{ customerId: customer.id, missing, unexpected }];
+  });
+  const putBack = truth.customers.flatMap(({ id }) => {
+    const own = owners.of(id);
+    return own.putBack
+      .filter(({ tag, removed, added }) => {
+        if (rules.undone.get(id)?.restored.includes(tag)) return false;
+        const between = ({ n }: { n: number }) => n > removed.n && n <= added.n;
+        return (
+          !own.additions.some((one) => between(one) && namesAStage(one.tags, rules)) &&
+          stageAt(id, removed.at) === stageAt(id, added.at)
+        );
+      })
+      .map(({ tag }) => ({ customerId: id, tag }));
+  });
+  return { wrongTags, foreignTouched: owners.trespasses, putBack, doubts: owners.doubts };
+}
+
+function namesAStage(tags: readonly string[], rules: Rules): boolean {
+  return tags.some((tag) => isStageTag(tag, rules));
+}
+
+function wantedTags(
+  customer: TrueCustomer,
+  own: TagOwners,
+  state: ExpectedState | undefined,
+  rules: Rules,
+  stageAt: (at: number) => string | undefined,
+): Wanted {
+  const present = [...own.ours.values()].map(({ tag }) => tag);
+  // Left as they were when the lock was seen, which is nobody's instant but the app's.
+  if (isLocked(customer.tags, rules)) return { must: [], may: present };
+  const kept = rules.untouched.get(customer.id);
+  if (kept !== undefined) return { must: kept.filter((tag) => present.includes(tag)), may: kept };
+  if (state === undefined) return { must: [], may: [] };
+  const theirs = customer.tags.filter((tag) => !own.ours.has(tag.toLowerCase()));
+  const taken = new Set(theirs.map((tag) => tag.toLowerCase()));
+  const byRules = desiredTags(customer.id, state, rules);
+  const undone = rules.undone.get(customer.id);
+  const frozen = undone !== undefined && stageAt(undone.at) === state.stage;
+  const desired = (frozen ? [...new Set([...byRules, ...undone.restored])] : byRules).filter(
+    (tag) => !taken.has(tag.toLowerCase()) && !(frozen && undone.taken.includes(tag)),
+  );
+  if (theirs.length + desired.length > mostTags) return { must: [], may: desired };
+  const stays = new Set<string>();
+  const either = new Set<string>();
+  for (const tag of desired) {
+    const away = own.handRemoved.get(tag.toLowerCase());
+    if (away === undefined || stageAt(away.at) !== state.stage) continue;
+    // The same stage as when the merchant took it off. If we wrote a stage since, they moved and came back, or
+    // the move was older than the removal and we learnt of it later.
+    const movedSince = own.additions.some(({ n, tags }) => n > away.n && namesAStage(tags, rules));
+    (movedSince ? either : stays).add(tag);
+  }
+  return {
+    must: desired.filter((tag) => !stays.has(tag) && !either.has(tag)),
+    may: [...either],
+  };
+}
+
+/** The stage of a customer at an instant of the past, by the orders of today. */
+function pastStages(truth: Truth, rules: Rules) {
+  const known = new Map<number, ReadonlyMap<string, ExpectedState>>();
+  return (customerId: string, at: number): string | undefined => {
+    const states = known.get(at) ?? expectedStates({ ...truth, now: at }, rules);
+    known.set(at, states);
+    return states.get(customerId)?.stage;
+  };
+}

@@ -1,0 +1,119 @@
+import type { TagLogEntry, TrueMerge, Truth } from "./truth.ts";
+
+/** A tag that is on a customer because we added it. */
+interface OwnTag {
+  tag: string;
+  n: number;
+}
+
+/** What the log says of one customer's tags. Keys are tags in lower case, since Shopify tells no cases apart. */
+export interface TagOwners {
+  /** Added by us and still there. Whatever else is there is the merchant's. */
+  ours: Map<string, OwnTag>;
+  /** Of ours, taken off by the merchant: when, and at which place of the log. */
+  handRemoved: Map<string, Moment>;
+  /** We asked for it when the merchant had just added the same: whose it is nobody can say. */
+  doubtful: Set<string>;
+  /** Our additions, each at its place of the log. */
+  additions: { n: number; tags: readonly string[] }[];
+  /** Tags of ours that we wrote again after the merchant had taken them off. */
+  putBack: { tag: string; removed: Moment; added: Moment }[];
+}
+
+/** An instant, and its place of the log. */
+interface Moment {
+  at: number;
+  n: number;
+}
+
+/** A change that we had no right to. */
+export interface Trespass {
+  customerId: string;
+  at: number;
+  /** Removed by us though it was not ours, or added though no rule could want it. */
+  kind: "removed" | "added";
+  tag: string;
+}
+
+/** Who owns which tag now, and what we did to tags that are not ours. */
+export interface Ownership {
+  of: (customerId: string) => TagOwners;
+  trespasses: readonly Trespass[];
+  /** Removals by us of tags of which nobody can say whose they were. */
+  doubts: number;
+}
+
+const folded = (tag: string) => tag.toLowerCase();
+
+/** Reads the whole log of a shop: what we added is ours until somebody takes it off. */
+export function tagOwners(
+  { tagLog, merges }: Truth,
+  couldWant: (tag: string) => boolean,
+): Ownership {
+  const all = new Map<string, TagOwners>();
+  const of = (customerId: string): TagOwners => {
+    const known = all.get(customerId) ?? {
+      ours: new Map(),
+      handRemoved: new Map(),
+      doubtful: new Set(),
+      additions: [],
+      putBack: [],
+    };
+    all.set(customerId, known);
+    return known;
+  };
+  const trespasses: Trespass[] = [];
+  let doubts = 0;
+
+  const byUs = ({ n, at, customerId, added, removed, present }: TagLogEntry) => {
+    const owners = of(customerId);
+    for (const tag of removed) {
+      if (owners.ours.delete(folded(tag))) continue;
+      if (owners.doubtful.delete(folded(tag))) doubts += 1;
+      else trespasses.push({ customerId, at, kind: "removed", tag });
+    }
+    for (const tag of present) if (!owners.ours.has(folded(tag))) owners.doubtful.add(folded(tag));
+    for (const tag of added) {
+      if (!couldWant(tag)) trespasses.push({ customerId, at, kind: "added", tag });
+      owners.ours.set(folded(tag), { tag, n });
+      const takenOff = owners.handRemoved.get(folded(tag));
+      if (takenOff !== undefined) owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
+      owners.handRemoved.delete(folded(tag));
+    }
+    if (added.length > 0) owners.additions.push({ n, tags: added });
+  };
+  const byMerchant = ({ n, at, customerId, added, removed }: TagLogEntry) => {
+    const owners = of(customerId);
+    for (const tag of removed) {
+      if (owners.ours.delete(folded(tag))) owners.handRemoved.set(folded(tag), { at, n });
+      owners.doubtful.delete(folded(tag));
+    }
+    for (const tag of added) owners.handRemoved.delete(folded(tag));
+  };
+
+  const waiting = merges.toSorted((a, b) => a.n - b.n);
+  for (const entry of tagLog.toSorted((a, b) => a.n - b.n)) {
+    while (waiting[0] !== undefined && waiting[0].n < entry.n) join(of, waiting.shift());
+    if (entry.actor === "app") byUs(entry);
+    if (entry.actor === "merchant") byMerchant(entry);
+  }
+  for (const merge of waiting) join(of, merge);
+  return { of, trespasses, doubts };
+}
+
+/** A tag of the joined customer is ours if every one of the two who carried it had it from us. */
+function join(of: (customerId: string) => TagOwners, merge: TrueMerge | undefined): void {
+  if (merge === undefined) return;
+  const [kept, deleted] = [of(merge.kept), of(merge.deleted)];
+  const theirs = [
+    ...merge.keptTags.filter((tag) => !kept.ours.has(folded(tag))),
+    ...merge.deletedTags.filter((tag) => !deleted.ours.has(folded(tag))),
+  ].map(folded);
+  for (const [key, own] of deleted.ours) if (!kept.ours.has(key)) kept.ours.set(key, own);
+  for (const key of theirs) {
+    // Of one from us and one from the merchant a single tag is left; the app may have known of either.
+    if (kept.ours.delete(key)) kept.doubtful.add(key);
+  }
+  for (const key of deleted.doubtful) kept.doubtful.add(key);
+  deleted.ours.clear();
+}
