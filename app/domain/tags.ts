@@ -1,5 +1,7 @@
 import { type Facet, FACETS } from "./facets/vocabulary.ts";
 import { type Stage, STAGES } from "./stage.ts";
+import { hasTag } from "./tag-change.ts";
+import type { Instant } from "./time.ts";
 
 /** The families of tags that a merchant can switch on or off. */
 export const TAG_FAMILIES = [
@@ -19,42 +21,92 @@ export const TAG_FAMILIES = [
 export type TagFamily = (typeof TAG_FAMILIES)[number];
 
 /** How a shop names its tags. */
-export type Naming = { readonly prefix: string; readonly families: readonly TagFamily[] };
+export type Naming = {
+  readonly prefix: string;
+  readonly families: readonly TagFamily[];
+  /** The prefix before: until then every tag is written under both, so that what names the old one can follow. */
+  readonly retiring: { readonly prefix: string; readonly until: Instant } | null;
+};
+/** The prefixes under which tags are written. */
+export type Prefixes = Pick<Naming, "prefix" | "retiring">;
+
+/** Names of tags, without prefix, that an undo settled until the customer's next stage change. */
+export type LeftAlone = {
+  /** They stay, in the place of what the rules say of their family. */
+  readonly in: readonly string[];
+  /** They stay away. */
+  readonly out: readonly string[];
+};
+export const NOTHING_LEFT_ALONE: LeftAlone = { in: [], out: [] };
 
 /** Few tags until the merchant asks for more (segments.md, tag rules). */
 export const DEFAULT_NAMING: Naming = {
   prefix: "lc-",
   families: ["stage", "value", "vip", "due", "send-less"],
+  retiring: null,
 };
 
 /** The longest prefix, in characters (segments.md, tag rules). */
 export const LONGEST_PREFIX = 12;
 /** The merchant's own brake: we never touch a customer who carries it. */
 const LOCK_TAG = "lock";
+/** Families of which a customer may have several at once. */
+const SEVERAL: ReadonlySet<TagFamily> = new Set(["send-less"]);
 
 const NAMES: Record<TagFamily, readonly string[]> = {
-  stage: STAGES.map((stage) => `stage-${stage}`),
+  stage: STAGES.map(stageName),
   ...FACETS,
 };
 
-/** Every tag that Cadence may write under this naming, the lock not among them. */
+/** Every tag that Cadence may write under this prefix, the lock not among them. */
 export function vocabulary({ prefix }: Pick<Naming, "prefix">): readonly string[] {
   return TAG_FAMILIES.flatMap((family) => NAMES[family]).map((name) => prefix + name);
 }
 
-/** Whether the desired stage tag is one that the ledger does not hold: the customer moved. */
-export function hasMoved(
-  desired: readonly string[],
-  ledger: readonly string[],
-  { prefix }: Pick<Naming, "prefix">,
-): boolean {
-  const stageTags = NAMES.stage.map((name) => prefix + name);
-  return desired.some((tag) => stageTags.includes(tag) && !ledger.includes(tag));
+/** Every tag that Cadence may write now, under the prefix and under the one that is retiring. */
+export function vocabularyInForce(naming: Prefixes): readonly string[] {
+  return prefixesOf(naming).flatMap((prefix) => vocabulary({ prefix }));
+}
+
+function prefixesOf({ prefix, retiring }: Prefixes): readonly string[] {
+  return retiring === null ? [prefix] : [prefix, retiring.prefix];
+}
+
+/** A tag's name without its prefix, whichever that is; null for what is no tag of ours. */
+export function nameOf(tag: string): string | null {
+  const ends = TAG_FAMILIES.flatMap((family) => NAMES[family]).filter((name) => tag.endsWith(name));
+  // "slipping-vip" ends with "vip" too.
+  return ends.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The name of a stage's tag, without prefix. */
+export function stageName(stage: Stage): string {
+  return `stage-${stage}`;
+}
+
+/** Whether the desired stage is one whose tag the ledger does not hold, under any prefix: the customer moved. */
+export function hasMoved(desired: readonly string[], ledger: readonly string[]): boolean {
+  const held = new Set(ledger.map(nameOf));
+  return desired
+    .map(nameOf)
+    .some((name) => name !== null && NAMES.stage.includes(name) && !held.has(name));
 }
 
 /** The tag by which a merchant locks a customer. */
 export function lockTag({ prefix }: Pick<Naming, "prefix">): string {
   return prefix + LOCK_TAG;
+}
+
+/** Every tag that locks: whoever set one under a prefix of before must not lose its protection. */
+export function lockTags(naming: Prefixes): readonly string[] {
+  return [...new Set([...prefixesOf(naming), DEFAULT_NAMING.prefix])].map((prefix) =>
+    lockTag({ prefix }),
+  );
+}
+
+/** Whether one of a customer's tags says that we never touch this customer. */
+export function isLocked(tags: readonly string[], naming: Prefixes): boolean {
+  return lockTags(naming).some((tag) => hasTag(tags, tag));
 }
 
 export type PrefixProblem =
@@ -73,14 +125,23 @@ export function prefixProblem(prefix: string): PrefixProblem | null {
   return null;
 }
 
-/** The tags that a customer in this state should carry, in the order of their families. */
+/**
+ * The tags that a customer in this state should carry, in the order of their families: what an undo left
+ * alone, and otherwise what the rules say.
+ */
 export function desiredTags(
   { stage, facets }: { readonly stage: Stage; readonly facets: readonly Facet[] },
-  { prefix, families }: Naming,
+  naming: Naming,
+  leftAlone: LeftAlone = NOTHING_LEFT_ALONE,
 ): readonly string[] {
-  const held: ReadonlySet<string> = new Set([`stage-${stage}`, ...facets]);
-  return TAG_FAMILIES.filter((family) => families.includes(family))
-    .flatMap((family) => NAMES[family])
-    .filter((name) => held.has(name))
-    .map((name) => prefix + name);
+  const held: ReadonlySet<string> = new Set([stageName(stage), ...facets]);
+  const names = TAG_FAMILIES.flatMap((family) => {
+    const kept = NAMES[family].filter((name) => leftAlone.in.includes(name));
+    const ruled = naming.families.includes(family)
+      ? NAMES[family].filter((name) => held.has(name) && !leftAlone.out.includes(name))
+      : [];
+    if (SEVERAL.has(family)) return [...new Set([...kept, ...ruled])];
+    return kept.length > 0 ? kept : ruled;
+  });
+  return prefixesOf(naming).flatMap((prefix) => names.map((name) => prefix + name));
 }

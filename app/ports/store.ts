@@ -14,6 +14,7 @@ import type { Stage } from "#app/domain/stage.ts";
 import type { StageChange } from "#app/domain/stage-changes.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { SentChange } from "#app/domain/tag-change.ts";
+import type { LeftAlone } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
@@ -242,6 +243,7 @@ export type DueCustomer = {
   readonly alreadyThere: readonly string[];
   readonly locked: boolean;
   readonly excluded: boolean;
+  readonly leftAlone: LeftAlone;
   /** An earlier write's outcome is unknown, or somebody changed the tags. */
   readonly reread: boolean;
 };
@@ -268,6 +270,7 @@ export type ComputedCustomer = {
   readonly policyVersion: number;
   readonly rhythmVersion: number;
   readonly desiredTags: readonly string[];
+  readonly leftAlone: LeftAlone;
   /** When to compute again if nothing happens. */
   readonly nextChangeAt: Instant | null;
   readonly changes: readonly StageChange[];

@@ -1,7 +1,7 @@
 import { judgeNews } from "#app/domain/guard.ts";
 import { isRenewal, namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
-import { lockTag, vocabulary } from "#app/domain/tags.ts";
+import { lockTags, vocabularyInForce } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
 import { KEPT, type News } from "#app/ports/news.ts";
 import type { Ports } from "#app/ports/ports.ts";
@@ -84,21 +84,21 @@ const HANDLERS: Handlers = {
     const others = without(tags, await tx.ownTags(customerId));
     if (others.length === 0) return "echo";
     const { naming } = (await tx.policy()).policy;
-    const meant = intersect(others, [...vocabulary(naming), lockTag(naming)]);
+    const meant = intersect(others, [...vocabularyInForce(naming), ...lockTags(naming)]);
     if (meant.length === 0) return "foreign";
     await tx.requestReread(customerId);
     return "reread";
   },
   "tags-removed": async (tx, { customerId, tags }) => {
     const { naming } = (await tx.policy()).policy;
-    const meant = intersect(tags, [...vocabulary(naming), lockTag(naming)]);
+    const meant = intersect(tags, [...vocabularyInForce(naming), ...lockTags(naming)]);
     // A place may have become free under Shopify's limit of 250.
     if (await tx.isRefused(customerId)) {
       await tx.requestReread(customerId);
       return "reread";
     }
     if (meant.length === 0) return "foreign";
-    const watched = [...(await tx.watchedTags(customerId)), lockTag(naming)];
+    const watched = [...(await tx.watchedTags(customerId)), ...lockTags(naming)];
     if (intersect(meant, watched).length === 0) return "echo";
     await tx.requestReread(customerId);
     return "reread";

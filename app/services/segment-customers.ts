@@ -8,7 +8,7 @@ import { isHeldOut } from "#app/domain/facets/holdout.ts";
 import { rulebookOf } from "#app/domain/rulebook.ts";
 import { changesToRecord } from "#app/domain/stage-changes.ts";
 import { differs } from "#app/domain/tag-change.ts";
-import { desiredTags } from "#app/domain/tags.ts";
+import { desiredTags, type LeftAlone, NOTHING_LEFT_ALONE, stageName } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
@@ -67,7 +67,14 @@ export async function segmentCustomers(
         remembered: rememberedOf(customer, windowsVersion, rhythmVersion),
       };
       const state = customerState(life, tx.now);
-      const desired = desiredTags(state, policy.naming);
+      const record = computedCustomer(
+        customer,
+        state,
+        { policyVersion: version, rhythmVersion },
+        tx.now,
+      );
+      const leftAlone = stillLeftAlone(customer.leftAlone, record);
+      const desired = desiredTags(state, policy.naming, leftAlone);
       const target = writing === "remove" ? [] : desired;
       const look =
         writing !== null &&
@@ -80,11 +87,7 @@ export async function segmentCustomers(
         const { writtenTags: ledger, excluded } = customer;
         toWrite.push({ customerId, target, ledger, excluded });
       }
-      return {
-        ...computedCustomer(customer, state, { policyVersion: version, rhythmVersion }, tx.now),
-        desiredTags: desired,
-        keepLease: look,
-      };
+      return { ...record, desiredTags: desired, leftAlone, keepLease: look };
     };
     const computed: ComputedCustomer[] = [];
     for (const customer of customers) {
@@ -130,12 +133,25 @@ function rememberedOf(
   };
 }
 
+/**
+ * What an undo settled holds until the customer's next stage change. Settings that lead to the very stage that
+ * is left alone, as those that the undo itself restored, change nothing about it.
+ */
+function stillLeftAlone(
+  leftAlone: LeftAlone,
+  { changes, stage }: Pick<ComputedCustomer, "changes" | "stage">,
+): LeftAlone {
+  const backThere =
+    leftAlone.in.includes(stageName(stage)) && changes.every(({ cause }) => cause === "settings");
+  return changes.length === 0 || backThere ? leftAlone : NOTHING_LEFT_ALONE;
+}
+
 function computedCustomer(
   customer: DueCustomer,
   state: CustomerState,
   versions: Pick<ComputedCustomer, "policyVersion" | "rhythmVersion">,
   now: Instant,
-): Omit<ComputedCustomer, "desiredTags" | "keepLease"> {
+): Omit<ComputedCustomer, "desiredTags" | "leftAlone" | "keepLease"> {
   const { buying } = state;
   const recorded =
     customer.stage === null || customer.stageSince === null

@@ -8,7 +8,7 @@ import {
   type TagChange,
   type TagView,
 } from "#app/domain/tag-change.ts";
-import { hasMoved, lockTag, type Naming } from "#app/domain/tags.ts";
+import { hasMoved, isLocked, type Naming } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import {
@@ -118,8 +118,8 @@ function look(
   const known = intents
     .filter((intent) => intent.customerId === customerId)
     .reduce((soFar, intent) => settle(soFar, intent, actual), ledger);
-  const locked = hasTag(actual, lockTag(naming));
-  const moved = hasMoved(target, known, naming);
+  const locked = isLocked(actual, naming);
+  const moved = hasMoved(target, known);
   const held = ledgerInForce({ desired: target, ledger: known, actual }, moved);
   const untouchable = locked || excluded;
   const view: TagView = { desired: target, ledger: untouchable ? known : held, actual };

@@ -8,7 +8,7 @@ import {
   settle,
   type TagView,
 } from "#app/domain/tag-change.ts";
-import { hasMoved, lockTag, type Naming } from "#app/domain/tags.ts";
+import { hasMoved, isLocked, type Naming } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import {
@@ -64,8 +64,8 @@ function lookOf(
   naming: Naming,
 ): { readonly intent: ChunkIntent; readonly outcome: TagOutcome } {
   const actual = tags ?? [];
-  const untouchable = tags === null || hasTag(tags, lockTag(naming));
-  const held = ledgerInForce({ desired, ledger, actual }, hasMoved(desired, ledger, naming));
+  const untouchable = tags === null || isLocked(tags, naming);
+  const held = ledgerInForce({ desired, ledger, actual }, hasMoved(desired, ledger));
   const view: TagView = { desired, ledger: held, actual };
   const change = untouchable ? { add: [], remove: [] } : planChange(view);
   return {

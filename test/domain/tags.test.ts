@@ -6,8 +6,11 @@ import { isQuiet, STAGES } from "#app/domain/stage.ts";
 import {
   DEFAULT_NAMING,
   desiredTags,
+  hasMoved,
+  isLocked,
   lockTag,
   LONGEST_PREFIX,
+  nameOf,
   prefixProblem,
   TAG_FAMILIES,
   vocabulary,
@@ -149,6 +152,7 @@ describe("a prefix", () => {
 
 describe("the desired tags", () => {
   const everything: readonly Facet[] = Object.values(FACETS).flat();
+  const unnamed = { prefix: "", retiring: null };
 
   it("are the stage and the facets that hold, in the order of the families", () => {
     expect(
@@ -157,7 +161,7 @@ describe("the desired tags", () => {
     expect(
       desiredTags(
         { stage: "active-repeat", facets: ["due-now", "vip", "value-mid"] },
-        { prefix: "x-", families: ["due", "vip", "value", "stage"] },
+        { ...DEFAULT_NAMING, prefix: "x-", families: ["due", "vip", "value", "stage"] },
       ),
     ).toEqual(["x-stage-active-repeat", "x-value-mid", "x-vip", "x-due-now"]);
     expect(desiredTags({ stage: "prospect-new", facets: [] }, DEFAULT_NAMING)).toEqual([
@@ -180,7 +184,7 @@ describe("the desired tags", () => {
   });
 
   it("are, with every family on, all that holds", () => {
-    const naming = { prefix: "lc-", families: TAG_FAMILIES };
+    const naming = { ...DEFAULT_NAMING, families: TAG_FAMILIES };
     const facets = everything.map((facet) => `lc-${facet}`);
     expect(desiredTags({ stage: "lost", facets: everything }, naming)).toEqual([
       "lc-stage-lost",
@@ -192,12 +196,12 @@ describe("the desired tags", () => {
     const families = TAG_FAMILIES.filter((other) => other !== family);
     const all = desiredTags(
       { stage: "lost", facets: everything },
-      { prefix: "", families: TAG_FAMILIES },
+      { ...unnamed, families: TAG_FAMILIES },
     );
-    const left = desiredTags({ stage: "lost", facets: everything }, { prefix: "", families });
+    const left = desiredTags({ stage: "lost", facets: everything }, { ...unnamed, families });
     const only = desiredTags(
       { stage: "lost", facets: everything },
-      { prefix: "", families: [family] },
+      { ...unnamed, families: [family] },
     );
     expect(only.length).toBeGreaterThan(0);
     expect(new Set([...left, ...only])).toEqual(new Set(all));
@@ -223,6 +227,66 @@ describe("the desired tags", () => {
     expect(Math.max(...counts)).toBeLessThanOrEqual(5);
   });
 });
+
+describe("I10: what an undo left alone", () => {
+  const late = { stage: "repeat-risk", facets: ["value-high", "send-less"] } as const;
+  const desired = (inside: readonly string[], out: readonly string[]) =>
+    desiredTags(late, DEFAULT_NAMING, { in: inside, out });
+
+  it("stays in the place of what the rules say of its family, so that nobody has two stages", () => {
+    expect(desired(["stage-active-repeat", "value-low"], ["stage-repeat-risk"])).toEqual([
+      "lc-stage-active-repeat",
+      "lc-value-low",
+      "lc-send-less",
+    ]);
+  });
+
+  it("stays away, and whatever else the rules say does not", () => {
+    expect(desired([], ["value-high"])).toEqual(["lc-stage-repeat-risk", "lc-send-less"]);
+    expect(desired([], ["value-low"])).toContain("lc-value-high");
+  });
+
+  it("stands beside what the rules say where a customer may have both", () => {
+    expect(desired(["sms-skip"], [])).toEqual([
+      "lc-stage-repeat-risk",
+      "lc-value-high",
+      "lc-sms-skip",
+      "lc-send-less",
+    ]);
+  });
+});
+
+describe("a prefix that retires", () => {
+  const naming = { ...DEFAULT_NAMING, prefix: "shop-", retiring: { prefix: "old-", until: 0 } };
+
+  it("is written beside the present one", () => {
+    expect(desiredTags({ stage: "lost", facets: ["value-low"] }, naming)).toEqual([
+      "shop-stage-lost",
+      "shop-value-low",
+      "old-stage-lost",
+      "old-value-low",
+    ]);
+  });
+
+  it.each(["shop-lock", "OLD-Lock", "lc-lock"])("still locks by %s", (tag) => {
+    expect(isLocked(["tea", tag], naming)).toBe(true);
+    expect(isLocked(["tea", "xlc-lock"], naming)).toBe(false);
+  });
+
+  it("moves nobody: the stage is the same under either", () => {
+    expect(hasMoved(["shop-stage-lost", "old-stage-lost"], ["old-stage-lost"])).toBe(false);
+    expect(hasMoved(["shop-stage-lost"], ["old-stage-repeat-lapsed"])).toBe(true);
+  });
+});
+
+it.each([...vocabulary({ prefix: "" })])(
+  "the name of lc-%s is its tag without the prefix",
+  (name) => {
+    expect(nameOf(`lc-${name}`)).toBe(name);
+    expect(nameOf(`shop-2026-${name}`)).toBe(name);
+    expect(nameOf(`${name}-of-mine`)).toBeNull();
+  },
+);
 
 function pairsInside(tags: readonly string[]): readonly (readonly [string, string])[] {
   return tags.flatMap((tag, index) =>

@@ -36,6 +36,7 @@ beforeAll(async () => {
     exclusions: { sources: ["till"], tags: ["staff"] },
     naming: {
       prefix: "lc-",
+      retiring: null,
       families: ["stage", "value", "vip", "due", "send-less", "repeat-kind", "holdout"],
     },
   });

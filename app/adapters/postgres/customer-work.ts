@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Prefixes } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerFacts, CustomerId } from "#app/ports/shopify.ts";
@@ -6,9 +7,10 @@ import type { CustomerWork } from "#app/ports/store.ts";
 import { markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { requestRefetches } from "./refetch-work.ts";
-import { seenTags } from "./seen-tags.ts";
+import { seenTags, StoredPrefixes } from "./seen-tags.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
+const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
 const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
 
 /** Customers as webhooks and refetches change them. */
@@ -24,8 +26,8 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
 
   return {
     saveCustomers: async (customers) => {
-      const prefix = await currentPrefix(db, shopId);
-      const rows = JSON.stringify(customers.map((customer) => customerRow(customer, prefix)));
+      const naming = await currentNaming(db, shopId);
+      const rows = JSON.stringify(customers.map((customer) => customerRow(customer, naming)));
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
                                subscription, source_updated_at, locked, already_there)
@@ -123,7 +125,7 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
   };
 }
 
-function customerRow(customer: CustomerFacts, prefix: string) {
+function customerRow(customer: CustomerFacts, naming: Prefixes) {
   return {
     customer_id: customer.customerId,
     created_at: customer.createdAt,
@@ -132,13 +134,14 @@ function customerRow(customer: CustomerFacts, prefix: string) {
     sms_state: customer.smsState,
     subscription: customer.subscription,
     updated_at: customer.updatedAt,
-    ...seenTags(customer.tags, prefix),
+    ...seenTags(customer.tags, naming),
   };
 }
 
-async function currentPrefix(db: Transaction, shopId: ShopId): Promise<string> {
+async function currentNaming(db: Transaction, shopId: ShopId): Promise<Prefixes> {
   const rows = await db.$queryRaw`
-    SELECT policy->'naming'->>'prefix' AS id FROM settings
+    SELECT policy->'naming' AS naming FROM settings
      WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT 1`;
-  return Ids.parse(rows)[0]?.id ?? "";
+  const [row] = NamingRow.parse(rows);
+  return row.naming;
 }

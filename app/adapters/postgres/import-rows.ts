@@ -1,32 +1,35 @@
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { Batches, CustomerFacts, OrderExportLine, OrderFacts } from "#app/ports/shopify.ts";
 import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { exclusionsIn } from "./current-exclusions.ts";
 import { orderCounts } from "./order-counts.ts";
-import { seenTags } from "./seen-tags.ts";
+import { seenTags, StoredPrefixes } from "./seen-tags.ts";
+
+const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
 
 /** Loads exports: COPY into temporary tables, since COPY is refused where row-level security stands. */
 export function importRows(pool: Pool) {
   return {
     importCustomers: (shopId: ShopId, rows: Batches<CustomerFacts>) =>
       inTransaction(pool, shopId, async (client) => {
-        const { rows: settings } = await client.query<{ prefix: string }>(
-          `SELECT policy->'naming'->>'prefix' AS prefix FROM settings
+        const { rows: settings } = await client.query(
+          `SELECT policy->'naming' AS naming FROM settings
             WHERE shop_id = $1 ORDER BY version DESC LIMIT 1`,
           [shopId],
         );
-        const prefix = settings[0]?.prefix ?? "";
+        const [{ naming }] = NamingRow.parse(settings);
         await client.query(`
           CREATE TEMP TABLE customers_in (
             customer_id bigint, created_at timestamptz, subscribed_at timestamptz, email_state text,
             sms_state text, subscription text, updated_at timestamptz, locked boolean,
             found text[]) ON COMMIT DROP`);
         await copy(client, "customers_in", rows, (c) => {
-          const { locked, found } = seenTags(c.tags, prefix);
+          const { locked, found } = seenTags(c.tags, naming);
           return [
             c.customerId,
             timestamp(c.createdAt),

@@ -33,6 +33,8 @@ const Due = z.object({
   already_there: z.array(z.string()),
   locked: z.boolean(),
   excluded: z.boolean(),
+  frozen_in: z.array(z.string()),
+  frozen_out: z.array(z.string()),
   reread: z.boolean(),
 });
 const OrderRow = z.object({
@@ -94,7 +96,7 @@ export function segmentWork(
         RETURNING customers.customer_id::text,
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version, vip, rfm,
-                  subscription, written_tags, already_there, locked, excluded, reread,
+                  subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
                   ${IN_FORCE}`;
       return {
         lease,
@@ -116,6 +118,7 @@ export function segmentWork(
             alreadyThere: row.already_there,
             locked: row.locked,
             excluded: row.excluded,
+            leftAlone: { in: row.frozen_in, out: row.frozen_out },
             reread: row.reread,
           })),
       };
@@ -137,7 +140,12 @@ export function segmentWork(
 
     saveComputed: async (lease, customers) => {
       const rows = JSON.stringify(
-        customers.map((customer) => ({ ...customer, changes: undefined })),
+        customers.map(({ leftAlone, ...customer }) => ({
+          ...customer,
+          changes: undefined,
+          frozenIn: leftAlone.in,
+          frozenOut: leftAlone.out,
+        })),
       );
       await db.$executeRaw`
         UPDATE customers c
@@ -159,6 +167,7 @@ export function segmentWork(
                lost_days = (t."bounds"->>'lost')::int,
                refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
                desired_tags = t."desiredTags", leased_version = version,
+               frozen_in = t."frozenIn", frozen_out = t."frozenOut",
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
                next_change_at = from_epoch_ms(t."nextChangeAt"),
                lease = CASE WHEN t."keepLease" THEN c.lease END,
@@ -169,6 +178,7 @@ export function segmentWork(
                  "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
                  "dueNow" boolean, "facets" text[], "rfm" int[], "cadence" jsonb, "bounds" jsonb,
                  "policyVersion" int, "rhythmVersion" int, "desiredTags" text[],
+                 "frozenIn" text[], "frozenOut" text[],
                  "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;
       const changes = JSON.stringify(

@@ -7,6 +7,7 @@ import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
+import { StoredPrefixes } from "./seen-tags.ts";
 
 const Days = z.number().nullable();
 const Windows = z.object({ risk: Days, lapsed: Days, lost: Days });
@@ -25,7 +26,7 @@ const StoredPolicy = z.object({
   ),
   exclusions: z.object({ sources: z.array(z.string()), tags: z.array(z.string()) }),
   holdoutPercent: z.number(),
-  naming: z.object({ prefix: z.string(), families: z.array(z.enum(TAG_FAMILIES)) }),
+  naming: StoredPrefixes.extend({ families: z.array(z.enum(TAG_FAMILIES)) }),
 }) satisfies z.ZodType<ShopPolicy>;
 
 const PolicyRow = z.tuple([
