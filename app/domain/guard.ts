@@ -17,3 +17,22 @@ export function judgeNews(
   if (sameContent) return "known";
   return news.updatedAt > stored.updatedAt ? "apply" : "refetch";
 }
+
+/** What is stored of an object that was read; `deleted`: as a tombstone. */
+export type StoredObject = { readonly updatedAt: Instant; readonly deleted: boolean };
+
+/**
+ * What to do with an object as Shopify's answer shows it (reliability rule 4). News may have been applied
+ * between the reading and the storing, so "store-and-ask": the answer differs from what is stored for the
+ * same second, or brings a tombstone back. It is believed for now, and read once more.
+ */
+export function judgeRead(
+  stored: StoredObject | null,
+  read: { readonly updatedAt: Instant },
+  sameContent: boolean,
+): "store" | "stale" | "store-and-ask" {
+  if (stored === null) return "store";
+  if (read.updatedAt < stored.updatedAt) return "stale";
+  if (stored.deleted) return "store-and-ask";
+  return read.updatedAt > stored.updatedAt || sameContent ? "store" : "store-and-ask";
+}

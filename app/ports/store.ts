@@ -203,12 +203,21 @@ export type RefetchWork = {
   readonly requestRefetch: (kind: RefetchKind, id: string) => Promise<void>;
   /** Objects to be read from Shopify, at most 50 of a kind, held back for a lease. */
   readonly claimRefetches: () => Promise<Refetches>;
-  /** They were read: what was not found is gone. */
-  readonly closeRefetches: (kind: RefetchKind, ids: readonly string[]) => Promise<void>;
+  /**
+   * They were read: closes them, and says which. One that was asked for or claimed again since stays open, and
+   * what was read of it may be older than what is stored or gone by now.
+   */
+  readonly closeRefetches: (
+    claim: string,
+    kind: RefetchKind,
+    ids: readonly string[],
+  ) => Promise<ReadonlySet<string>>;
 };
 
 export type RefetchKind = "order" | "customer";
 export type Refetches = {
+  /** Names this claim of them; a later one of the same objects takes its place. */
+  readonly claim: string;
   readonly orders: readonly OrderId[];
   readonly customers: readonly CustomerId[];
 };

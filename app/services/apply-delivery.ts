@@ -1,12 +1,12 @@
 import { judgeNews } from "#app/domain/guard.ts";
-import { isRenewal, namedTags, type OrderExclusions } from "#app/domain/order.ts";
+import { isRenewal } from "#app/domain/order.ts";
+import { sameOrder } from "#app/domain/same-order.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTags, vocabularyInForce } from "#app/domain/tags.ts";
 import type { Delivery } from "#app/ports/delivery.ts";
 import { KEPT, type News } from "#app/ports/news.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
-import type { OrderFacts } from "#app/ports/shopify.ts";
 
 type Handlers = {
   readonly [Kind in News["kind"]]: (
@@ -64,6 +64,8 @@ const HANDLERS: Handlers = {
   },
   "order-deleted": async (tx, { orderId }) => {
     await tx.deleteOrder(orderId);
+    // It may be being read just now, as it was before.
+    await tx.requestRefetch("order", orderId);
     return "deleted";
   },
   "customer-hint": async (tx, { customerId, changed }) => {
@@ -74,6 +76,7 @@ const HANDLERS: Handlers = {
   },
   "customer-deleted": async (tx, { customerId }) => {
     await tx.deleteCustomer(customerId);
+    await tx.requestRefetch("customer", customerId);
     return "deleted";
   },
   "customers-merged": async (tx, { kept, deleted }) => {
@@ -112,18 +115,3 @@ const HANDLERS: Handlers = {
   "operation-finished": async () => "hint",
   "privacy-request": async () => KEPT,
 };
-
-/** Equal in everything that we keep. */
-function sameOrder(a: OrderFacts, b: OrderFacts, exclusions: OrderExclusions): boolean {
-  return JSON.stringify(content(a, exclusions)) === JSON.stringify(content(b, exclusions));
-}
-
-function content(order: OrderFacts, exclusions: OrderExclusions) {
-  const { orderId, customerId, processedAt, net, refunded, discount } = order;
-  const { status, source, test, cancelledAt, updatedAt } = order;
-  // Exports scatter an order's lines: their sequence says nothing.
-  const lines = order.lines.map(({ productId, quantity }) => `${productId} ${quantity}`).toSorted();
-  const facts = [orderId, customerId, processedAt, net, refunded, discount, status];
-  const tags = namedTags(order.tags, exclusions).toSorted();
-  return [...facts, source, tags, test, cancelledAt, updatedAt, lines];
-}

@@ -7,21 +7,24 @@ export async function refetchObjects(
   { store, shopify, log }: Pick<Ports, "store" | "shopify" | "log">,
   shop: Shop,
 ): Promise<void> {
-  const { orders, customers } = await store.withShop(shop.shopId, (tx) => tx.claimRefetches());
+  const { claim, orders, customers } = await store.withShop(shop.shopId, (tx) =>
+    tx.claimRefetches(),
+  );
   const admin = shopify(shop);
   if (orders.length > 0) {
     const found = await admin.readOrders(orders);
     const known = new Set(found.map(({ orderId }) => orderId));
     const gone = orders.filter((id) => !known.has(id));
     await store.withShop(shop.shopId, async (tx) => {
-      await tx.saveOrders(found, null);
-      for (const { customerId, ...order } of found) {
+      const closed = await tx.closeRefetches(claim, "order", orders);
+      const current = found.filter(({ orderId }) => closed.has(orderId));
+      await tx.saveOrders(current, null);
+      for (const { customerId, ...order } of current) {
         // A renewal is the only word that Shopify sends of a subscription.
         if (customerId !== null && isRenewal(order))
           await tx.requestRefetch("customer", customerId);
       }
       for (const id of gone) await tx.deleteOrder(id);
-      await tx.closeRefetches("order", orders);
     });
     log.info("orders-refetched", { shop: shop.shopId, found: found.length, foreign: gone.length });
   }
@@ -30,9 +33,9 @@ export async function refetchObjects(
     const known = new Set(found.map(({ customerId }) => customerId));
     const gone = customers.filter((id) => !known.has(id));
     await store.withShop(shop.shopId, async (tx) => {
-      await tx.saveCustomers(found);
+      const closed = await tx.closeRefetches(claim, "customer", customers);
+      await tx.saveCustomers(found.filter(({ customerId }) => closed.has(customerId)));
       for (const id of gone) await tx.deleteCustomer(id);
-      await tx.closeRefetches("customer", customers);
     });
     log.info("customers-refetched", {
       shop: shop.shopId,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
+import { TIMINGS } from "#app/ports/timings.ts";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
@@ -185,6 +186,50 @@ describe("reliability rule 4: news of a known order", () => {
   });
 });
 
+describe("I6, reliability rule 4: an order that was read", () => {
+  /** Something reaches us between the reading of an order and the storing. */
+  const readBefore = (order: Order, happens: () => Promise<void>) =>
+    withShopify(app.ports, (admin) => ({
+      readOrders: async (ids) => {
+        const read = await admin.readOrders(ids);
+        if (ids.includes(String(order.number))) await happens();
+        return read;
+      },
+    }));
+
+  it("within the second in which it then changed is read once more", async () => {
+    const order = await known();
+    app.sandbox.clock.advance(2_000);
+    // Of this second Shopify knows two states; the clock of real time may step into the next.
+    const second = Math.floor(app.sandbox.clock.now() / 1_000) * 1_000;
+    order.updatedAt = second;
+    await deliver("refunds/create", { order_id: order.number });
+    await refetch(
+      readBefore(order, async () => {
+        refundOrder(app.shopify.shop, silently, order);
+        order.updatedAt = second;
+        const body = bodyOf("orders/updated", order);
+        expect(await deliver("orders/updated", body)).toBe("apply");
+      }),
+    );
+    await app.settle();
+    expect(await stored(order)).toMatchObject({ net: 0, status: "refunded" });
+  });
+
+  it("just before it was deleted does not come back", async () => {
+    const order = orderNow(buyer());
+    await deliver("orders/create", bodyOf("orders/create", order));
+    await refetch(
+      readBefore(order, async () => {
+        app.shopify.shop.orders.delete(order.number);
+        expect(await deliver("orders/delete", { id: order.number })).toBe("deleted");
+      }),
+    );
+    await app.settle();
+    expect(await stored(order)).toBeNull();
+  });
+});
+
 describe("a hint", () => {
   it("about an order that comes while the order is being read is not lost", async () => {
     const order = await known();
@@ -199,6 +244,27 @@ describe("a hint", () => {
       },
     }));
     await refetch(racing);
+    await app.settle();
+    expect(await stored(order)).toMatchObject({ net: 0 });
+  });
+
+  it("is not closed by a reader that another has followed", async () => {
+    const order = await known();
+    await deliver("refunds/create", { order_id: order.number });
+    const overtaken = withShopify(app.ports, (admin) => ({
+      readOrders: async (ids) => {
+        const read = await admin.readOrders(ids);
+        app.sandbox.clock.advance(2_000);
+        refundOrder(app.shopify.shop, silently, order);
+        await deliver("refunds/create", { order_id: order.number });
+        // Another reader claims it, and dies.
+        await app.ports.store.withShop(shop.shopId, (tx) => tx.claimRefetches());
+        return read;
+      },
+    }));
+    await refetch(overtaken);
+    expect(await openRefetches()).toEqual([{ kind: "order", object_id: String(order.number) }]);
+    app.sandbox.clock.advance(TIMINGS.lease);
     await app.settle();
     expect(await stored(order)).toMatchObject({ net: 0 });
   });

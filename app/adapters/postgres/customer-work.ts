@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { judgeRead } from "#app/domain/guard.ts";
 import type { Prefixes } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
@@ -11,6 +12,9 @@ import { seenTags, StoredPrefixes } from "./seen-tags.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
+const Stored = z.array(
+  z.object({ id: z.string(), updatedAt: z.number(), deleted: z.boolean(), same: z.boolean() }),
+);
 const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
 
 /** Customers as webhooks and refetches change them. */
@@ -24,10 +28,37 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
     return Ids.parse(rows).length > 0;
   };
 
+  /** Those that must be read once more: what is stored already tells them otherwise (domain/guard.ts). */
+  const unsure = async (read: readonly ReturnType<typeof customerRow>[]) => {
+    const rows = await db.$queryRaw`
+      SELECT customer_id::text AS id, epoch_ms(source_updated_at) AS "updatedAt",
+             deleted_at IS NOT NULL AS deleted,
+             c.created_at = from_epoch_ms(t.created_at)
+               AND c.subscribed_at IS NOT DISTINCT FROM from_epoch_ms(t.subscribed_at)
+               AND c.email_state = t.email_state AND c.sms_state = t.sms_state
+               AND c.subscription IS NOT DISTINCT FROM t.subscription AND c.locked = t.locked
+               AND c.already_there @> ARRAY(SELECT unnest(t.found) EXCEPT SELECT unnest(c.written_tags))
+               AND c.already_there <@ t.found AS same
+        FROM jsonb_to_recordset(${JSON.stringify(read)}::jsonb)
+               AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,
+                    sms_state text, subscription text, locked boolean, found text[])
+        JOIN customers c USING (customer_id)
+       WHERE c.shop_id = ${shopId} ORDER BY customer_id FOR UPDATE OF c`;
+    const known = new Map(Stored.parse(rows).map((row) => [row.id, row]));
+    return read
+      .filter(({ customer_id: id, updated_at: updatedAt }) => {
+        const stored = known.get(id) ?? null;
+        return judgeRead(stored, { updatedAt }, stored?.same ?? false) === "store-and-ask";
+      })
+      .map(({ customer_id: id }) => id);
+  };
+
   return {
     saveCustomers: async (customers) => {
       const naming = await currentNaming(db, shopId);
-      const rows = JSON.stringify(customers.map((customer) => customerRow(customer, naming)));
+      const read = customers.map((customer) => customerRow(customer, naming));
+      await requestRefetches(db, shopId, now, "customer", await unsure(read));
+      const rows = JSON.stringify(read);
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
                                subscription, source_updated_at, locked, already_there)

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { FINANCIAL_STATUSES, namedTags, type OrderExclusions } from "#app/domain/order.ts";
+import { judgeRead } from "#app/domain/guard.ts";
+import { sameOrder } from "#app/domain/same-order.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { OrderFacts } from "#app/ports/shopify.ts";
+import type { OrderFacts, OrderId } from "#app/ports/shopify.ts";
 import type { OrderWork } from "#app/ports/store.ts";
 import { currentExclusions } from "./current-exclusions.ts";
 import { markDue } from "./mark-due.ts";
@@ -26,6 +28,7 @@ const StoredOrder = z.object({
   triggered_at: z.number().nullable(),
   product_ids: z.array(z.string()),
   quantities: z.array(z.number()),
+  deleted: z.boolean(),
 });
 const Ids = z.array(z.object({ id: z.string() }));
 
@@ -33,50 +36,42 @@ const Ids = z.array(z.object({ id: z.string() }));
 export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderWork {
   const due = (ids: readonly string[]) => markDue(db, shopId, now, ids);
 
+  const stored = async (ids: readonly OrderId[]) => {
+    const rows = await db.$queryRaw`
+      SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
+             refunded::float8, discount::float8, status, source, tags, test,
+             epoch_ms(cancelled_at) AS cancelled_at, epoch_ms(source_updated_at) AS updated_at,
+             epoch_ms(triggered_at) AS triggered_at, product_ids::text[], quantities,
+             deleted_at IS NOT NULL AS deleted
+        FROM orders
+       WHERE shop_id = ${shopId} AND order_id = ANY(${ids}::bigint[]) ORDER BY order_id FOR UPDATE`;
+    return new Map(
+      z
+        .array(StoredOrder)
+        .parse(rows)
+        .map((row) => [row.order_id, orderOfRow(row)]),
+    );
+  };
+
   return {
     findOrder: async (id) => {
-      const rows = await db.$queryRaw`
-        SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
-               refunded::float8, discount::float8, status, source, tags, test,
-               epoch_ms(cancelled_at) AS cancelled_at, epoch_ms(source_updated_at) AS updated_at,
-               epoch_ms(triggered_at) AS triggered_at, product_ids::text[], quantities
-          FROM orders
-         WHERE shop_id = ${shopId} AND order_id = ${id}::bigint AND deleted_at IS NULL FOR UPDATE`;
-      const [row] = z.array(StoredOrder).parse(rows);
-      return row === undefined
-        ? null
-        : {
-            orderId: row.order_id,
-            customerId: row.customer_id,
-            processedAt: row.processed_at,
-            net: row.net,
-            refunded: row.refunded,
-            discount: row.discount,
-            status: row.status,
-            source: row.source,
-            tags: row.tags,
-            test: row.test,
-            cancelledAt: row.cancelled_at,
-            updatedAt: row.updated_at,
-            triggeredAt: row.triggered_at,
-            lines: row.product_ids.map((productId, index) => ({
-              productId,
-              quantity: row.quantities[index] ?? 0,
-            })),
-          };
+      const order = (await stored([id])).get(id);
+      return order === undefined || order.deleted ? null : order;
     },
 
     saveOrders: async (orders, triggeredAt) => {
       const exclusions = await currentExclusions(db, shopId);
+      const known = await stored(orders.map(({ orderId }) => orderId));
+      const judged = orders.map((order) => {
+        const before = known.get(order.orderId) ?? null;
+        const same = before !== null && sameOrder(before, order, exclusions);
+        return { order, verdict: judgeRead(before, order, same) };
+      });
       const rows = JSON.stringify(
-        orders
-          .filter(({ customerId }) => customerId !== null)
-          .map((order) => orderRow(order, exclusions)),
+        judged
+          .filter(({ order, verdict }) => order.customerId !== null && verdict !== "stale")
+          .map(({ order }) => orderRow(order, exclusions)),
       );
-      const before = await db.$queryRaw`
-        SELECT DISTINCT customer_id::text AS id FROM orders
-         WHERE shop_id = ${shopId} AND order_id IN
-               (SELECT order_id FROM jsonb_to_recordset(${rows}::jsonb) AS t(order_id bigint))`;
       await db.$executeRaw`
         INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
                             product_ids, quantities, status, counts, source, tags, test, cancelled_at,
@@ -104,7 +99,15 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
       const customers = orders.flatMap(({ customerId }) =>
         customerId === null ? [] : [customerId],
       );
-      await due([...Ids.parse(before).map(({ id }) => id), ...customers]);
+      await due([...[...known.values()].map(({ customerId }) => customerId), ...customers]);
+      const unsure = judged.filter(({ verdict }) => verdict === "store-and-ask");
+      await requestRefetches(
+        db,
+        shopId,
+        now,
+        "order",
+        unsure.map(({ order }) => order.orderId),
+      );
       const unknown = await db.$queryRaw`
         SELECT DISTINCT id::text FROM unnest(${customers}::bigint[]) AS id
          WHERE NOT EXISTS (SELECT 1 FROM customers c
@@ -125,6 +128,29 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
         RETURNING customer_id::text AS id`;
       await due(Ids.parse(rows).map(({ id: customer }) => customer));
     },
+  };
+}
+
+function orderOfRow(row: z.infer<typeof StoredOrder>) {
+  return {
+    orderId: row.order_id,
+    customerId: row.customer_id,
+    processedAt: row.processed_at,
+    net: row.net,
+    refunded: row.refunded,
+    discount: row.discount,
+    status: row.status,
+    source: row.source,
+    tags: row.tags,
+    test: row.test,
+    cancelledAt: row.cancelled_at,
+    updatedAt: row.updated_at,
+    triggeredAt: row.triggered_at,
+    lines: row.product_ids.map((productId, index) => ({
+      productId,
+      quantity: row.quantities[index] ?? 0,
+    })),
+    deleted: row.deleted,
   };
 }
 
