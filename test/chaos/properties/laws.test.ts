@@ -22,11 +22,14 @@ const LAWS = [
 
 describe("campaign A", () => {
   it("finds its laws of tags, stages, money and dates in test/domain", () => {
-    for (const [file, title] of LAWS) {
-      const text = readFileSync(`test/domain/${file}.test.ts`, "utf8");
-      const law = text.slice(text.indexOf(`it(${JSON.stringify(title)}`));
-      expect(law.slice(0, law.indexOf("\n  it(") + 1 || undefined), title).toContain("fc.assert");
-    }
+    const missing = LAWS.filter(([file, title]) => {
+      const [, law = ""] = readFileSync(`test/domain/${file}.test.ts`, "utf8").split(
+        `it("${title}"`,
+      );
+      const [body = ""] = law.split("\n  it(");
+      return !body.includes("fc.assert");
+    });
+    expect(missing).toEqual([]);
     console.log(`A: ${LAWS.length} laws in test/domain, and those of R6 and of the zone here`);
   });
 
