@@ -2,13 +2,19 @@ import { createAccessTokens } from "./admin-api/access-tokens.ts";
 import type { ApiContext } from "./admin-api/context.ts";
 import { createCostBucket, type Plan } from "./admin-api/cost-bucket.ts";
 import { furnishedSchema, resolverOf } from "./admin-api/furnished-schema.ts";
+import { createGrantedScopes } from "./admin-api/granted-scopes.ts";
 import { createGraphqlEndpoint } from "./admin-api/graphql-endpoint.ts";
+import { createGraphqlService } from "./admin-api/serve-graphql.ts";
 import type { AppKeys } from "./admin-api/session-token.ts";
 import { createApiStats } from "./admin-api/stats.ts";
 import { createBulkJobs } from "./bulk/bulk-jobs.ts";
 import { createStagedUploads } from "./bulk/staged-uploads.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Journal } from "./journal.ts";
+import { topicScopes } from "./schema/topic-scopes.ts";
 import { createAnnouncer } from "./webhooks/announcer.ts";
 import { createCourier } from "./webhooks/courier.ts";
+import { createSubscriptions } from "./webhooks/subscriptions.ts";
 import type { Clock } from "./world/clock.ts";
 import { gid, utc } from "./world/gid.ts";
 import type { History } from "./world/records.ts";
@@ -21,6 +27,10 @@ export interface Platform {
   /** Where webhooks go. */
   appInternal: string;
   scopes: readonly string[];
+  /** What shopify.app.toml subscribes to. */
+  topics: readonly string[];
+  faults: Faults;
+  journal: Journal;
   tokenLifeSeconds: number;
   clock: Clock;
   resultFolder: string;
@@ -40,9 +50,12 @@ export type Store = ReturnType<typeof openStore>;
 
 /** One shop with all that Shopify keeps around it for this app: tokens, budget, jobs, webhooks. */
 export function openStore(platform: Platform, { domain, plan, history, seed }: StoreOptions) {
-  const { keys, clock, scopes, resultFolder, origin } = platform;
+  const { keys, clock, journal, resultFolder, origin } = platform;
   const shop = openShop(domain, history, clock, seed);
   const tokens = createAccessTokens(platform.tokenLifeSeconds, Date.now);
+  const scopes = createGrantedScopes(platform.scopes);
+  const faults = platform.faults.at(domain);
+  const subscriptions = createSubscriptions(platform.topics, () => clock.now());
   const stats = createApiStats();
   const bucket = createCostBucket(plan, () => performance.now());
   const courier = createCourier({
@@ -50,22 +63,33 @@ export function openStore(platform: Platform, { domain, plan, history, seed }: S
     secret: keys.apiSecret,
     shopDomain: domain,
     clock,
+    faults,
+    journal,
   });
-  const announce = createAnnouncer(shop, courier, tokens.isInstalled);
+  const mayHear = (topic: string) =>
+    tokens.isInstalled() && scopes.missing(topicScopes(topic)).length === 0;
+  const { announce, notify } = createAnnouncer({
+    shop,
+    courier,
+    subscriptions,
+    mayHear,
+    faults,
+    journal,
+  });
   const jobs = createBulkJobs({
     clock,
     onWorkTime: (ms) => {
       stats.bulkMs += Math.round(ms);
     },
     onFinish: (job) => {
-      if (!tokens.isInstalled()) return;
-      courier.send({
+      if (faults.strikes("bulk-finish-lost")) return;
+      notify({
         topic: "bulk_operations/finish",
         payload: {
           admin_graphql_api_id: gid("BulkOperation", job.number),
           completed_at: job.completedAt === null ? null : utc(job.completedAt),
           created_at: utc(job.createdAt),
-          error_code: job.status === "FAILED" ? "internal_server_error" : null,
+          error_code: job.errorCode?.toLowerCase() ?? null,
           status: job.status.toLowerCase(),
           type: job.type.toLowerCase(),
         },
@@ -76,6 +100,8 @@ export function openStore(platform: Platform, { domain, plan, history, seed }: S
     shop,
     announce,
     scopes,
+    subscriptions,
+    faults,
     schema: furnishedSchema(),
     resolverOf,
     jobs,
@@ -86,7 +112,17 @@ export function openStore(platform: Platform, { domain, plan, history, seed }: S
     apiKey: keys.apiKey,
     appUrl: platform.appUrl,
     bulk: false,
+    onWrite: () => {},
+    onLine: ({ number }, mutations) =>
+      journal.add({
+        kind: "line",
+        shop: domain,
+        bulkOperation: gid("BulkOperation", number),
+        mutations,
+      }),
+    isTokenAlive: () => true,
   };
+  const prepare = createGraphqlEndpoint({ context, bucket, stats });
   return {
     shop,
     plan,
@@ -94,9 +130,21 @@ export function openStore(platform: Platform, { domain, plan, history, seed }: S
     stats,
     bucket,
     courier,
+    scopes,
+    subscriptions,
     announce,
+    notify,
+    faults,
     uploads: context.uploads,
-    answerGraphql: createGraphqlEndpoint({ context, bucket, stats }),
+    answerGraphql: createGraphqlService({
+      shop: domain,
+      prepare,
+      bucket,
+      tokens,
+      faults,
+      goDark: () => platform.faults.goDark(),
+      journal,
+    }),
     async close() {
       courier.close();
       await jobs.close();

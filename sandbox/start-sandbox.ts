@@ -3,18 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plan } from "./admin-api/cost-bucket.ts";
 import type { AppKeys } from "./admin-api/session-token.ts";
+import { faultRoutes } from "./control/fault-routes.ts";
 import { merchantRoutes } from "./control/merchant-routes.ts";
 import { platformRoutes } from "./control/platform-routes.ts";
 import { shopifyRoutes } from "./control/shopify-routes.ts";
 import { staticRoutes } from "./control/static-routes.ts";
 import { createHistory, type ShopKind } from "./demo/create-history.ts";
+import { createFaults } from "./faults/faults.ts";
 import { listen } from "./http/listen.ts";
 import { createSandboxServer } from "./http/server.ts";
+import { createJournal } from "./journal.ts";
 import { openStore, type Platform, type Store } from "./open-store.ts";
+import { declaredTopics } from "./webhooks/subscriptions.ts";
 import { createClock } from "./world/clock.ts";
 
 const defaultScopes =
   "read_customers,write_customers,read_orders,read_all_orders,read_products,read_customer_merge";
+
+const journalEntries = 100_000;
 
 /** One shop to open. */
 export interface ShopOptions {
@@ -37,6 +43,10 @@ export interface SandboxOptions extends AppKeys {
   port?: number;
   scopes?: string;
   tokenLifeSeconds?: number;
+  /** The app's own subscriptions, unless shopify.app.toml tells. */
+  topics?: readonly string[];
+  /** How many of the latest entries the journal keeps. */
+  journalEntries?: number;
 }
 
 /** A running sandbox. */
@@ -45,6 +55,8 @@ export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 /** Starts a local Shopify. Everything it keeps is its own, so several may run in one process. */
 export async function startSandbox(options: SandboxOptions) {
   const clock = createClock();
+  const journal = createJournal(() => clock.now(), options.journalEntries ?? journalEntries);
+  const faults = createFaults((name, shop) => journal.add({ kind: "fault", shop, name }));
   const resultFolder = mkdtempSync(join(tmpdir(), "sandbox-bulk-"));
   let origin = "";
   const platform: Platform = {
@@ -52,6 +64,9 @@ export async function startSandbox(options: SandboxOptions) {
     appUrl: options.appUrl,
     appInternal: options.appInternal ?? options.appUrl,
     scopes: (options.scopes ?? defaultScopes).split(","),
+    topics: options.topics ?? declaredTopics(),
+    faults,
+    journal,
     tokenLifeSeconds: options.tokenLifeSeconds ?? 3600,
     clock,
     resultFolder,
@@ -72,6 +87,7 @@ export async function startSandbox(options: SandboxOptions) {
       ...shopifyRoutes(platform),
       ...platformRoutes(platform),
       ...merchantRoutes,
+      ...faultRoutes(platform),
       ...staticRoutes(resultFolder),
     },
     storeOf(request, url) {
@@ -84,6 +100,8 @@ export async function startSandbox(options: SandboxOptions) {
   return {
     origin,
     clock,
+    faults,
+    journal,
     /** The first shop. */
     shop,
     shops,

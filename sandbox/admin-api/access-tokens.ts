@@ -71,6 +71,10 @@ export function createAccessTokens(lifeSeconds: number, nowMs: () => number) {
       const known = access.get(token);
       return known !== undefined && (known.expiresAt === null || known.expiresAt > nowMs());
     },
+    /** Makes one access token useless. */
+    kill(token: string): void {
+      access.delete(token);
+    },
     /** Makes every access token useless, and the refresh tokens too when told. */
     revoke({ refreshTokens }: { refreshTokens: boolean }): void {
       access.clear();

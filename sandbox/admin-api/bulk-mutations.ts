@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { drawBulkFault } from "../bulk/bulk-faults.ts";
 import { mutationWork, queryWork } from "../bulk/bulk-work.ts";
 import { checkBulkMutation } from "../bulk/check-bulk-mutation.ts";
 import { checkBulkQuery, type Refusal } from "../bulk/check-bulk-query.ts";
-import type { BulkJob } from "../bulk/bulk-jobs.ts";
-import { parseGid } from "../world/gid.ts";
+import { mostAtOnce, type BulkJob, type BulkWork } from "../bulk/bulk-jobs.ts";
+import { operationScopes } from "../schema/operation-scopes.ts";
+import { gid, parseGid } from "../world/gid.ts";
+import type { ApiContext } from "./context.ts";
 import { notEmulated, type FieldTable } from "./field-table.ts";
 
 const QueryArguments = z.object({ query: z.string(), groupObjects: z.boolean().optional() });
@@ -26,6 +29,26 @@ const inProgress = (type: "query" | "mutation", ids: string[]): Refusal => ({
   message: `A bulk ${type} operation for this app and shop is already in progress: ${ids.join(", ")}.`,
 });
 
+/** The ids of what stands in the way; a fault makes some up. */
+function inTheWay(type: BulkJob["type"], { jobs, faults, shop }: ApiContext): string[] {
+  const busy = jobs.inTheWay(type);
+  if (busy.length > 0 || !faults.strikes("bulk-in-progress")) return busy;
+  return Array.from({ length: mostAtOnce }, () => gid("BulkOperation", shop.nextNumber()));
+}
+
+function start(
+  type: BulkJob["type"],
+  text: string,
+  needed: readonly string[],
+  work: BulkWork,
+  { jobs, shop, scopes, faults, isTokenAlive }: ApiContext,
+): BulkJob {
+  const number = shop.nextNumber();
+  const isAllowed = () =>
+    scopes.missing(needed).length === 0 && (faults.settings.bulkOutlivesToken || isTokenAlive());
+  return jobs.start({ type, text, number, work, isAllowed });
+}
+
 /** Starting and stopping bulk operations, and the place their input goes to. */
 export const bulkMutations: FieldTable<unknown> = {
   bulkOperationRunQuery(_root, args, context) {
@@ -33,10 +56,11 @@ export const bulkMutations: FieldTable<unknown> = {
     if (groupObjects) throw notEmulated("groupObjects: true");
     const checked = checkBulkQuery(context.schema, query);
     if ("message" in checked) return refuse(checked);
-    const busy = context.jobs.inTheWay("QUERY");
+    const busy = inTheWay("QUERY", context);
     if (busy.length > 0) return refuse(inProgress("query", busy));
-    const work = queryWork(checked.document, context);
-    return started(context.jobs.start("QUERY", query, context.shop.nextNumber(), work));
+    const needed = operationScopes(context.schema, checked.document);
+    const work = queryWork(checked.document, context, drawBulkFault(context.faults));
+    return started(start("QUERY", query, needed, work, context));
   },
   bulkOperationRunMutation(_root, args, context) {
     const { mutation, stagedUploadPath } = MutationArguments.parse(args);
@@ -44,10 +68,12 @@ export const bulkMutations: FieldTable<unknown> = {
     if ("message" in checked) return refuse(checked);
     const input = context.uploads.read(stagedUploadPath);
     if ("message" in input) return refuse({ field: null, ...input });
-    const busy = context.jobs.inTheWay("MUTATION");
+    const busy = inTheWay("MUTATION", context);
     if (busy.length > 0) return refuse(inProgress("mutation", busy));
-    const work = mutationWork(checked.document, input.text, context);
-    return started(context.jobs.start("MUTATION", mutation, context.shop.nextNumber(), work));
+    const needed = operationScopes(context.schema, checked.document);
+    const fault = drawBulkFault(context.faults);
+    const work = mutationWork(checked.document, input.text, context, fault);
+    return started(start("MUTATION", mutation, needed, work, context));
   },
   bulkOperationCancel(_root, args, { jobs }) {
     const id = z.object({ id: z.string() }).parse(args).id;

@@ -6,16 +6,22 @@ import { customerFields } from "./customer-fields.ts";
 import { installFields, type FieldTable } from "./field-table.ts";
 import { lineItemFields, orderFields, productFields } from "./order-fields.ts";
 import { bulkOperationFields, queryFields } from "./root-fields.ts";
+import {
+  subscriptionFields,
+  subscriptionMutations,
+  subscriptionQueries,
+} from "./subscription-fields.ts";
 import { tagMutations } from "./tag-mutations.ts";
 
 const tables: Record<string, FieldTable<unknown>> = {
-  QueryRoot: queryFields,
-  Mutation: { ...tagMutations, ...bulkMutations },
+  QueryRoot: { ...queryFields, ...subscriptionQueries },
+  Mutation: { ...tagMutations, ...bulkMutations, ...subscriptionMutations },
   Customer: customerFields,
   Order: orderFields,
   LineItem: lineItemFields,
   Product: productFields,
   BulkOperation: bulkOperationFields,
+  WebhookSubscription: subscriptionFields,
 };
 
 /** The resolver of a field, when it has one. */

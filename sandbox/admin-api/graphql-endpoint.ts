@@ -10,9 +10,12 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { z } from "zod";
+import type { TagWrite } from "../journal.ts";
+import { operationScopes } from "../schema/operation-scopes.ts";
 import { connectionSizes } from "./connection-sizes.ts";
 import type { ApiContext } from "./context.ts";
 import type { CostBucket } from "./cost-bucket.ts";
+import { accessDenied, throttled, tooDear } from "./refusals.ts";
 import { readOrRefuse } from "./field-table.ts";
 import { kindOf } from "./kind-of.ts";
 import { queryCost } from "./query-cost.ts";
@@ -33,9 +36,34 @@ interface Endpoint {
   stats: ApiStats;
 }
 
-/** Answers GraphQL requests of one shop: validated, priced, throttled, executed. */
+/** A document that Shopify understands. */
+interface Known {
+  document: DocumentNode;
+  /** The scopes it needs. */
+  scopes: readonly string[];
+}
+
+/** A request that was read and priced, but not yet carried out. */
+export interface Prepared {
+  operation: string;
+  isMutation: boolean;
+  /** Points asked for. */
+  cost: number;
+  run: (isTokenAlive: () => boolean) => Promise<Done>;
+}
+
+/** What carrying out a request came to. */
+export interface Done {
+  outcome: "ok" | "throttled" | "denied" | "invalid";
+  mutations: readonly TagWrite[];
+  body: Record<string, unknown>;
+}
+
+const invalid = (body: Done["body"]): Done => ({ outcome: "invalid", mutations: [], body });
+
+/** Reads GraphQL requests of one shop: validated, priced, then throttled and executed when run. */
 export function createGraphqlEndpoint({ context, bucket, stats }: Endpoint) {
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const documents = new Map<string, Known | readonly GraphQLError[]>();
   const read = (query: string) => {
     const known = documents.get(query);
     if (known) return known;
@@ -44,47 +72,68 @@ export function createGraphqlEndpoint({ context, bucket, stats }: Endpoint) {
     documents.set(query, result);
     return result;
   };
+  const refused = (body: Done["body"]): Prepared => ({
+    operation: "(invalid)",
+    isMutation: false,
+    cost: 0,
+    run: () => Promise.resolve(invalid(body)),
+  });
 
-  return async (body: unknown): Promise<Record<string, unknown>> => {
+  return (body: unknown): Prepared => {
     const { query, variables, operationName } = RequestBody.parse(body);
     stats.requests += 1;
-    const document = read(query);
-    if (!("definitions" in document)) return { errors: document.map(describe) };
+    const known = read(query);
+    if (!("document" in known)) return refused({ errors: known.map(describe) });
+    const { document, scopes } = known;
     const operation = getOperationAST(document, operationName);
-    if (!operation) return { errors: [{ message: "No operation was named" }] };
+    if (!operation) return refused({ errors: [{ message: "No operation was named" }] });
     const priced = { schema: context.schema, document, operation, variables: variables ?? {} };
     const requestedQueryCost = queryCost(priced);
-    if (requestedQueryCost > mostPoints) return tooDear(requestedQueryCost);
-    if (!bucket.take(requestedQueryCost)) {
-      stats.throttled += 1;
-      return throttled(requestedQueryCost, bucket);
-    }
-    const result = await execute({
-      schema: context.schema,
-      document,
-      contextValue: context,
-      variableValues: variables ?? {},
-      ...(operationName ? { operationName } : {}),
-      fieldResolver: readOrRefuse,
-      typeResolver: kindOf,
-    });
-    const sizeOf = connectionSizes(result.data);
-    const actualQueryCost = Math.min(requestedQueryCost, queryCost({ ...priced, sizeOf }));
-    bucket.giveBack(requestedQueryCost - actualQueryCost);
-    count(stats, operation, actualQueryCost);
-    const cost = { requestedQueryCost, actualQueryCost, throttleStatus: bucket.status() };
-    return { ...result, errors: result.errors?.map(describe), extensions: { cost } };
+
+    const run = async (isTokenAlive: () => boolean): Promise<Done> => {
+      if (requestedQueryCost > mostPoints) return invalid(tooDear(requestedQueryCost, mostPoints));
+      const missing = context.scopes.missing(scopes);
+      if (missing.length > 0)
+        return { outcome: "denied", mutations: [], body: accessDenied(operation, missing) };
+      if (!bucket.take(requestedQueryCost)) {
+        stats.throttled += 1;
+        const refusal = throttled(requestedQueryCost, bucket);
+        return { outcome: "throttled", mutations: [], body: refusal };
+      }
+      const mutations: TagWrite[] = [];
+      const onWrite = (write: TagWrite) => void mutations.push(write);
+      const result = await execute({
+        schema: context.schema,
+        document,
+        contextValue: { ...context, onWrite, isTokenAlive },
+        variableValues: variables ?? {},
+        ...(operationName ? { operationName } : {}),
+        fieldResolver: readOrRefuse,
+        typeResolver: kindOf,
+      });
+      const sizeOf = connectionSizes(result.data);
+      const actualQueryCost = Math.min(requestedQueryCost, queryCost({ ...priced, sizeOf }));
+      bucket.giveBack(requestedQueryCost - actualQueryCost);
+      count(stats, operation, actualQueryCost);
+      const cost = { requestedQueryCost, actualQueryCost, throttleStatus: bucket.status() };
+      const errors = result.errors?.map(describe);
+      return { outcome: "ok", mutations, body: { ...result, errors, extensions: { cost } } };
+    };
+
+    return {
+      operation: nameOf(operation),
+      isMutation: operation.operation === OperationTypeNode.MUTATION,
+      cost: requestedQueryCost,
+      run,
+    };
   };
 }
 
-function parseDocument(
-  { schema }: ApiContext,
-  query: string,
-): DocumentNode | readonly GraphQLError[] {
+function parseDocument({ schema }: ApiContext, query: string): Known | readonly GraphQLError[] {
   try {
     const document = parse(query);
     const errors = validate(schema, document);
-    return errors.length > 0 ? errors : document;
+    return errors.length > 0 ? errors : { document, scopes: operationScopes(schema, document) };
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
     throw error;
@@ -95,37 +144,13 @@ function describe({ message, locations, path, extensions }: GraphQLError) {
   return { message, locations, path, extensions };
 }
 
-function tooDear(cost: number) {
-  return {
-    errors: [
-      {
-        message: `Query cost is ${cost}, which exceeds the single query max cost limit (${mostPoints}).`,
-        extensions: { code: "MAX_COST_EXCEEDED", cost, maxCost: mostPoints },
-      },
-    ],
-  };
-}
-
-function throttled(requestedQueryCost: number, bucket: CostBucket) {
-  return {
-    errors: [
-      {
-        message: "Throttled",
-        extensions: {
-          code: "THROTTLED",
-          documentation: "https://shopify.dev/api/usage/rate-limits",
-        },
-      },
-    ],
-    extensions: {
-      cost: { requestedQueryCost, actualQueryCost: null, throttleStatus: bucket.status() },
-    },
-  };
+function nameOf(operation: OperationDefinitionNode): string {
+  return operation.name?.value ?? "(unnamed)";
 }
 
 function count(stats: ApiStats, operation: OperationDefinitionNode, points: number): void {
   stats.pointsSpent += points;
-  const name = operation.name?.value ?? "(unnamed)";
+  const name = nameOf(operation);
   stats.byOperation[name] = (stats.byOperation[name] ?? 0) + 1;
   if (operation.operation === OperationTypeNode.MUTATION)
     stats.mutations += operation.selectionSet.selections.filter(

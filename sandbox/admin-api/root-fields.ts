@@ -59,7 +59,7 @@ export const bulkOperationFields: FieldTable<BulkJob> = {
   id: (job) => gid("BulkOperation", job.number),
   status: (job) => job.status,
   type: (job) => job.type,
-  errorCode: (job) => (job.status === "FAILED" ? "INTERNAL_SERVER_ERROR" : null),
+  errorCode: (job) => job.errorCode,
   query: (job) => job.text,
   createdAt: (job) => utc(job.createdAt),
   completedAt: (job) => (job.completedAt === null ? null : utc(job.completedAt)),
@@ -67,7 +67,7 @@ export const bulkOperationFields: FieldTable<BulkJob> = {
   rootObjectCount: (job) => String(job.rootObjectCount),
   fileSize: (job) => (job.fileSize === null ? null : String(job.fileSize)),
   url: (job) => job.url,
-  partialDataUrl: () => null,
+  partialDataUrl: (job) => job.partialDataUrl,
 };
 
 /** The record behind a gid of a type we keep, null when there is none. */
@@ -126,7 +126,7 @@ function installationView({ scopes, apiKey, appUrl }: ApiContext) {
   return {
     id: gid("AppInstallation", 1),
     launchUrl: appUrl,
-    accessScopes: scopes.map((handle) => ({ handle, description: handle })),
+    accessScopes: scopes.current().map((handle) => ({ handle, description: handle })),
     app: { id: gid("App", 1), handle: "cadence", title: "Cadence", apiKey },
     activeSubscriptions: [],
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseGid } from "../world/gid.ts";
+import { gid, parseGid } from "../world/gid.ts";
 import { writeTags } from "../world/write-tags.ts";
 import { sizeChecked, type FieldTable } from "./field-table.ts";
 import type { ApiContext, Arguments } from "./context.ts";
@@ -7,20 +7,37 @@ import { invalidId } from "./root-fields.ts";
 
 const TagArguments = z.object({ id: z.string(), tags: z.array(z.string()) });
 
+const roots = { add: "tagsAdd", remove: "tagsRemove" } as const;
+
 const refusal = (field: string, message: string) => ({
   node: null,
   userErrors: [{ field: [field], message }],
 });
 
 function changeTags(verb: "add" | "remove", args: Arguments, context: ApiContext) {
+  const { shop, announce, faults, bulk } = context;
   const { id, tags } = TagArguments.parse(args);
   sizeChecked(tags);
   const parsed = parseGid(id);
   if (parsed?.type !== "Customer") throw invalidId();
-  const customer = context.shop.customers.get(parsed.number);
-  if (!customer) return refusal("id", "Customer does not exist");
-  const change = { customer, verb, tags, actor: "app", bulk: context.bulk } as const;
-  const outcome = writeTags(context.shop, context.announce, change);
+  const note = (changed: boolean) =>
+    context.onWrite({
+      root: roots[verb],
+      customerId: gid("Customer", parsed.number),
+      tags,
+      changed,
+    });
+  const customer = shop.customers.get(parsed.number);
+  if (!customer) {
+    note(false);
+    return refusal("id", "Customer does not exist");
+  }
+  if (verb === "add" && faults.strikes("tags-250")) {
+    note(false);
+    return refusal("tags", "Tags cannot be more than 250");
+  }
+  const outcome = writeTags(shop, announce, { customer, verb, tags, actor: "app", bulk });
+  note(outcome.ok && outcome.changed.length > 0);
   if (!outcome.ok) return refusal("tags", outcome.message);
   return { node: customer, userErrors: [] };
 }

@@ -19,7 +19,13 @@ export interface BulkJob {
   rootObjectCount: number;
   fileSize: number | null;
   url: string | null;
+  /** What there is of a result that is not whole. */
+  partialDataUrl: string | null;
+  errorCode: BulkErrorCode | null;
 }
+
+/** Why a bulk operation failed. */
+export type BulkErrorCode = "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR";
 
 /** What a finished job leaves behind; no url when there was nothing to write. */
 export interface BulkResult {
@@ -27,15 +33,29 @@ export interface BulkResult {
   rootObjectCount: number;
   fileSize: number;
   url: string | null;
+  partialDataUrl: string | null;
+  /** Set when the job fails all the same. */
+  errorCode: BulkErrorCode | null;
 }
 
 /** Does the work of a job; asks `goOn` now and then and stops early when told no. */
 export type BulkWork = (job: BulkJob, goOn: () => boolean) => Promise<BulkResult>;
 
-const mostAtOnce = 5;
+/** So many bulk operations of a type run at once. */
+export const mostAtOnce = 5;
 const createdMs = 100;
 const shortestMs = 300;
 const underWay: ReadonlySet<BulkStatus> = new Set(["CREATED", "RUNNING", "CANCELING"]);
+
+/** A job to start. */
+export interface BulkOrder {
+  type: BulkJob["type"];
+  text: string;
+  number: number;
+  work: BulkWork;
+  /** Asked while it runs and at its end; it fails once the answer is no. */
+  isAllowed: () => boolean;
+}
 
 interface Options {
   clock: Clock;
@@ -70,20 +90,25 @@ export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
     if (!closed) onFinish(job);
   };
 
-  const run = async (job: BulkJob, work: BulkWork) => {
+  const run = async (job: BulkJob, { work, isAllowed }: BulkOrder) => {
     await sleep(createdMs);
     const started = performance.now();
     if (job.status === "CREATED") job.status = "RUNNING";
-    const goOn = () => !closed && job.status === "RUNNING";
+    const goOn = () => !closed && job.status === "RUNNING" && isAllowed();
     try {
       const result = goOn() ? await work(job, goOn) : null;
       onWorkTime(performance.now() - started);
       await sleep(Math.max(0, shortestMs - createdMs - (performance.now() - started)));
+      if (!isAllowed()) {
+        job.errorCode = "ACCESS_DENIED";
+        return finish(job, "FAILED");
+      }
       if (!result || !goOn()) return finish(job, "CANCELED");
       Object.assign(job, result);
-      finish(job, "COMPLETED");
+      finish(job, result.errorCode === null ? "COMPLETED" : "FAILED");
     } catch (error) {
       console.error("sandbox: bulk operation failed", error);
+      job.errorCode = "INTERNAL_SERVER_ERROR";
       finish(job, "FAILED");
     }
   };
@@ -95,7 +120,8 @@ export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
       if (running.length < mostAtOnce) return [];
       return running.map((job) => gid("BulkOperation", job.number));
     },
-    start(type: BulkJob["type"], text: string, number: number, work: BulkWork): BulkJob {
+    start(order: BulkOrder): BulkJob {
+      const { type, text, number } = order;
       const job: BulkJob = {
         kind: "BulkOperation",
         number,
@@ -108,9 +134,11 @@ export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
         rootObjectCount: 0,
         fileSize: null,
         url: null,
+        partialDataUrl: null,
+        errorCode: null,
       };
       jobs.set(number, job);
-      const working = run(job, work).finally(() => underWork.delete(working));
+      const working = run(job, order).finally(() => underWork.delete(working));
       underWork.add(working);
       return job;
     },

@@ -4,7 +4,9 @@ import { z } from "zod";
 import type { ApiContext } from "../admin-api/context.ts";
 import { readOrRefuse } from "../admin-api/field-table.ts";
 import { kindOf } from "../admin-api/kind-of.ts";
+import type { TagWrite } from "../journal.ts";
 import { createRandom } from "../world/random.ts";
+import type { BulkFault } from "./bulk-faults.ts";
 import type { BulkJob, BulkResult, BulkWork } from "./bulk-jobs.ts";
 import { planConnections, project, type ConnectionPlan } from "./projection.ts";
 import { createResultFile } from "./result-file.ts";
@@ -14,7 +16,7 @@ import { fieldsOf } from "./selection.ts";
 const Variables = z.record(z.string(), z.unknown());
 
 /** Writes every node of the query's connections, children scattered behind other parents. */
-export function queryWork(document: DocumentNode, context: ApiContext): BulkWork {
+export function queryWork(document: DocumentNode, context: ApiContext, fault: BulkFault): BulkWork {
   const plans = planRoots(document, context);
   return async (job, goOn) => {
     const file = openResult(job, context);
@@ -28,8 +30,9 @@ export function queryWork(document: DocumentNode, context: ApiContext): BulkWork
         }
     };
     let roots = 0;
-    for (const plan of plans)
-      for (const node of nodesOf(plan, undefined, context)) {
+    for (const plan of plans) {
+      const nodes = nodesOf(plan, undefined, context);
+      for (const node of nodes.slice(0, Math.ceil(nodes.length * fault.share))) {
         if (!goOn()) break;
         const row = project(plan.fields, node, context);
         file.write(file.lineOf(row));
@@ -37,24 +40,34 @@ export function queryWork(document: DocumentNode, context: ApiContext): BulkWork
         writeChildren(node, row.id, plan.children);
         await file.breathe();
       }
+    }
     scatter.releaseAll();
-    return closeResult(job, file, roots, context);
+    return closeResult(job, file, roots, context, fault);
   };
 }
 
 /** Runs the mutation once a line of the input. */
-export function mutationWork(document: DocumentNode, input: string, context: ApiContext): BulkWork {
+export function mutationWork(
+  document: DocumentNode,
+  input: string,
+  context: ApiContext,
+  fault: BulkFault,
+): BulkWork {
   return async (job, goOn) => {
     const file = openResult(job, context);
     const lines = input.trimEnd().split("\n");
-    for (const [index, line] of lines.entries()) {
+    const worked = lines.slice(0, Math.ceil(lines.length * fault.share));
+    for (const [index, line] of worked.entries()) {
       if (!goOn()) break;
-      const answer = await mutate(document, line, { ...context, bulk: true });
+      const mutations: TagWrite[] = [];
+      const onWrite = (write: TagWrite) => void mutations.push(write);
+      const answer = await mutate(document, line, { ...context, bulk: true, onWrite });
+      if (mutations.length > 0) context.onLine(job, mutations);
       file.write(file.lineOf({ ...answer, __lineNumber: index }));
       await file.breathe();
       if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
     }
-    return closeResult(job, file, lines.length, context);
+    return closeResult(job, file, worked.length, context, fault);
   };
 }
 
@@ -68,11 +81,19 @@ async function closeResult(
   job: BulkJob,
   file: ReturnType<typeof createResultFile>,
   roots: number,
-  { resultUrl }: ApiContext,
+  { resultUrl, resultFolder }: ApiContext,
+  fault: BulkFault,
 ): Promise<BulkResult> {
   const { lines, bytes } = await file.close();
-  const url = lines === 0 ? null : resultUrl(fileName(job));
-  return { objectCount: lines, rootObjectCount: roots, fileSize: bytes, url };
+  const result = {
+    objectCount: lines,
+    rootObjectCount: roots,
+    fileSize: bytes,
+    url: lines === 0 ? null : resultUrl(fileName(job)),
+    partialDataUrl: null,
+    errorCode: null,
+  };
+  return fault.spoil(result, join(resultFolder, fileName(job)));
 }
 
 function planRoots(document: DocumentNode, { schema, resolverOf }: ApiContext): ConnectionPlan[] {

@@ -9,10 +9,15 @@ import { truthOf } from "./truth.ts";
 
 const Advance = z.object({ advanceMs: z.number() });
 const Revocation = z.object({ refreshTokens: z.boolean().default(false) });
+const Uninstall = z.object({ silently: z.boolean().default(false) });
 const AnyWebhook = z.object({
   topic: z.string(),
   payload: z.record(z.string(), z.unknown()).default({}),
   webhookId: z.string().optional(),
+  eventId: z.string().optional(),
+  triggeredAt: z
+    .union([z.iso.datetime({ offset: true }).transform(Date.parse), z.number()])
+    .optional(),
   secret: z.string().optional(),
 });
 
@@ -56,9 +61,10 @@ export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
       const opening = { keys, appUrl, path, shopDomain: shop.domain, store: storeHandle(shop) };
       return { json: { url: await embedUrl(opening) } };
     },
-    "POST /sandbox/uninstall": ({ store: { shop, tokens, courier } }) => {
-      if (tokens.isInstalled())
-        courier.send({
+    "POST /sandbox/uninstall": async ({ store: { shop, tokens, notify }, json }) => {
+      const { silently } = Uninstall.parse(await json());
+      if (!silently)
+        notify({
           topic: "app/uninstalled",
           payload: {
             id: 1,
@@ -80,14 +86,9 @@ export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
       return { json: { revoked: true } };
     },
     "POST /sandbox/webhooks": async ({ store: { courier }, json }) => {
-      const { topic, payload, webhookId, secret } = AnyWebhook.parse(await json());
-      courier.send({
-        topic,
-        payload,
-        ...(webhookId === undefined ? {} : { webhookId }),
-        ...(secret === undefined ? {} : { secret }),
-      });
-      return { status: 202, json: { sent: topic } };
+      const parcel = AnyWebhook.parse(await json());
+      courier.send(parcel);
+      return { status: 202, json: { sent: parcel.topic } };
     },
     "GET /sandbox/truth": ({ store }) => ({ json: truthOf(store.shop) }),
     "GET /sandbox/tag-log": ({ store: { shop } }) => ({
@@ -98,7 +99,7 @@ export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
       })),
     }),
     "GET /sandbox/stats": ({ store: { stats, courier } }) => ({
-      json: { ...stats, ...courier.stats },
+      json: { ...stats, ...courier.stats, ...courier.waiting() },
     }),
   };
 }

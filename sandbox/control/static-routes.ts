@@ -1,6 +1,8 @@
 import { basename, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Answer, Routes } from "../http/routes.ts";
+import { expiredMark } from "../bulk/bulk-faults.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Routes } from "../http/routes.ts";
 
 const adminFolder = fileURLToPath(new URL("../admin/", import.meta.url));
 
@@ -20,9 +22,10 @@ export function staticRoutes(resultFolder: string): Routes {
       file: join(adminFolder, "app-bridge.js"),
       headers: { "access-control-allow-origin": "*" },
     }),
-    "GET /sandbox/bulk/:file": ({ params }) => ({
-      file: join(resultFolder, basename(params.file ?? "")),
-    }),
+    "GET /sandbox/bulk/:file": ({ params, url }) => {
+      if (url.searchParams.has(expiredMark)) return { status: 403, text: "The URL has expired." };
+      return { file: join(resultFolder, basename(params.file ?? "")) };
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Store } from "../open-store.ts";
+import type { Answer } from "./answer.ts";
 
 /** A request as a route sees it. */
 export interface Call {
@@ -10,14 +11,6 @@ export interface Call {
   bytes: () => Promise<Buffer>;
   /** The body as JSON; an empty one is an empty object. */
   json: () => Promise<unknown>;
-}
-
-/** What a route answers; a file is streamed, anything else is JSON. */
-export interface Answer {
-  status?: number;
-  headers?: Record<string, string>;
-  json?: unknown;
-  file?: string;
 }
 
 type Handler = (call: Call) => Answer | Promise<Answer>;

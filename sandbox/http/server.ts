@@ -3,10 +3,12 @@ import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { Store } from "../open-store.ts";
-import { createRouter, type Answer, type Call, type Routes } from "./routes.ts";
+import type { Answer } from "./answer.ts";
+import { createRouter, type Call, type Routes } from "./routes.ts";
 
 const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -87,8 +89,17 @@ function explain(error: unknown): Answer {
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, given: Answer) {
-  const { status = 200, headers = {}, json, file } = given;
+  const { status = 200, headers = {}, json, file, text, afterMs = 0, hangUp = false } = given;
+  if (afterMs > 0) await unlessGone(response, afterMs);
+  if (hangUp || response.closed) {
+    response.destroy();
+    return;
+  }
   if (file !== undefined) return sendFile(response, file, headers);
+  if (text !== undefined) {
+    response.writeHead(status, headers).end(text);
+    return;
+  }
   if (json === undefined) {
     response.writeHead(status, headers).end();
     return;
@@ -103,6 +114,16 @@ async function send(request: IncomingMessage, response: ServerResponse, given: A
     body.length >= worthPacking && request.headers["accept-encoding"]?.toString().includes("gzip");
   if (packed) all["content-encoding"] = "gzip";
   response.writeHead(status, all).end(packed ? gzipSync(body, { level: 1 }) : body);
+}
+
+/** Waits, but not for a caller who has hung up. */
+async function unlessGone(response: ServerResponse, ms: number): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  if (response.closed) return;
+  await pause(ms, undefined, { signal: gone.signal }).catch((error: unknown) => {
+    if (!gone.signal.aborted) throw error;
+  });
 }
 
 async function sendFile(

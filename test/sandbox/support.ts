@@ -126,13 +126,17 @@ const Job = z.object({
 });
 
 /** Waits for a bulk operation and reads its file. */
-export async function finishedJob({ graphql }: Client, id: string) {
+export async function finishedJob(
+  { graphql }: Client,
+  id: string,
+  { download = true }: { download?: boolean } = {},
+) {
   const query = `query($id: ID!) { bulkOperation(id: $id) { status objectCount fileSize url } }`;
   const { bulkOperation } = await until(
     async () => Job.parse((await graphql(query, { id })).data),
     (seen) => !["CREATED", "RUNNING", "CANCELING"].includes(seen.bulkOperation.status),
   );
-  const text = bulkOperation.url ? await (await fetch(bulkOperation.url)).text() : "";
+  const text = download && bulkOperation.url ? await (await fetch(bulkOperation.url)).text() : "";
   return { ...bulkOperation, text, rows: await parseLines(text) };
 }
 
