@@ -1,6 +1,7 @@
 import { read, write } from "./api.js";
 import { ask } from "./ask.js";
 import { element, refresh } from "./dom.js";
+import { faultsCard } from "./faults.js";
 import { countText, momentText, spanText } from "./format.js";
 import { button, card, keepFresh, showPage } from "./page.js";
 import { attempt } from "./toast.js";
@@ -13,12 +14,13 @@ const STEPS = [
   ["+7 days", 7 * DAY],
 ];
 
-/** The sandbox itself: its time, its figures, and taking the app off. */
+/** The sandbox itself: its time, its figures, its faults, and taking the app off. */
 export async function showControl() {
   const { ianaTimezone } = await read("/sandbox/shop");
   const now = element("p", { class: "now", role: "status" });
   const ahead = element("p", { class: "muted" });
   const stats = element("dl", { class: "facts" });
+  const faults = faultsCard();
 
   showPage({
     title: "Sandbox",
@@ -39,6 +41,7 @@ export async function showControl() {
         ),
         card("Figures", stats),
       ),
+      faults.node,
       card(
         "Uninstall the app",
         element(
@@ -53,7 +56,11 @@ export async function showControl() {
   });
 
   const update = keepFresh(async () => {
-    const [clock, figures] = await Promise.all([read("/sandbox/clock"), read("/sandbox/stats")]);
+    const [clock, figures] = await Promise.all([
+      read("/sandbox/clock"),
+      read("/sandbox/stats"),
+      faults.update(),
+    ]);
     const text = momentText(clock.now, ianaTimezone);
     refresh(now, text, () => [text]);
     const lead = spanText(clock.offsetMs);

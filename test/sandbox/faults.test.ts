@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createFaults } from "#sandbox/faults/faults.ts";
-import { chaosRates, everyFault, type FaultName } from "#sandbox/faults/menu.ts";
+import { chaosRates, everyFault, faultNames, type FaultName } from "#sandbox/faults/menu.ts";
 import type { Sandbox } from "#sandbox/start-sandbox.ts";
 import {
   ask,
@@ -110,6 +110,11 @@ describe("the menu", () => {
     });
     const wrong = await ask(sandbox, "/sandbox/faults", { rates: { "webhook-lots": 1 } });
     expect(wrong.status).toBe(400);
+  });
+
+  it("is whole on the control page", async () => {
+    const page = await (await fetch(`${sandbox.origin}/sandbox/admin/faults.js`)).text();
+    expect(faultNames.filter((name) => !page.includes(`"${name}"`))).toEqual([]);
   });
 });
 
