@@ -11,14 +11,13 @@ import { createBulkJobs } from "./bulk/bulk-jobs.ts";
 import { createStagedUploads } from "./bulk/staged-uploads.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Journal } from "./journal.ts";
-import { topicScopes } from "./schema/topic-scopes.ts";
+import { isPrivacyTopic, topicScopes } from "./schema/topic-scopes.ts";
 import { createAnnouncer } from "./webhooks/announcer.ts";
 import { createCourier } from "./webhooks/courier.ts";
 import { createSubscriptions } from "./webhooks/subscriptions.ts";
 import type { Clock } from "./world/clock.ts";
 import { gid, utc } from "./world/gid.ts";
-import type { History } from "./world/records.ts";
-import { openShop } from "./world/shop.ts";
+import { openShop, type Opening } from "./world/shop.ts";
 
 /** What every shop of one sandbox shares. */
 export interface Platform {
@@ -38,20 +37,16 @@ export interface Platform {
   origin: () => string;
 }
 
-interface StoreOptions {
-  domain: string;
-  plan: Plan;
-  history: History;
-  seed: number;
-}
+type StoreOptions = Omit<Opening, "clock"> & { plan: Plan };
 
 /** A shop and what is kept around it. */
 export type Store = ReturnType<typeof openStore>;
 
 /** One shop with all that Shopify keeps around it for this app: tokens, budget, jobs, webhooks. */
-export function openStore(platform: Platform, { domain, plan, history, seed }: StoreOptions) {
+export function openStore(platform: Platform, { plan, ...opening }: StoreOptions) {
   const { keys, clock, journal, resultFolder, origin } = platform;
-  const shop = openShop(domain, history, clock, seed);
+  const shop = openShop({ ...opening, clock });
+  const { domain } = shop;
   const tokens = createAccessTokens(platform.tokenLifeSeconds, Date.now);
   const scopes = createGrantedScopes(platform.scopes);
   const faults = platform.faults.at(domain);
@@ -67,7 +62,8 @@ export function openStore(platform: Platform, { domain, plan, history, seed }: S
     journal,
   });
   const mayHear = (topic: string) =>
-    tokens.isInstalled() && scopes.missing(topicScopes(topic)).length === 0;
+    isPrivacyTopic(topic) ||
+    (tokens.isInstalled() && scopes.missing(topicScopes(topic)).length === 0);
   const { announce, notify } = createAnnouncer({
     shop,
     courier,

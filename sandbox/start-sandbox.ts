@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Plan } from "./admin-api/cost-bucket.ts";
 import type { AppKeys } from "./admin-api/session-token.ts";
 import { faultRoutes } from "./control/fault-routes.ts";
+import { handRoutes } from "./control/hand-routes.ts";
 import { merchantRoutes } from "./control/merchant-routes.ts";
 import { platformRoutes } from "./control/platform-routes.ts";
 import { shopifyRoutes } from "./control/shopify-routes.ts";
@@ -30,6 +31,9 @@ export interface ShopOptions {
   /** For generated shops; the demo shop is what it is. */
   seed?: number;
   customers?: number;
+  /** See Shop. */
+  withholdsPersonalData?: boolean;
+  searchLagMs?: number;
 }
 
 /** What a sandbox is started with. */
@@ -72,12 +76,12 @@ export async function startSandbox(options: SandboxOptions) {
     resultFolder,
     origin: () => origin,
   };
-  const open = ({ domain, kind, plan = "standard", seed = 1, customers }: ShopOptions): Store =>
+  const open = ({ kind, plan = "standard", seed = 1, customers, ...given }: ShopOptions): Store =>
     openStore(platform, {
-      domain,
       plan,
       seed,
       history: createHistory({ kind, seed, customers, now: clock.now() }),
+      ...given,
     });
   const [first, ...rest] = options.shops;
   const shop = open(first);
@@ -88,6 +92,7 @@ export async function startSandbox(options: SandboxOptions) {
       ...platformRoutes(platform),
       ...merchantRoutes,
       ...faultRoutes(platform),
+      ...handRoutes,
       ...staticRoutes(resultFolder),
     },
     storeOf(request, url) {

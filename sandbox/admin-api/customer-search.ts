@@ -7,6 +7,7 @@ import {
   numberMatches,
   search,
   textMatches,
+  wholeDayMatches,
   type Condition,
   type SearchFields,
 } from "./search-query.ts";
@@ -24,7 +25,7 @@ const fields: SearchFields<Customer> = {
   first_name: (customer, condition) => textMatches(customer.firstName, condition),
   last_name: (customer, condition) => textMatches(customer.lastName, condition),
   name: (customer, condition) => textMatches(displayName(customer), condition),
-  updated_at: (customer, condition) => instantMatches(customer.updatedAt, condition),
+  updated_at: (customer, condition) => wholeDayMatches(customer.updatedAt, condition),
   customer_date: (customer, condition) => instantMatches(customer.createdAt, condition),
   tag: hasTag,
   tag_not: (customer, condition) => !hasTag(customer, condition),

@@ -6,6 +6,7 @@ import { customerFields } from "./customer-fields.ts";
 import { installFields, type FieldTable } from "./field-table.ts";
 import { lineItemFields, orderFields, productFields } from "./order-fields.ts";
 import { bulkOperationFields, queryFields } from "./root-fields.ts";
+import { segmentFields } from "./segment-search.ts";
 import {
   subscriptionFields,
   subscriptionMutations,
@@ -20,6 +21,7 @@ const tables: Record<string, FieldTable<unknown>> = {
   Order: orderFields,
   LineItem: lineItemFields,
   Product: productFields,
+  Segment: segmentFields,
   BulkOperation: bulkOperationFields,
   WebhookSubscription: subscriptionFields,
 };

@@ -2,11 +2,13 @@ import { GraphQLError } from "graphql";
 import { z } from "zod";
 import { gid, parseGid, utc } from "../world/gid.ts";
 import { pageOf } from "./connection.ts";
+import type { Shop } from "../world/shop.ts";
 import type { ApiContext, Arguments } from "./context.ts";
 import { customerSortValue, searchCustomers } from "./customer-search.ts";
 import { notEmulated, sizeChecked, type FieldTable } from "./field-table.ts";
 import { orderSortValue, searchOrders } from "./order-search.ts";
 import { productSortValue, searchProducts } from "./product-search.ts";
+import { searchSegments, segmentSortValue } from "./segment-search.ts";
 import { search, textMatches, type SearchFields } from "./search-query.ts";
 import type { BulkJob } from "../bulk/bulk-jobs.ts";
 
@@ -27,24 +29,34 @@ export const queryFields: FieldTable<unknown> = {
   customer: (_root, args, context) => find(args, "Customer", context),
   customers: (_root, args, { shop }) =>
     pageOf(
-      searchCustomers([...shop.customers.values()], args.query),
+      searchCustomers(indexed(shop, shop.customers, args.query), args.query),
       args,
       customerSortValue(args.sortKey),
     ),
   customersCount: (_root, args, { shop }) =>
-    countOf(searchCustomers([...shop.customers.values()], args.query).length, args),
+    countOf(searchCustomers(indexed(shop, shop.customers, args.query), args.query).length, args),
   order: (_root, args, context) => find(args, "Order", context),
   orders: (_root, args, { shop }) =>
-    pageOf(searchOrders([...shop.orders.values()], args.query), args, orderSortValue(args.sortKey)),
+    pageOf(
+      searchOrders(indexed(shop, shop.orders, args.query), args.query),
+      args,
+      orderSortValue(args.sortKey),
+    ),
   ordersCount: (_root, args, { shop }) =>
-    countOf(searchOrders([...shop.orders.values()], args.query).length, args),
+    countOf(searchOrders(indexed(shop, shop.orders, args.query), args.query).length, args),
   products: (_root, args, { shop }) =>
     pageOf(searchProducts(shop.products, args.query), args, productSortValue(args.sortKey)),
   node: (_root, args, context) => nodeById(Id.parse(args).id, context),
   nodes: (_root, args, context) =>
     sizeChecked(Ids.parse(args).ids).map((id) => nodeById(id, context)),
-  segments: (_root, args) => pageOf([], args),
-  segmentsCount: (_root, args) => countOf(0, args),
+  segment: (_root, args, context) => find(args, "Segment", context),
+  segments: (_root, args, { shop }) =>
+    pageOf(
+      searchSegments([...shop.segments.values()], args.query),
+      args,
+      segmentSortValue(args.sortKey),
+    ),
+  segmentsCount: (_root, args, { shop }) => countOf(shop.segments.size, args),
   bulkOperation: (_root, args, context) => find(args, "BulkOperation", context),
   bulkOperations: (_root, args, { jobs }) =>
     pageOf(
@@ -77,6 +89,7 @@ function nodeById(id: string, { shop, jobs }: ApiContext): unknown {
   const { type, number } = parsed;
   if (type === "Customer") return shop.customers.get(number) ?? null;
   if (type === "Order") return shop.orders.get(number) ?? null;
+  if (type === "Segment") return shop.segments.get(number) ?? null;
   if (type === "BulkOperation") return jobs.find(number) ?? null;
   if (type === "Product") return shop.products.find((p) => p.number === number) ?? null;
   throw notEmulated(`node of type ${type}`);
@@ -91,6 +104,18 @@ function find(args: Arguments, type: string, context: ApiContext): unknown {
 /** Shopify's answer to an id it cannot use. */
 export function invalidId(): GraphQLError {
   return new GraphQLError("invalid id", { extensions: { code: "RESOURCE_NOT_FOUND" } });
+}
+
+/** What a search can find: it lags writes, a list without a search does not. */
+function indexed<T extends { updatedAt: number }>(
+  { clock, searchLagMs }: Shop,
+  records: ReadonlyMap<number, T>,
+  query: unknown,
+): readonly T[] {
+  const all = [...records.values()];
+  if (searchLagMs === 0 || typeof query !== "string" || query === "") return all;
+  const until = clock.now() - searchLagMs;
+  return all.filter(({ updatedAt }) => updatedAt <= until);
 }
 
 function countOf(count: number, args: Arguments) {

@@ -108,6 +108,13 @@ export function instantMatches(instant: number, { operator, value }: Condition):
   return comparisons[operator](instant, from, to);
 }
 
+/** A condition on an instant of which Shopify looks at the day alone, in UTC, whatever time is given. */
+export function wholeDayMatches(instant: number, { value, ...condition }: Condition): boolean {
+  const at = Date.parse(value);
+  if (Number.isNaN(at)) throw notEmulated(`the date "${value}"`);
+  return instantMatches(instant, { ...condition, value: new Date(at).toISOString().slice(0, 10) });
+}
+
 /** A condition on a number. */
 export function numberMatches(number: number, { operator, value }: Condition): boolean {
   const bound = Number(value.replace(/^gid:\/\/shopify\/\w+\//, ""));

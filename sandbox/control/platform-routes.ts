@@ -5,7 +5,7 @@ import type { Platform } from "../open-store.ts";
 import { gid, utc } from "../world/gid.ts";
 import { storeHandle } from "../world/shop.ts";
 import { embedUrl } from "./embed-url.ts";
-import { truthOf } from "./truth.ts";
+import { tagLogOf, truthOf } from "./truth.ts";
 
 const Advance = z.object({ advanceMs: z.number() });
 const Revocation = z.object({ refreshTokens: z.boolean().default(false) });
@@ -91,13 +91,7 @@ export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
       return { status: 202, json: { sent: parcel.topic } };
     },
     "GET /sandbox/truth": ({ store }) => ({ json: truthOf(store.shop) }),
-    "GET /sandbox/tag-log": ({ store: { shop } }) => ({
-      json: shop.tagLog.map(({ at, customerId, ...entry }) => ({
-        at: new Date(at).toISOString(),
-        customerId: gid("Customer", customerId),
-        ...entry,
-      })),
-    }),
+    "GET /sandbox/tag-log": ({ store }) => ({ json: tagLogOf(store.shop) }),
     "GET /sandbox/stats": ({ store: { stats, courier } }) => ({
       json: { ...stats, ...courier.stats, ...courier.waiting() },
     }),

@@ -2,13 +2,14 @@ import { displayName } from "../admin-api/customer-fields.ts";
 import { gid, utc } from "../world/gid.ts";
 import {
   amountSpent,
+  currentQuantity,
   decimal,
   financialStatus,
   orderCurrentTotal,
   orderRefunded,
   orderTotal,
 } from "../world/order-money.ts";
-import type { Customer, Order } from "../world/records.ts";
+import type { Customer, Order, Product, Segment } from "../world/records.ts";
 import type { Shop } from "../world/shop.ts";
 
 /** A customer as the admin's list shows her. */
@@ -19,11 +20,13 @@ export function customerRow(shop: Shop, customer: Customer) {
     number: customer.number,
     displayName: displayName(customer),
     email: customer.email,
+    phone: customer.phone,
     tags: customer.tags,
     orders: customer.orders.length,
     lastOrderAt: last ? utc(last.processedAt) : null,
     amountSpent: money(shop, amountSpent(customer)),
     consent: customer.consent.state,
+    smsConsent: customer.smsConsent.state,
     subscription: customer.subscriber,
     createdAt: utc(customer.createdAt),
     city: customer.city,
@@ -46,8 +49,23 @@ export function orderRow(shop: Shop, order: Order) {
     cancelledAt: order.cancelledAt === null ? null : utc(order.cancelledAt),
     sourceName: order.sourceName,
     tags: order.tags,
-    lines: order.lines.map(({ product, quantity }) => ({ title: product.title, quantity })),
+    lines: order.lines.map((line) => ({
+      id: gid("LineItem", line.number),
+      title: line.product.title,
+      quantity: line.quantity,
+      currentQuantity: currentQuantity(line),
+    })),
   };
+}
+
+/** An article as the admin's picker shows it. */
+export function productRow(shop: Shop, { number, title, type, price }: Product) {
+  return { id: gid("Product", number), number, title, type, price: money(shop, price) };
+}
+
+/** A segment as it was saved. */
+export function segmentRow({ number, name, query, createdAt }: Segment) {
+  return { id: gid("Segment", number), number, name, query, creationDate: utc(createdAt) };
 }
 
 /** What the admin's search box finds by name, address, number or tag; who bought last comes first. */

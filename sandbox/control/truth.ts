@@ -7,7 +7,12 @@ import {
   orderTotal,
 } from "../world/order-money.ts";
 import type { Customer, Order } from "../world/records.ts";
-import type { Shop } from "../world/shop.ts";
+import type { Gone, Shop } from "../world/shop.ts";
+
+const customerId = (number: number) => gid("Customer", number);
+const orderId = (number: number) => gid("Order", number);
+/** To the millisecond: what happened within a second keeps its order. */
+const exactly = (instant: number) => new Date(instant).toISOString();
 
 /** The whole ground truth of a shop, for an oracle that must not ask the app. */
 export function truthOf(shop: Shop) {
@@ -16,13 +21,40 @@ export function truthOf(shop: Shop) {
     shop: { timezone: shop.timezone, currency: shop.currency },
     customers: [...shop.customers.values()].map(customerTruth),
     orders: [...shop.orders.values()].map((order) => orderTruth(shop, order)),
+    openingTags: Object.fromEntries(
+      [...shop.openingTags].map(([number, tags]) => [customerId(number), tags]),
+    ),
+    tagLog: tagLogOf(shop),
+    merges: shop.merges.map(({ at, kept, deleted, ...entry }) => ({
+      ...entry,
+      at: exactly(at),
+      kept: customerId(kept),
+      deleted: customerId(deleted),
+    })),
+    deletedCustomers: shop.deletedCustomers.map(goneTruth(customerId)),
+    deletedOrders: shop.deletedOrders.map(goneTruth(orderId)),
+    redactedCustomers: shop.redactedCustomers.map(goneTruth(customerId)),
   };
+}
+
+/** Every change of a customer's tags in the order in which it was made, and by whose hand. */
+export function tagLogOf(shop: Shop) {
+  return shop.tagLog.map(({ at, customerId: number, from, ...entry }) => ({
+    ...entry,
+    at: exactly(at),
+    customerId: customerId(number),
+    ...(from === undefined ? {} : { from: customerId(from) }),
+  }));
+}
+
+function goneTruth(idOf: (number: number) => string) {
+  return ({ at, number }: Gone) => ({ at: exactly(at), id: idOf(number) });
 }
 
 function customerTruth({ number, createdAt, consent, tags, subscriber }: Customer) {
   const subscribed = consent.state === "SUBSCRIBED" && consent.updatedAt !== null;
   return {
-    id: gid("Customer", number),
+    id: customerId(number),
     createdAt: utc(createdAt),
     subscribedAt: subscribed ? utc(consent.updatedAt ?? createdAt) : null,
     tags,
@@ -32,8 +64,8 @@ function customerTruth({ number, createdAt, consent, tags, subscriber }: Custome
 
 function orderTruth(shop: Shop, order: Order) {
   return {
-    id: gid("Order", order.number),
-    customerId: order.customer && gid("Customer", order.customer.number),
+    id: orderId(order.number),
+    customerId: order.customer && customerId(order.customer.number),
     processedAt: utc(order.processedAt),
     currency: shop.currency,
     currentTotal: decimal(orderCurrentTotal(order)),

@@ -23,7 +23,7 @@ const wholesaleShare = 0.04;
 export function generateShop({ kind, seed, customers: count, now }: Wanted): History {
   const rhythm = rhythms[kind];
   const random = createRandom(seed);
-  const products = stock(random, rhythm);
+  const products = stock(random, rhythm, now - historyDays * dayMs);
   const [first, ...others] = products;
   if (!first) throw new Error("a shop has articles");
   const customers = Array.from({ length: count }, (_, index) => {
@@ -50,7 +50,7 @@ export function generateShop({ kind, seed, customers: count, now }: Wanted): His
   return { name, currency, timezone, products: [first, ...others], customers, orders };
 }
 
-function stock(random: Random, { price }: Rhythm): Product[] {
+function stock(random: Random, { price }: Rhythm, began: number): Product[] {
   return Array.from({ length: 40 }, (_, index) => ({
     kind: "Product",
     number: 7_000_001 + index,
@@ -59,6 +59,8 @@ function stock(random: Random, { price }: Rhythm): Product[] {
     type: productTypes[index % productTypes.length] ?? "",
     sellingPlanGroups: index % 8 === 0 ? 1 : 0,
     price: Math.max(100, Math.round(price * Math.exp(0.5 * random.normal()))),
+    updatedAt: began,
+    deletedAt: null,
   }));
 }
 
@@ -97,7 +99,7 @@ function guestOrders(random: Random, rhythm: Rhythm, products: readonly Product[
 
 function sell(random: Random, { pieces }: Rhythm, products: readonly Product[], at: number): Order {
   const second = Math.floor(at / 1000) * 1000;
-  return {
+  const order: Order = {
     kind: "Order",
     number: 0,
     name: "",
@@ -107,6 +109,8 @@ function sell(random: Random, { pieces }: Rhythm, products: readonly Product[], 
     updatedAt: second,
     cancelledAt: null,
     test: random.chance(0.005),
+    edited: false,
+    received: 0,
     sourceName: random.chance(0.05) ? "pos" : "web",
     tags: [],
     lines: Array.from({ length: random.int(1, 3) }, () => {
@@ -119,10 +123,13 @@ function sell(random: Random, { pieces }: Rhythm, products: readonly Product[], 
         quantity,
         unitPrice: product.price,
         refundedQuantity: 0,
+        removedQuantity: 0,
       };
     }),
     refunds: [],
   };
+  order.received = orderTotal(order);
+  return order;
 }
 
 /** Some orders come back in part or whole, or are called off. */

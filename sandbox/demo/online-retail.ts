@@ -29,7 +29,8 @@ export function loadOnlineRetail(now: number): History {
   const lastWall = Math.max(...rows.map((row) => wallOf(row.at)));
   const move = moveInTime(timezone, lastWall, now);
   const random = createRandom(seed);
-  const products = readProducts(rows);
+  const began = move(Math.min(...rows.map((row) => wallOf(row.at))));
+  const products = readProducts(rows, began);
   const customers = new Map<number, Customer>();
   const orders = rows.map((row) => {
     const order = toOrder(row, products, move);
@@ -65,7 +66,7 @@ function wallOf(local: string): number {
 }
 
 /** Articles in the file's order; the price is the last one paid. */
-function readProducts(rows: readonly OrderRow[]): Map<string, Product> {
+function readProducts(rows: readonly OrderRow[], began: number): Map<string, Product> {
   const prices = new Map(rows.flatMap((row) => row.lines.map(([sku, , price]) => [sku, price])));
   const products = new Map<string, Product>();
   for (const line of readLines("products.csv.gz").slice(1)) {
@@ -85,6 +86,8 @@ function readProducts(rows: readonly OrderRow[]): Map<string, Product> {
       // The real shop sold nothing by subscription; here every tenth article can be had that way.
       sellingPlanGroups: number % 10 === 0 ? 1 : 0,
       price: prices.get(sku) ?? 0,
+      updatedAt: began,
+      deletedAt: null,
     });
   }
   return products;
@@ -102,7 +105,15 @@ function toOrder(row: OrderRow, products: Map<string, Product>, move: MoveInTime
     const product = products.get(sku);
     if (!product) throw new Error(`the demo data has no article ${sku}`);
     const number = row.id * 1000 + index;
-    return { kind: "LineItem", number, product, quantity, unitPrice, refundedQuantity: 0 };
+    return {
+      kind: "LineItem",
+      number,
+      product,
+      quantity,
+      unitPrice,
+      refundedQuantity: 0,
+      removedQuantity: 0,
+    };
   });
   const refunds = row.refunds.map((refund, index) =>
     toRefund(row.id * 1000 + index, refund, lines, move),
@@ -117,6 +128,8 @@ function toOrder(row: OrderRow, products: Map<string, Product>, move: MoveInTime
     updatedAt: Math.max(at, ...refunds.map((refund) => refund.at)),
     cancelledAt: null,
     test: false,
+    edited: false,
+    received: lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0),
     sourceName: "web",
     tags: [],
     lines,

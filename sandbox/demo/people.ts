@@ -1,6 +1,7 @@
 import type { Random } from "../world/random.ts";
 import type { Consent, ConsentState, Customer } from "../world/records.ts";
 import { dayMs } from "../world/local-time.ts";
+import { inventedPhone } from "../world/welcome.ts";
 
 const firstNames =
   `Ada Amir Anna Arthur Beatrice Bilal Carla Chloe Daniel Dora Elena Elif Emma Ethan Fatima Finn Freya George Greta
@@ -53,6 +54,7 @@ export function inventPerson(random: Random, arrival: Arrival): Customer {
     number,
     firstName,
     lastName,
+    phone: number % 3 === 0 ? null : inventedPhone(number),
     email: `${firstName}.${lastName}.${number}@example.com`.toLowerCase(),
     countryCode,
     city: random.pick(cities),
@@ -60,6 +62,10 @@ export function inventPerson(random: Random, arrival: Arrival): Customer {
     updatedAt: createdAt,
     tags: [],
     consent: inventConsent(random, arrival),
+    smsConsent:
+      number % 6 === 1
+        ? { state: "SUBSCRIBED", updatedAt: createdAt }
+        : { state: "NEVER_SUBSCRIBED", updatedAt: null },
     subscriber: "NEVER_SUBSCRIBED",
     orders: [],
   };

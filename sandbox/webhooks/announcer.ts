@@ -3,7 +3,7 @@ import type { ShopFaults } from "../faults/faults.ts";
 import type { Journal } from "../journal.ts";
 import type { Announce, Doer, ShopEvent } from "../world/events.ts";
 import { gid } from "../world/gid.ts";
-import { orderCurrentTotal } from "../world/order-money.ts";
+import { orderCurrentTotal, orderPaid } from "../world/order-money.ts";
 import type { Order } from "../world/records.ts";
 import { refundOrder, tagOrder } from "../world/sell.ts";
 import type { Shop } from "../world/shop.ts";
@@ -70,13 +70,15 @@ export function createAnnouncer(options: Options): { announce: Announce; notify:
 function changeAgain(shop: Shop, order: Order, announce: Announce): void {
   const { updatedAt } = order;
   const then: Shop = { ...shop, clock: { ...shop.clock, now: () => updatedAt } };
-  if (orderCurrentTotal(order) > 1) refundOrder(then, announce, order, 1);
+  if (Math.min(orderCurrentTotal(order), orderPaid(order)) > 1)
+    refundOrder(then, announce, order, 1);
   else tagOrder(then, announce, order, { add: [`checked ${shop.nextNumber()}`] });
 }
 
 function subjectOf(event: ShopEvent): { customerId?: string; orderId?: string } {
   const order = "order" in event ? event.order : null;
-  const customer = "customer" in event ? event.customer : order?.customer;
+  const kept = "kept" in event ? event.kept : null;
+  const customer = "customer" in event ? event.customer : (kept ?? order?.customer);
   return {
     ...(customer ? { customerId: gid("Customer", customer.number) } : {}),
     ...(order ? { orderId: gid("Order", order.number) } : {}),

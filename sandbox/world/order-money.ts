@@ -1,9 +1,14 @@
-import type { Customer, Order } from "./records.ts";
+import type { Customer, Line, Order } from "./records.ts";
 
-/** What the customer agreed to pay. */
+/** Pieces that the customer still has: neither refunded nor removed. */
+export function currentQuantity({ quantity, refundedQuantity, removedQuantity }: Line): number {
+  return quantity - refundedQuantity - removedQuantity;
+}
+
+/** What the customer agreed to pay, by the last edit. */
 export function orderTotal(order: Order): number {
   let total = 0;
-  for (const line of order.lines) total += line.unitPrice * line.quantity;
+  for (const line of order.lines) total += line.unitPrice * (line.quantity - line.removedQuantity);
   return total;
 }
 
@@ -14,16 +19,25 @@ export function orderRefunded(order: Order): number {
   return refunded;
 }
 
-/** Shopify's current total: what is left after refunds. */
+/** What can still be given back. */
+export function orderPaid(order: Order): number {
+  return order.received - orderRefunded(order);
+}
+
+/** Shopify's current total: what is left after edits and refunds; nothing once no goods are left. */
 export function orderCurrentTotal(order: Order): number {
+  if (order.lines.every((line) => currentQuantity(line) === 0)) return 0;
   return orderTotal(order) - orderRefunded(order);
 }
 
 /** Shopify's displayFinancialStatus, as far as this shop's orders can have one. */
-export function financialStatus(order: Order): "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" {
+export function financialStatus(
+  order: Order,
+): "PAID" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" | "PENDING" | "REFUNDED" {
   const refunded = orderRefunded(order);
-  if (refunded === 0) return "PAID";
-  return refunded >= orderTotal(order) ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  if (refunded > 0) return refunded >= order.received ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  if (order.received >= orderTotal(order)) return "PAID";
+  return order.received > 0 ? "PARTIALLY_PAID" : "PENDING";
 }
 
 /** Net spend of a customer over orders that stand. */

@@ -11,6 +11,9 @@ export interface Product {
   /** Groups of selling plans: from 1 on the article can be subscribed to. */
   sellingPlanGroups: number;
   price: number;
+  updatedAt: number;
+  /** Orders remember an article that is gone; Shopify's lines no longer name it. */
+  deletedAt: number | null;
 }
 
 /** One article of an order. */
@@ -18,9 +21,13 @@ export interface Line {
   kind: "LineItem";
   number: number;
   product: Product;
+  /** Pieces ordered, those refunded or removed since included. */
   quantity: number;
   unitPrice: number;
+  /** Pieces that came back for money. */
   refundedQuantity: number;
+  /** Pieces that an edit took off the order again. */
+  removedQuantity: number;
 }
 
 /** Money given back, with the goods if some came back. */
@@ -42,6 +49,9 @@ export interface Order {
   updatedAt: number;
   cancelledAt: number | null;
   test: boolean;
+  edited: boolean;
+  /** What was paid so far; all of it, until an edit adds something. */
+  received: number;
   sourceName: string;
   tags: readonly string[];
   lines: Line[];
@@ -79,6 +89,18 @@ export interface Consent {
   updatedAt: number | null;
 }
 
+/** Shopify's marketing states of a phone number. */
+export const smsStates = ["NEVER_SUBSCRIBED", "PENDING", "SUBSCRIBED", "UNSUBSCRIBED"] as const;
+
+/** One of those states. */
+export type SmsState = (typeof smsStates)[number];
+
+/** Whether text messages are wanted, and since when. */
+export interface SmsConsent {
+  state: SmsState;
+  updatedAt: number | null;
+}
+
 /** A person the shop knows. */
 export interface Customer {
   kind: "Customer";
@@ -86,15 +108,27 @@ export interface Customer {
   firstName: string;
   lastName: string;
   email: string;
+  /** Without a number there is nothing to consent to. */
+  phone: string | null;
   countryCode: string | null;
   city: string;
   createdAt: number;
   updatedAt: number;
   tags: readonly string[];
   consent: Consent;
+  smsConsent: SmsConsent;
   subscriber: SubscriberState;
   /** Oldest first. */
   orders: Order[];
+}
+
+/** A set of customers that the merchant described in Shopify's segment language. */
+export interface Segment {
+  kind: "Segment";
+  number: number;
+  name: string;
+  query: string;
+  createdAt: number;
 }
 
 /** What a loader or a generator hands over: the whole past of a shop. */

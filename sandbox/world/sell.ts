@@ -1,5 +1,6 @@
 import type { Announce, ShopEvent } from "./events.ts";
-import { orderCurrentTotal } from "./order-money.ts";
+import { summaryOf } from "./leave.ts";
+import { currentQuantity, orderPaid, orderTotal } from "./order-money.ts";
 import type { Customer, Line, Order, Product, Refund } from "./records.ts";
 import type { Shop } from "./shop.ts";
 import { addTags } from "./tags.ts";
@@ -27,6 +28,8 @@ export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Orde
     updatedAt: shop.clock.now(),
     cancelledAt: null,
     test: false,
+    edited: false,
+    received: 0,
     sourceName: basket.sourceName ?? "web",
     tags: addedTags([], basket.tags ?? []),
     lines: basket.items.map(({ product, quantity }): Line => ({
@@ -36,16 +39,18 @@ export function placeOrder(shop: Shop, announce: Announce, basket: Basket): Orde
       quantity,
       unitPrice: product.price,
       refundedQuantity: 0,
+      removedQuantity: 0,
     })),
     refunds: [],
   };
+  order.received = orderTotal(order);
   shop.orders.set(number, order);
   const { customer } = basket;
   customer?.orders.push(order);
   customer?.orders.sort((a, b) => a.processedAt - b.processedAt);
   if (customer) customer.updatedAt = order.updatedAt;
   const known: ShopEvent[] = customer ? [{ topic: "customers/update", customer }] : [];
-  announce("customer", { topic: "orders/create", order }, ...known);
+  announce("customer", { topic: "orders/create", order }, ...known, ...summaryOf(customer));
   return order;
 }
 
@@ -71,30 +76,35 @@ function addedTags(present: readonly string[], given: readonly string[]): readon
   return outcome.tags;
 }
 
-/** Gives money back: the amount, or all that is left together with the goods. */
+/** Gives money back: the amount, or all that was paid together with the goods. */
 export function refundOrder(
   shop: Shop,
   announce: Announce,
   order: Order,
-  amount = orderCurrentTotal(order),
+  amount = orderPaid(order),
 ): void {
-  announce("merchant", ...givingBack(shop, order, amount));
+  announce("merchant", ...givingBack(shop, order, amount), ...summaryOf(order.customer));
 }
 
 /** Calls an order off and gives back what was paid. */
 export function cancelOrder(shop: Shop, announce: Announce, order: Order): void {
   order.cancelledAt = shop.clock.now();
   order.updatedAt = order.cancelledAt;
-  const left = orderCurrentTotal(order);
+  const left = orderPaid(order);
   const refunded = left > 0 ? givingBack(shop, order, left) : [];
-  announce("merchant", ...refunded, { topic: "orders/cancelled", order });
+  announce(
+    "merchant",
+    ...refunded,
+    { topic: "orders/cancelled", order },
+    ...summaryOf(order.customer),
+  );
 }
 
 function givingBack(shop: Shop, order: Order, amount: number): ShopEvent[] {
-  const whole = amount === orderCurrentTotal(order);
-  const lines = whole
-    ? order.lines.map((line) => ({ line, quantity: line.quantity - line.refundedQuantity }))
-    : [];
+  const lines =
+    amount === orderPaid(order)
+      ? order.lines.map((line) => ({ line, quantity: currentQuantity(line) }))
+      : [];
   for (const { line, quantity } of lines) line.refundedQuantity += quantity;
   const refund: Refund = { number: shop.nextNumber(), at: shop.clock.now(), amount, lines };
   order.refunds.push(refund);

@@ -1,9 +1,17 @@
 const mostTags = 250;
 const longestTag = 255;
 
-/** A tag request either gives a new list with what really changed, or Shopify's refusal. */
+/**
+ * A tag request either gives a new list with what really changed, and what was to be added and was there already, or
+ * Shopify's refusal.
+ */
 export type TagOutcome =
-  | { ok: true; tags: readonly string[]; changed: readonly string[] }
+  | {
+      ok: true;
+      tags: readonly string[];
+      changed: readonly string[];
+      present: readonly string[];
+    }
   | { ok: false; message: string };
 
 const folded = (tag: string) => tag.toLowerCase();
@@ -30,10 +38,11 @@ export function addTags(present: readonly string[], given: readonly string[]): T
   if (asked.some((tag) => tag.length > longestTag))
     return { ok: false, message: `Tags is too long (maximum is ${longestTag} characters)` };
   const known = new Set(present.map(folded));
+  const there = asked.filter((tag) => known.has(folded(tag)));
   const fresh = asked.filter((tag) => !known.has(folded(tag)) && known.add(folded(tag)));
   if (present.length + fresh.length > mostTags)
     return { ok: false, message: `Tags cannot be more than ${mostTags}` };
-  return { ok: true, tags: sortTags([...present, ...fresh]), changed: fresh };
+  return { ok: true, tags: sortTags([...present, ...fresh]), changed: fresh, present: there };
 }
 
 /** Removes every spelling of the given tags; one that is absent is no error. */
@@ -43,5 +52,6 @@ export function removeTags(present: readonly string[], given: readonly string[])
     ok: true,
     tags: present.filter((tag) => !unwanted.has(folded(tag))),
     changed: present.filter((tag) => unwanted.has(folded(tag))),
+    present: [],
   };
 }

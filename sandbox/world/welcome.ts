@@ -1,5 +1,5 @@
 import type { Announce } from "./events.ts";
-import type { ConsentState, Customer, SubscriberState } from "./records.ts";
+import type { ConsentState, Customer, SmsState, SubscriberState } from "./records.ts";
 import type { Shop } from "./shop.ts";
 
 interface Newcomer {
@@ -7,6 +7,7 @@ interface Newcomer {
   lastName: string;
   email: string;
   consent: ConsentState;
+  phone?: string | null;
 }
 
 /** Somebody signs up without buying. */
@@ -18,6 +19,7 @@ export function createCustomer(shop: Shop, announce: Announce, newcomer: Newcome
     firstName: newcomer.firstName,
     lastName: newcomer.lastName,
     email: newcomer.email,
+    phone: newcomer.phone ?? null,
     countryCode: null,
     city: "",
     createdAt: at,
@@ -27,6 +29,7 @@ export function createCustomer(shop: Shop, announce: Announce, newcomer: Newcome
       state: newcomer.consent,
       updatedAt: newcomer.consent === "NOT_SUBSCRIBED" ? null : at,
     },
+    smsConsent: { state: "NEVER_SUBSCRIBED", updatedAt: null },
     subscriber: "NEVER_SUBSCRIBED",
     orders: [],
   };
@@ -50,6 +53,29 @@ export function changeConsent(
     { topic: "customers_email_marketing_consent/update", customer },
     { topic: "customers/update", customer },
   );
+}
+
+/** The customer changes their mind about text messages; who says yes without a number gives one. */
+export function changeSmsConsent(
+  shop: Shop,
+  announce: Announce,
+  customer: Customer,
+  state: SmsState,
+): void {
+  const at = shop.clock.now();
+  customer.phone ??= inventedPhone(customer.number);
+  customer.smsConsent = { state, updatedAt: at };
+  customer.updatedAt = at;
+  announce(
+    "customer",
+    { topic: "customers_marketing_consent/update", customer },
+    { topic: "customers/update", customer },
+  );
+}
+
+/** A number that nobody has. */
+export function inventedPhone(number: number): string {
+  return `+1555${String(number).padStart(7, "0").slice(-7)}`;
 }
 
 /** The customer starts, pauses or ends a subscription to a product. Shopify tells nobody. */

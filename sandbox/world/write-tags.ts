@@ -1,13 +1,13 @@
 import type { Announce } from "./events.ts";
 import type { Customer } from "./records.ts";
-import type { Actor, Shop } from "./shop.ts";
+import type { Shop, TagLogEntry } from "./shop.ts";
 import { addTags, removeTags, type TagOutcome } from "./tags.ts";
 
 interface TagChange {
   customer: Customer;
   verb: "add" | "remove";
   tags: readonly string[];
-  actor: Actor;
+  actor: "app" | "merchant";
   bulk?: boolean;
 }
 
@@ -15,12 +15,15 @@ interface TagChange {
 export function writeTags(shop: Shop, announce: Announce, change: TagChange): TagOutcome {
   const { customer, verb, actor, bulk = false } = change;
   const outcome = (verb === "add" ? addTags : removeTags)(customer.tags, change.tags);
-  if (!outcome.ok || outcome.changed.length === 0) return outcome;
+  if (!outcome.ok) return outcome;
+  const { tags, changed, present } = outcome;
+  if (changed.length === 0 && present.length === 0) return outcome;
   const at = shop.clock.now();
-  customer.tags = outcome.tags;
+  const [added, removed] = verb === "add" ? [changed, []] : [[], changed];
+  logTags(shop, { at, customerId: customer.number, actor, added, removed, present });
+  if (changed.length === 0) return outcome;
+  customer.tags = tags;
   customer.updatedAt = at;
-  const [added, removed] = verb === "add" ? [outcome.changed, []] : [[], outcome.changed];
-  shop.tagLog.push({ at, customerId: customer.number, actor, added, removed });
   const topic = verb === "add" ? "customer.tags_added" : "customer.tags_removed";
   announce(
     actor,
@@ -28,4 +31,9 @@ export function writeTags(shop: Shop, announce: Announce, change: TagChange): Ta
     { topic: "customers/update", customer, bulk },
   );
   return outcome;
+}
+
+/** Notes a change of tags under the next number. */
+export function logTags({ tagLog }: Shop, entry: Omit<TagLogEntry, "n">): void {
+  tagLog.push({ n: tagLog.length + 1, ...entry });
 }

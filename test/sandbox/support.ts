@@ -9,6 +9,14 @@ import { startSandbox, type Sandbox, type SandboxOptions } from "#sandbox/start-
 export const keys = { apiKey: "test-key", apiSecret: "test-secret" };
 export const demoDomain = "cadence-demo.myshopify.com";
 
+/** Every topic of which the shop can tell, whatever the app declares. */
+export const topics =
+  `orders/create orders/updated orders/cancelled orders/delete refunds/create customers/create
+  customers/update customers/delete customers/merge customers/purchasing_summary customer.tags_added
+  customer.tags_removed customers_email_marketing_consent/update customers_marketing_consent/update
+  products/create products/update products/delete app/uninstalled customers/data_request
+  customers/redact shop/redact bulk_operations/finish`.split(/\s+/);
+
 const nobody = "http://127.0.0.1:9";
 
 /** A sandbox with one small shop, unless told otherwise. */

@@ -1,7 +1,15 @@
 import { createHmac } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { gid } from "#sandbox/world/gid.ts";
-import { ask, demoDomain, install, keys, startReceiver, startTestSandbox } from "./support.ts";
+import {
+  ask,
+  demoDomain,
+  install,
+  keys,
+  startReceiver,
+  startTestSandbox,
+  topics,
+} from "./support.ts";
 
 const known = "gid://shopify/Customer/1000001";
 const cleanup: (() => Promise<void>)[] = [];
@@ -11,7 +19,7 @@ afterEach(async () => {
 
 async function shopAndApp(answer?: (count: number) => number) {
   const app = await startReceiver(answer);
-  const sandbox = await startTestSandbox({ appInternal: app.origin });
+  const sandbox = await startTestSandbox({ appInternal: app.origin, topics });
   cleanup.push(
     () => sandbox.close(),
     () => app.close(),
@@ -77,7 +85,8 @@ describe("webhooks", () => {
     const removed = seen.find(({ topic }) => topic === "customer.tags_removed");
     expect(JSON.parse(removed?.body ?? "")).toMatchObject({ customerId: known, tags: ["echo"] });
     expect((await ask(sandbox, "/sandbox/tag-log")).body).toMatchObject([
-      { actor: "app", added: ["echo"] },
+      { actor: "app", added: ["echo"], present: [] },
+      { actor: "app", added: [], present: ["echo"] },
       { actor: "merchant", removed: ["echo"] },
     ]);
   });
@@ -91,7 +100,7 @@ describe("webhooks", () => {
     await ask(sandbox, "/sandbox/customers/1000001/consent", { state: "UNSUBSCRIBED" });
     await ask(sandbox, "/sandbox/uninstall", {});
     const seen = await app.waitFor((all) => all.some(({ topic }) => topic === "app/uninstalled"));
-    const all = await app.waitFor(() => seen.length >= 8);
+    const all = await app.waitFor(() => seen.length >= 10);
     expect(new Set(all.map(({ topic }) => topic))).toEqual(
       new Set([
         "refunds/create",
@@ -99,6 +108,7 @@ describe("webhooks", () => {
         "orders/cancelled",
         "customers_email_marketing_consent/update",
         "customers/update",
+        "customers/purchasing_summary",
         "app/uninstalled",
       ]),
     );
