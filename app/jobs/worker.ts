@@ -61,12 +61,12 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   };
 
   const underWay = new Map<string, number>();
-  const begin = async (key: string, most: number, work: () => Promise<number>) => {
+  const begin = async (key: string, most: number, work: (besides: number) => Promise<number>) => {
     const running = underWay.get(key) ?? 0;
     if (running >= most) return;
     underWay.set(key, running + 1);
     try {
-      if ((await work()) > 0) shops.raise();
+      if ((await work(running)) > 0) shops.raise();
     } catch (error) {
       log.error("shop-work", error, { work: key });
     } finally {
@@ -83,7 +83,9 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
       });
     }
     for (const shopId of await store.shopsWithDueCustomers()) {
-      void begin(`due-${shopId}`, BATCHES_A_SHOP, () => workOffShop(ports, shopId));
+      void begin(`due-${shopId}`, BATCHES_A_SHOP, (besides) =>
+        workOffShop(ports, shopId, besides === 0),
+      );
     }
     return false;
   };

@@ -1,3 +1,5 @@
+import type { Instant } from "#app/domain/time.ts";
+
 /** The surrogate key of a shop in our database. */
 export type ShopId = number;
 
@@ -21,6 +23,10 @@ export type Shop = {
   /** Shopify granted no `read_all_orders`: we are shown the last 60 days of orders only. */
   readonly limitedHistory: boolean;
   readonly tagging: Tagging;
+  /** Since when no tag is written because the merchant said so, or null. */
+  readonly taggingPausedAt: Instant | null;
+  /** When Shopify last refused our token or our rights, unless a call succeeded since; or null. */
+  readonly writingRefusedAt: Instant | null;
   readonly installed: boolean;
 };
 

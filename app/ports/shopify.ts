@@ -65,14 +65,20 @@ export type BulkOperation = {
 export type TagWriteResult =
   | { readonly kind: "written"; readonly tags: readonly string[] }
   | { readonly kind: "gone" }
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `tags` where one side was carried out all the same: those after it. */
+  | { readonly kind: "refused"; readonly reason: string; readonly tags: readonly string[] | null };
 
 /** What became of one line of a bulk mutation; null where no answer came. */
 export type BulkTagResult =
-  Exclude<TagWriteResult, { kind: "written" }> | { readonly kind: "written" } | null;
+  | { readonly kind: "written" | "gone" }
+  | { readonly kind: "refused"; readonly reason: string }
+  | null;
 
 /** One customer's change in a document of up to ten. */
 export type TagWrite = TagChange & { readonly customerId: CustomerId };
+
+/** Points of a shop's bucket, taken for a document that is not yet sent. */
+export type WriteReservation = { readonly points: number };
 
 /** What the app asks of one shop's Admin API. Faults are ShopifyErrors. */
 export type ShopifyAdmin = {
@@ -93,9 +99,22 @@ export type ShopifyAdmin = {
     ids: readonly CustomerId[],
     priority: Priority,
   ) => Promise<ReadonlyMap<CustomerId, readonly string[]>>;
-  /** Removes, then adds, in one document; at most 10 customers. Never repeated by itself: see rule 9. */
+  /** Waits until the shop's bucket allows a document with these writes, and takes its points; sends nothing. */
+  readonly reserveWrite: (
+    writes: readonly TagWrite[],
+    priority: Priority,
+  ) => Promise<WriteReservation>;
+  /** The document will not be sent: its points go back. */
+  readonly releaseWrite: (reservation: WriteReservation) => Promise<void>;
+  /**
+   * Removes, then adds, in one document; at most 10 customers, out of those that the points were taken for.
+   * Sent at once, or not at all once `timings.monotonic` is past `startBy`: then "too-late". Never repeated
+   * by itself: see rule 9.
+   */
   readonly writeTags: (
     writes: readonly TagWrite[],
+    reservation: WriteReservation,
+    startBy: number,
   ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
   /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
   readonly readPeople: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Person>>;
@@ -149,9 +168,11 @@ export type ShopifyFault =
   | "unavailable"
   /** The call may or may not have happened: time-out, reset, cut body, 5xx. */
   | "unknown-outcome"
-  /** No usable token: the merchant must open the app. */
+  /** No usable token, a right that we lack, a shop that is closed: the merchant must open the app. */
   | "unauthorized"
-  /** Our own mistake, or a scope we lack: repeating cannot help. */
+  /** A write was not begun, because the lease would not have lasted to its end. */
+  | "too-late"
+  /** Our own mistake: repeating cannot help. */
   | "rejected"
   /** A bulk file does not hold what Shopify said it would: ask for it again. */
   | "incomplete";
@@ -164,6 +185,11 @@ export class ShopifyError extends Error {
   constructor(fault: ShopifyFault, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.fault = fault;
+  }
+
+  /** Whether a write was certainly not carried out. */
+  get undone(): boolean {
+    return this.fault !== "unknown-outcome";
   }
 
   /** Whether a later attempt may succeed without anybody's help. */

@@ -89,6 +89,10 @@ export type ShopWork = {
   /** Forgets the tokens and stops all work. False when the shop was installed again after `at`. */
   readonly saveUninstalled: (at: Instant) => Promise<boolean>;
   readonly saveTagging: (tagging: Tagging) => Promise<void>;
+  /** From now on nobody writes a tag, or writing goes on. */
+  readonly saveTaggingPaused: (paused: boolean) => Promise<void>;
+  /** Shopify refuses our token or our rights as of now, or accepts them again. */
+  readonly saveWritingRefused: (refused: boolean) => Promise<void>;
   readonly policy: () => Promise<PolicyVersion>;
   /** Adds a version and returns its number. */
   readonly savePolicy: (policy: ShopPolicy, by: string) => Promise<number>;
@@ -234,9 +238,14 @@ export type BuyerColumns = {
   readonly repeatOccasions: readonly number[];
 };
 
+/** Why a customer is due, the most urgent first: a purchase, another event, time, an audit or mass work. */
+export const URGENCIES = ["purchase", "event", "time", "audit"] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
 /** A customer claimed for recomputation. */
 export type DueCustomer = {
   readonly customerId: CustomerId;
+  readonly urgency: Urgency;
   readonly signUp: Instant;
   readonly stage: Stage | null;
   readonly stageSince: Instant | null;
@@ -288,9 +297,13 @@ export type ComputedCustomer = {
 };
 
 export type SegmentWork = {
-  /** Claims due customers, longest due first, and leases them to the caller for 30 s. */
+  /**
+   * Claims due customers and leases them to the caller for 30 s: the most urgent first, among them the
+   * longest due. Audits and mass work come only when nothing else is due, and never where `atMost` is "time".
+   */
   readonly claimDue: (
     limit: number,
+    atMost: "time" | "audit",
   ) => Promise<{ readonly lease: string; readonly customers: readonly DueCustomer[] }>;
   readonly ordersOf: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Order[]>>;
   readonly saveComputed: (lease: string, customers: readonly ComputedCustomer[]) => Promise<void>;
@@ -304,6 +317,13 @@ export type SegmentWork = {
     failure: string,
     fault: "own" | "outage",
   ) => Promise<void>;
+  /**
+   * Gives customers back unwritten: due when their state next changes, or at once where something happened
+   * meanwhile. What is left to be written is a run's.
+   */
+  readonly giveBack: (lease: string, ids: readonly CustomerId[]) => Promise<void>;
+  /** Tries again, at once, every customer that was set aside after ten tries; returns how many. */
+  readonly retryDeadCustomers: () => Promise<number>;
   readonly latestCutOffs: () => Promise<ShopCutOffs | null>;
   readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
   /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */
@@ -325,6 +345,12 @@ export type OpenIntent = SentChange & {
   readonly customerId: CustomerId;
 };
 
+/** What is known of a customer's tags after a single write, or after the look before it. */
+export type WriteOutcome = TagOutcome & {
+  /** The ledger that the outcome began with: what it gained and lost since by others stays so. */
+  readonly ledgerBefore: readonly string[];
+};
+
 /** What is known of a customer's tags after a write, or after a look. */
 export type TagOutcome = {
   readonly customerId: CustomerId;
@@ -342,21 +368,31 @@ export type TagOutcome = {
 export type TagWork = {
   readonly openIntents: (ids: readonly CustomerId[]) => Promise<readonly OpenIntent[]>;
   /**
-   * Renews the lease and stores one intent a customer, before anything is sent. Only those customers
-   * come back whose lease is still held, each with its intent.
+   * Renews the lease and stores one intent a customer, before anything is sent; renews also the lease of
+   * `others`, whose turn comes later. Only those customers come back whose lease is still held, each with
+   * its intent. To whom something happened since the computation is given back, due at once.
    */
   readonly saveIntents: (
     lease: string,
     intents: readonly ({ readonly customerId: CustomerId } & SentChange)[],
+    others: readonly CustomerId[],
   ) => Promise<ReadonlyMap<CustomerId, string>>;
   /**
-   * Records outcomes, closes the intents, and gives the lease back; `runId` names the mass run they belong
-   * to. A customer whose lease was lost is read again instead. Something that changed meanwhile makes the
-   * customer due at once.
+   * Records outcomes, closes the intents that they account for, and gives the lease back. A customer whose
+   * lease was lost is read again instead. Something that changed meanwhile makes the customer due at once.
    */
-  readonly saveOutcomes: (lease: string, outcomes: readonly TagOutcome[]) => Promise<void>;
+  readonly saveOutcomes: (
+    lease: string,
+    outcomes: readonly WriteOutcome[],
+    intentIds: readonly string[],
+  ) => Promise<void>;
   /** These changes were certainly not carried out: forget their intents. */
   readonly dropIntents: (intentIds: readonly string[]) => Promise<void>;
+  /**
+   * Makes due whose tags are to be read again: an outcome is unknown, or somebody changed them. Who was
+   * handed back is left to the delay that this set.
+   */
+  readonly markUnsettledDue: () => Promise<void>;
 };
 
 export type TagRunKind = "apply" | "remove-all";

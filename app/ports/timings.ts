@@ -12,6 +12,8 @@ export type Timings = {
   /** First wait for a bulk operation, half as long again each time, up to `pollMost`. */
   readonly poll: number;
   readonly pollMost: number;
+  /** Where Shopify refuses our token or our rights, writing is not tried again for so long. */
+  readonly reconnect: number;
   /** A token is refreshed when it lives no longer than this. */
   readonly tokenMargin: number;
   /** The ack path gives up on the database after this. */
@@ -28,6 +30,8 @@ export type Timings = {
   readonly shopDetails: number;
   /** A worker that is told to stop finishes within this. */
   readonly shutdown: number;
+  /** Milliseconds from some moment on, by a clock that nobody sets: what is left of a lease is measured by it. */
+  readonly monotonic: () => number;
   /** Waits; a test may let it return at once. */
   readonly pause: (ms: number) => Promise<void>;
 };
@@ -41,6 +45,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   retryMost: 3_600_000,
   poll: 250,
   pollMost: 60_000,
+  reconnect: 60_000,
   tokenMargin: 300_000,
   ack: 3_000,
   cutOffs: 7 * 86_400_000,
@@ -50,6 +55,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   refitSpread: 10,
   shopDetails: 86_400_000,
   shutdown: 10_000,
+  monotonic: () => performance.now(),
 };
 
 /** A scaled lease is no shorter: a busy machine must not lose what it is working on. */
@@ -63,7 +69,7 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
   timings: Given,
   scale: number,
 ): Given {
-  const { retry, retryMost, poll, pollMost, look } = timings;
+  const { retry, retryMost, poll, pollMost, look, reconnect } = timings;
   const lease = Math.min(timings.lease, Math.max(SHORTEST_LEASE, timings.lease / scale));
   return {
     ...timings,
@@ -74,5 +80,6 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
     poll: poll / scale,
     pollMost: pollMost / scale,
     look: look / scale,
+    reconnect: reconnect / scale,
   };
 }

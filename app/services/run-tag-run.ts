@@ -1,5 +1,8 @@
 import type { Shop } from "#app/ports/shop.ts";
+import { ShopifyError } from "#app/ports/shopify.ts";
 import type { TagRun } from "#app/ports/store.ts";
+import { writingWaits } from "./may-write.ts";
+import { noteRefusal } from "./write-what-differs.ts";
 import { beginChunk, finishChunk, type RunPorts } from "./write-tag-chunk.ts";
 
 /** From this many changed customers on, bulk mutations are quicker than single calls (reliability rule 11). */
@@ -16,8 +19,14 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
       return run;
     });
     if (next === null) return;
-    const goesOn = await step(ports, shop, next);
-    if (!goesOn) return;
+    try {
+      const goesOn = await step(ports, shop, next);
+      if (!goesOn) return;
+    } catch (error) {
+      if (!(error instanceof ShopifyError) || error.fault !== "unauthorized") throw error;
+      await ports.store.withShop(shop.shopId, (tx) => noteRefusal(tx, ports.timings));
+      return;
+    }
   }
 }
 
@@ -37,6 +46,14 @@ async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean
       }
       await tx.saveTagRun(run.runId, { phase: "write" });
     }
+    const waits = await writingWaits(tx, timings);
+    if (waits !== null) {
+      // A pause has no end of its own: resuming plans the run again.
+      if (waits === "paused") await tx.unschedule("tag-run");
+      else await tx.schedule("tag-run", tx.now + timings.reconnect);
+      return "wait";
+    }
+    await tx.markUnsettledDue();
     const pending = await tx.countPending(run.kind);
     if (run.customers === 0) await tx.saveTagRun(run.runId, { customers: pending });
     if (pending === 0) {
@@ -51,6 +68,7 @@ async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean
   });
   if (plan === "bulk") {
     await beginChunk(ports, shop);
+    await store.withShop(shop.shopId, (tx) => tx.saveWritingRefused(false));
     return true;
   }
   if (plan === "done") ports.log.info("tag-run-done", { shop: shop.shopId, kind: found.kind });

@@ -12,30 +12,39 @@ import { desiredTags, type LeftAlone, NOTHING_LEFT_ALONE, stageName } from "#app
 import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { ComputedCustomer, DueCustomer, ShopTx } from "#app/ports/store.ts";
-import type { LeasedCustomer } from "./write-back-tags.ts";
+import type { ComputedCustomer, DueCustomer } from "#app/ports/store.ts";
+import type { LeasedCustomer } from "./look-at-tags.ts";
+import { mayWrite } from "./may-write.ts";
+import type { LeasedBatch } from "./write-back-tags.ts";
 
 /** Customers that one unit of work takes; a shop's batches alternate with those of other shops. */
 const BATCH = 50;
 /** Without tags to write a batch is all computing, and larger ones cost less a customer. */
 const BATCH_WITHOUT_WRITING = 500;
 
-/** The customers whose tags must be written now, leased to the caller. */
+/** How many customers were computed, and those whose tags must be written now, leased to the caller. */
 export type Segmented = {
   readonly computed: number;
-  readonly lease: string;
-  readonly toWrite: readonly LeasedCustomer[];
+  readonly toWrite: LeasedBatch | null;
 };
 
-/** Recomputes a batch of due customers: claim, compute and record are one transaction. */
+/**
+ * Recomputes a batch of due customers: claim, compute and record are one transaction. A batch beside another
+ * of the shop takes no audits and no mass work: their writes wait for the bucket, and must not keep a
+ * purchase waiting with them.
+ */
 export async function segmentCustomers(
-  { store, log }: Pick<Ports, "store" | "log">,
+  { store, timings, log }: Pick<Ports, "store" | "timings" | "log">,
   shopId: ShopId,
+  isAlone: boolean,
 ): Promise<Segmented> {
   return store.withShop(shopId, async (tx) => {
-    const writing = await mayWrite(tx);
-    const { lease, customers } = await tx.claimDue(writing ? BATCH : BATCH_WITHOUT_WRITING);
-    if (customers.length === 0) return { computed: 0, lease, toWrite: [] };
+    const writing = await mayWrite(tx, timings);
+    const { lease, customers } = await tx.claimDue(
+      writing === null ? BATCH_WITHOUT_WRITING : BATCH,
+      writing === null || isAlone ? "audit" : "time",
+    );
+    if (customers.length === 0) return { computed: 0, toWrite: null };
 
     const ids = customers.map(({ customerId }) => customerId);
     const shop = await tx.shop();
@@ -84,8 +93,9 @@ export async function segmentCustomers(
             !customer.excluded &&
             differs(target, customer.writtenTags, customer.alreadyThere)));
       if (look) {
-        const { writtenTags: ledger, excluded } = customer;
-        toWrite.push({ customerId, target, ledger, excluded });
+        const { writtenTags: ledger, excluded, urgency } = customer;
+        const priority = urgency === "audit" ? "bulk" : "event";
+        toWrite.push({ customerId, target, ledger, excluded, priority });
       }
       return { ...record, desiredTags: desired, leftAlone, keepLease: look };
     };
@@ -100,18 +110,12 @@ export async function segmentCustomers(
       }
     }
     await tx.saveComputed(lease, computed);
-    return { computed: computed.length, lease, toWrite };
+    const isWritten = writing !== null && toWrite.length > 0;
+    return {
+      computed: customers.length,
+      toWrite: isWritten ? { lease, mode: writing, customers: toWrite } : null,
+    };
   });
-}
-
-/** What single writes should bring about now, or null while nothing may be written. */
-async function mayWrite(tx: ShopTx): Promise<"desired" | "remove" | null> {
-  const { tagging } = await tx.shop();
-  if (tagging === "off") return null;
-  const run = await tx.activeTagRun();
-  // Everybody is being recomputed: the run writes afterwards, in bulk where that is quicker.
-  if (run?.phase === "recompute") return null;
-  return tagging === "removing" ? "remove" : "desired";
 }
 
 /** What the last computation left behind. What the merchant changed acts at once: only a refit is held steady. */

@@ -1,195 +1,236 @@
-import {
-  foundBefore,
-  hasTag,
-  isEmpty,
-  ledgerInForce,
-  planChange,
-  settle,
-  type TagChange,
-  type TagView,
-} from "#app/domain/tag-change.ts";
-import { hasMoved, isLocked, type Naming } from "#app/domain/tags.ts";
+import { slices } from "#app/domain/slices.ts";
+import { hasTag, isEmpty, settle } from "#app/domain/tag-change.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import {
   type CustomerId,
+  type Priority,
   type ShopifyAdmin,
   ShopifyError,
+  type ShopifyFault,
   type TagWriteResult,
 } from "#app/ports/shopify.ts";
-import type { OpenIntent, TagOutcome } from "#app/ports/store.ts";
-import { slices } from "#app/domain/slices.ts";
+import type { WriteOutcome } from "#app/ports/store.ts";
+import { type LeasedCustomer, type Look, lookAtTags, untouched } from "./look-at-tags.ts";
+import { mayWrite, type WritingMode } from "./may-write.ts";
+import { noteRefusal } from "./write-what-differs.ts";
 
-/** A customer whose tags the caller may write, for as long as the lease lasts. */
-export type LeasedCustomer = {
-  readonly customerId: CustomerId;
-  readonly target: readonly string[];
-  readonly ledger: readonly string[];
-  /** Held out by the merchant: looked at, never written to. */
-  readonly excluded: boolean;
+/** What writing tags needs of the world. */
+export type WritePorts = Pick<Ports, "store" | "shopify" | "timings" | "log">;
+
+/** Customers leased for writing, and what their targets were computed for. */
+export type LeasedBatch = {
+  readonly lease: string;
+  readonly mode: WritingMode;
+  readonly customers: readonly LeasedCustomer[];
 };
 
 /** Customers in one document: 10 x 20 points. */
 const DOCUMENT = 10;
+/** A document that was certainly not carried out is begun again this often before it is handed back. */
+const MOST_STARTS = 6;
+/** Faults after which the same document may be sent as soon as the bucket allows it. */
+const BUSY: ReadonlySet<ShopifyFault> = new Set(["throttled", "too-late"]);
 
 /**
  * Brings the tags of leased customers to their target (reliability rules 7 to 10): looks at what is there,
- * settles what an earlier write left unknown, stores an intent, sends the difference, records what came of
- * it. Whatever goes wrong, the customers are handed back and looked at again.
+ * settles what an earlier write left unknown, sends the difference, records what came of it. Whatever goes
+ * wrong, the customers are handed back and looked at again.
  */
 export async function writeBackTags(
-  { store, shopify, log }: Pick<Ports, "store" | "shopify" | "log">,
+  ports: WritePorts,
   shop: Shop,
-  lease: string,
-  customers: readonly LeasedCustomer[],
+  batch: LeasedBatch,
 ): Promise<void> {
-  const admin = shopify(shop);
-  const handBack = async (some: readonly { customerId: CustomerId }[], error: ShopifyError) => {
-    log.warn("tags-not-written", { shop: shop.shopId, fault: error.fault, customers: some.length });
-    await store.withShop(shop.shopId, (tx) =>
-      tx.handBack(
-        lease,
-        some.map(({ customerId }) => customerId),
-        error.message,
-        error.fault === "rejected" ? "own" : "outage",
-      ),
-    );
-  };
+  for (const priority of ["event", "bulk"] as const) {
+    const customers = batch.customers.filter((customer) => customer.priority === priority);
+    if (customers.length === 0) continue;
+    const isRefused = !(await writeAll(ports, shop, { ...batch, customers }, priority));
+    if (isRefused) return;
+  }
+  if (shop.writingRefusedAt !== null) {
+    await ports.store.withShop(shop.shopId, (tx) => tx.saveWritingRefused(false));
+  }
+}
 
+/** False when Shopify refuses the whole shop: then everybody is given back. */
+async function writeAll(
+  ports: WritePorts,
+  shop: Shop,
+  { lease, mode, customers }: LeasedBatch,
+  priority: Priority,
+): Promise<boolean> {
+  const { store, shopify } = ports;
+  const admin = shopify(shop);
   let looks: readonly Look[];
   try {
-    looks = await lookAt({ store }, shop, admin, customers);
+    looks = await lookAtTags({ store }, shop, admin, customers, priority);
   } catch (error) {
     if (!(error instanceof ShopifyError)) throw error;
-    return handBack(customers, error);
+    return handBack(ports, shop, lease, { customers, others: [], isOwn: false }, error);
   }
   const settled = looks.filter(({ change, gone }) => gone || isEmpty(change));
   if (settled.length > 0) {
-    await store.withShop(shop.shopId, (tx) => tx.saveOutcomes(lease, settled.map(untouched)));
+    const intentIds = settled.flatMap((seen) => seen.intentIds);
+    await store.withShop(shop.shopId, (tx) =>
+      tx.saveOutcomes(lease, settled.map(untouched), intentIds),
+    );
   }
-  for (const some of slices(
-    looks.filter((seen) => !settled.includes(seen)),
-    DOCUMENT,
-  )) {
+  const documents = [
+    ...slices(
+      looks.filter((seen) => !settled.includes(seen)),
+      DOCUMENT,
+    ),
+  ];
+  for (const [index, document] of documents.entries()) {
+    const others = documents.slice(index + 1).flat();
+    const goesOn = await write(ports, shop, admin, { lease, mode, priority, document, others });
+    if (!goesOn) return false;
+  }
+  return true;
+}
+
+/** The customers of one document, and those of the batch whose turn comes later. */
+type Turn = {
+  readonly lease: string;
+  readonly mode: WritingMode;
+  readonly priority: Priority;
+  readonly document: readonly Look[];
+  readonly others: readonly Look[];
+};
+
+/** False when Shopify refuses the whole shop. */
+async function write(
+  ports: WritePorts,
+  shop: Shop,
+  admin: ShopifyAdmin,
+  turn: Turn,
+): Promise<boolean> {
+  const { document, others, lease } = turn;
+  try {
+    await send(ports, shop, admin, turn);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ShopifyError)) throw error;
+    if (error.fault !== "rejected" || document.length === 1) {
+      const isOwn = error.fault === "rejected";
+      return handBack(ports, shop, lease, { customers: document, others, isOwn }, error);
+    }
+  }
+  // One customer may be the reason: alone, each of them shows whether it is the one.
+  for (const [index, seen] of document.entries()) {
+    const rest = [...document.slice(index + 1), ...others];
+    if (!(await write(ports, shop, admin, { ...turn, document: [seen], others: rest })))
+      return false;
+  }
+  return true;
+}
+
+/** Those whom a fault concerns, those whose turn would come later, and whether it is the customer's own. */
+type Failed = {
+  readonly customers: readonly { readonly customerId: CustomerId }[];
+  readonly others: readonly { readonly customerId: CustomerId }[];
+  readonly isOwn: boolean;
+};
+
+/** False when Shopify refuses the whole shop. */
+async function handBack(
+  { store, timings, log }: WritePorts,
+  shop: Shop,
+  lease: string,
+  { customers, others, isOwn }: Failed,
+  { fault, message }: ShopifyError,
+): Promise<boolean> {
+  log.warn("tags-not-written", { shop: shop.shopId, fault, customers: customers.length });
+  const idsOf = (some: Failed["customers"]) => some.map(({ customerId }) => customerId);
+  return store.withShop(shop.shopId, async (tx) => {
+    if (fault !== "unauthorized") {
+      await tx.handBack(lease, idsOf(customers), message, isOwn ? "own" : "outage");
+      return true;
+    }
+    await tx.giveBack(lease, idsOf([...customers, ...others]));
+    await noteRefusal(tx, timings);
+    return false;
+  });
+}
+
+/**
+ * Sends one document (reliability rule 9): takes the points, then stores the intents and renews the lease in
+ * one transaction, then sends at once or not at all, then records. Nothing is sent for a customer whose lease
+ * is no longer held, however long the worker was stopped before. What was certainly not carried out starts
+ * over.
+ */
+async function send(
+  { store, timings }: WritePorts,
+  shop: Shop,
+  admin: ShopifyAdmin,
+  { lease, mode, priority, document, others }: Turn,
+): Promise<void> {
+  for (let starts = 1; ; starts += 1) {
+    const reservation = await admin.reserveWrite(document.map(writeOf), priority);
+    // Measured from before the transaction: the lease that it stores ends no sooner than this says.
+    const startBy = timings.monotonic() + timings.lease - timings.call;
+    const stored = await storeIntents({ store, timings }, shop, { lease, mode, document, others });
+    const sendable = document.filter(({ customerId }) => stored.has(customerId));
+    if (sendable.length === 0) return admin.releaseWrite(reservation);
     try {
-      await send({ store }, shop, admin, lease, some);
+      const results = await admin.writeTags(sendable.map(writeOf), reservation, startBy);
+      const intentIds = [...stored.values(), ...sendable.flatMap((seen) => seen.intentIds)];
+      return await store.withShop(shop.shopId, (tx) =>
+        tx.saveOutcomes(
+          lease,
+          sendable.map((seen) => outcomeOf(seen, results.get(seen.customerId))),
+          intentIds,
+        ),
+      );
     } catch (error) {
-      if (!(error instanceof ShopifyError)) throw error;
-      await handBack(some, error);
+      if (!(error instanceof ShopifyError) || !error.undone) throw error;
+      // Nothing is unknown: these intents would only cost another look.
+      await store.withShop(shop.shopId, (tx) => tx.dropIntents([...stored.values()]));
+      if (!BUSY.has(error.fault) || starts === MOST_STARTS) throw error;
+      await timings.pause((timings.retry / 8) * 2 ** (starts - 1));
     }
   }
 }
 
-/** A customer as found in Shopify, and what is to be done. */
-type Look = TagView & {
-  readonly customerId: CustomerId;
-  readonly change: TagChange;
-  readonly locked: boolean;
-  readonly gone: boolean;
-};
+function writeOf({ customerId, change }: Look) {
+  return { customerId, ...change };
+}
 
-async function lookAt(
-  { store }: Pick<Ports, "store">,
+/** The customers whose lease is held, each with its intent; none once something else is to be written. */
+async function storeIntents(
+  { store, timings }: Pick<Ports, "store" | "timings">,
   shop: Shop,
-  admin: ShopifyAdmin,
-  customers: readonly LeasedCustomer[],
-): Promise<readonly Look[]> {
-  const ids = customers.map(({ customerId }) => customerId);
-  const actual = await admin.readTags(ids, "event");
-  const { naming, intents } = await store.withShop(shop.shopId, async (tx) => ({
-    naming: (await tx.policy()).policy.naming,
-    intents: await tx.openIntents(ids),
-  }));
-  return customers.map((customer) =>
-    look(customer, actual.get(customer.customerId) ?? null, intents, naming),
-  );
-}
-
-function look(
-  { customerId, target, ledger, excluded }: LeasedCustomer,
-  actual: readonly string[] | null,
-  intents: readonly OpenIntent[],
-  naming: Naming,
-): Look {
-  if (actual === null) {
-    const nothing = { desired: target, ledger, actual: [], change: { add: [], remove: [] } };
-    return { ...nothing, customerId, locked: false, gone: true };
-  }
-  const known = intents
-    .filter((intent) => intent.customerId === customerId)
-    .reduce((soFar, intent) => settle(soFar, intent, actual), ledger);
-  const locked = isLocked(actual, naming);
-  const moved = hasMoved(target, known);
-  const held = ledgerInForce({ desired: target, ledger: known, actual }, moved);
-  const untouchable = locked || excluded;
-  const view: TagView = { desired: target, ledger: untouchable ? known : held, actual };
-  const change = untouchable ? { add: [], remove: [] } : planChange(view);
-  return { ...view, customerId, change, locked, gone: false };
-}
-
-/** Nothing to send: what was found is the outcome. */
-function untouched(seen: Look): TagOutcome {
-  return {
-    customerId: seen.customerId,
-    ledger: seen.gone ? [] : seen.ledger,
-    added: [],
-    removed: [],
-    alreadyThere: foundBefore(seen),
-    locked: seen.locked,
-    gone: seen.gone,
-    refused: null,
-  };
-}
-
-async function send(
-  { store }: Pick<Ports, "store">,
-  shop: Shop,
-  admin: ShopifyAdmin,
-  lease: string,
-  looks: readonly Look[],
-): Promise<void> {
-  const intents = looks.map(({ customerId, change, actual }) => ({
+  { lease, mode, document, others }: Omit<Turn, "priority">,
+): Promise<ReadonlyMap<CustomerId, string>> {
+  const intents = document.map(({ customerId, change, actual }) => ({
     customerId,
     ...change,
     // Only what the intent is about: the merchant's own tags are not stored.
     before: actual.filter((tag) => hasTag(change.add, tag) || hasTag(change.remove, tag)),
   }));
-  const stored = await store.withShop(shop.shopId, (tx) => tx.saveIntents(lease, intents));
-  const sendable = looks.filter(({ customerId }) => stored.has(customerId));
-  if (sendable.length === 0) return;
-  const results = await attempt(
-    () => admin.writeTags(sendable.map(({ customerId, change }) => ({ customerId, ...change }))),
-    // Certainly not carried out: nothing is unknown, these intents would only cost another look.
-    () => store.withShop(shop.shopId, (tx) => tx.dropIntents([...stored.values()])),
-  );
-  await store.withShop(shop.shopId, (tx) =>
-    tx.saveOutcomes(
-      lease,
-      sendable.map((seen) => outcomeOf(seen, results.get(seen.customerId))),
-    ),
-  );
+  return store.withShop(shop.shopId, async (tx) => {
+    const idsOf = (looks: readonly Look[]) => looks.map(({ customerId }) => customerId);
+    if ((await mayWrite(tx, timings)) !== mode) {
+      await tx.giveBack(lease, idsOf(document));
+      return new Map();
+    }
+    return tx.saveIntents(lease, intents, idsOf(others));
+  });
 }
 
-async function attempt<T>(write: () => Promise<T>, onNotDone: () => Promise<void>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof ShopifyError && error.fault !== "unknown-outcome") await onNotDone();
-    throw error;
-  }
-}
-
-function outcomeOf(seen: Look, result: TagWriteResult | undefined): TagOutcome {
+function outcomeOf(seen: Look, result: TagWriteResult | undefined): WriteOutcome {
   const base = untouched(seen);
   if (result?.kind === "gone") return { ...base, ledger: [], gone: true };
-  if (result?.kind !== "written") {
-    return { ...base, refused: result?.reason ?? "no answer" };
-  }
+  const refused = result?.kind === "written" ? null : (result?.reason ?? "no answer");
+  const tags = result?.tags ?? null;
+  if (tags === null) return { ...base, refused };
   const { change } = seen;
   const sent = { ...change, before: seen.actual };
-  const ledger = settle(seen.ledger, sent, result.tags);
+  const ledger = settle(seen.ledger, sent, tags);
   return {
     ...base,
+    refused,
     ledger,
     added: change.add.filter((tag) => hasTag(ledger, tag)),
     removed: change.remove.filter((tag) => !hasTag(ledger, tag)),

@@ -60,7 +60,7 @@ function clientOver(...answers: readonly [Answer, ...Answer[]]) {
     },
     tokens,
     budget,
-    timings: { call: 60, retry: 8 },
+    timings: { call: 60, retry: 8, monotonic: () => performance.now() },
   };
   const client = adminClient(parts, SHOP);
   const run = (kind: "read" | "write") => client.run(operation(kind), { id: "1" }, "event");
@@ -192,22 +192,55 @@ describe("rule 17: after", () => {
         init?.signal?.addEventListener("abort", () => reject(new Error("timed out")));
       });
     };
-    const parts = { ...clientOver(good).parts, fetch: silent, timings: { call: 20, retry: 8 } };
+    const given = clientOver(good).parts;
+    const parts = { ...given, fetch: silent, timings: { ...given.timings, call: 20 } };
     const client = adminClient(parts, SHOP);
     expect(await faultOf(client.run(operation(kind), { id: "1" }, "event"))).toBe(fault);
     expect(sent).toBe(kind === "read" ? 6 : 1);
   });
 
-  it.each([400, 402, 403, 404, 423])(
-    "%i nothing is sent again: repeating cannot help",
-    async (code) => {
-      const { run, sent } = clientOver(() =>
-        Response.json({ errors: "Not Found" }, { status: code }),
-      );
-      expect(await faultOf(run("read"))).toBe("rejected");
-      expect(sent).toHaveLength(1);
-    },
-  );
+  it.each([
+    [400, "rejected"],
+    [404, "rejected"],
+    [402, "unauthorized"],
+    [403, "unauthorized"],
+    [423, "unauthorized"],
+  ])("%i nothing is sent again: it is %s, and repeating cannot help", async (code, fault) => {
+    const { run, sent } = clientOver(() =>
+      Response.json({ errors: "Not Found" }, { status: code }),
+    );
+    expect(await faultOf(run("read"))).toBe(fault);
+    expect(sent).toHaveLength(1);
+  });
+
+  const internal = () =>
+    Response.json({
+      errors: [{ message: "Oops", extensions: { code: "INTERNAL_SERVER_ERROR" } }],
+    });
+
+  it.each([
+    [
+      "a field of it was carried out and another was not",
+      () => Response.json({ data: { name: "Tea", other: null }, errors: [{ message: "Oops" }] }),
+    ],
+    ["its data has a form that we do not know", () => Response.json({ data: { name: 7 } })],
+    ["Shopify speaks of an error of its own", internal],
+  ])("a write of which %s its outcome is unknown", async (_, answer) => {
+    expect(await faultOf(clientOver(answer).run("write"))).toBe("unknown-outcome");
+  });
+
+  it("an error of Shopify's own a read is sent again", async () => {
+    expect(await clientOver(internal, good).run("read")).toEqual({ name: "Tea" });
+  });
+
+  it.each(["read", "write"] as const)("a right that we lack a %s is unauthorized", async (kind) => {
+    const denied = () =>
+      Response.json({
+        data: { name: null },
+        errors: [{ message: "Access denied", extensions: { code: "ACCESS_DENIED" } }],
+      });
+    expect(await faultOf(clientOver(denied).run(kind))).toBe("unauthorized");
+  });
 
   it.each([
     [
@@ -243,12 +276,64 @@ describe("401", () => {
   });
 });
 
+describe("rule 9: a call that must begin by some moment", () => {
+  /** A client whose clock stands still but where the test moves it. */
+  function clientAt(...answers: readonly [Answer, ...Answer[]]) {
+    const over = clientOver(...answers);
+    const clock = { ms: 0 };
+    const { tokens, timings } = over.parts;
+    const parts = {
+      ...over.parts,
+      tokens: {
+        accessToken: () => {
+          clock.ms += 10;
+          return tokens.accessToken();
+        },
+        replaceRefused: (domain: string, refused: string) => {
+          clock.ms += 10;
+          return tokens.replaceRefused(domain, refused);
+        },
+      },
+      timings: { ...timings, monotonic: () => clock.ms },
+    };
+    const client = adminClient(parts, SHOP);
+    const send = (startBy: number) => client.send(operation("write"), { id: "1" }, COST, startBy);
+    return { ...over, send };
+  }
+
+  it("is sent once, with the points that were taken before", async () => {
+    const { send, sent, reserved, settled } = clientAt(good);
+    expect(await send(10)).toEqual({ name: "Tea" });
+    expect([sent.length, reserved.length]).toEqual([1, 0]);
+    expect(settled).toEqual([{ reserved: COST, actual: 12, status }]);
+  });
+
+  it("is not sent after it, however long the token took; its points go back", async () => {
+    const { send, sent, settled } = clientAt(good);
+    expect(await faultOf(send(9))).toBe("too-late");
+    expect(sent).toEqual([]);
+    expect(settled).toEqual([{ reserved: COST, actual: null, status: null }]);
+  });
+
+  it("is not sent a second time after it, when the first token was refused", async () => {
+    const { send, sent } = clientAt(() => new Response("", { status: 401 }), good);
+    expect(await faultOf(send(19))).toBe("too-late");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is not sent again by itself when it was throttled", async () => {
+    const { send, sent } = clientAt(throttled, good);
+    expect(await faultOf(send(10))).toBe("throttled");
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("what Shopify says of a tag write", () => {
   const write = (answer: object) => {
     const { parts } = clientOver(() => Response.json({ data: answer, extensions: cost(20) }));
     const change = { customerId: "1", add: ["new"], remove: ["old"] };
     return shopifyAdmin(parts)(SHOP)
-      .writeTags([change])
+      .writeTags([change], { points: 20 }, Number.POSITIVE_INFINITY)
       .then((results) => results.get("1"));
   };
   const done = (tags: readonly string[]) => ({ node: { tags }, userErrors: [] });
@@ -272,6 +357,6 @@ describe("what Shopify says of a tag write", () => {
   it("is its reason for refusing", async () => {
     expect(
       await write({ out0: done(["VIP"]), in0: refused("Tags cannot be more than 250") }),
-    ).toEqual({ kind: "refused", reason: "Tags cannot be more than 250" });
+    ).toEqual({ kind: "refused", reason: "Tags cannot be more than 250", tags: ["VIP"] });
   });
 });

@@ -28,6 +28,8 @@ export const SHOP: Shop = {
   holdoutSalt: "salt",
   limitedHistory: false,
   tagging: "off",
+  taggingPausedAt: null,
+  writingRefusedAt: null,
   installed: true,
 };
 

@@ -264,10 +264,10 @@ describe("a run over 60 customers", () => {
   it("that removes all tags waits for those whom Shopify could not serve at once", async () => {
     let faults = 0;
     const busy = withShopify(app.ports, (admin) => ({
-      writeTags: (writes) => {
+      writeTags: (...write) => {
         faults += 1;
         if (faults <= 3) return Promise.reject(new ShopifyError("throttled", "for this test"));
-        return admin.writeTags(writes);
+        return admin.writeTags(...write);
       },
     }));
     await removeAllTags(app.ports, shop.shopId);

@@ -58,6 +58,7 @@ const TEST_TIMINGS: Timings = {
   pollMost: 60,
   retry: 8,
   retryMost: 40,
+  reconnect: 40,
   look: 50,
   pause: (ms) => pause(ms),
 };
@@ -113,25 +114,30 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     calls.push(operation);
     return interference === null ? send() : interference(operation, send);
   });
+  let stoppedMs = 0;
+  const timings: Timings = {
+    ...TEST_TIMINGS,
+    monotonic: () => TEST_TIMINGS.monotonic() + stoppedMs,
+  };
   const tokens = tokenStore(
     prisma,
     sealed,
     tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }),
-    TEST_TIMINGS,
+    timings,
   );
   const ports: Ports = {
     store: postgresStore({
       prisma,
       pool,
       clock: { offsetMs: () => sandbox.clock.offsetMs() },
-      timings: TEST_TIMINGS,
+      timings,
     }),
-    inbox: postgresInbox(pool, TEST_TIMINGS),
+    inbox: postgresInbox(pool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
     readNews,
-    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings: TEST_TIMINGS }),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
     wake: () => {},
-    timings: TEST_TIMINGS,
+    timings,
     log: recording(log),
   };
   receiver = webhookReceiver(ports);
@@ -262,6 +268,11 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     /** Puts something between the app and Shopify; null takes it away. */
     interfere: (next: Interference | null) => {
       interference = next;
+    },
+
+    /** As if the process had been stopped for so long just now: its own clock has gone on. */
+    wasStopped: (ms: number) => {
+      stoppedMs += ms;
     },
 
     /** Installs, imports the whole history and computes everybody, by what the merchant set before. */

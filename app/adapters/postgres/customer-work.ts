@@ -19,7 +19,7 @@ const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
 
 /** Customers as webhooks and refetches change them. */
 export function customerWork(db: Transaction, shopId: ShopId, now: Instant): CustomerWork {
-  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids);
+  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids, "event");
 
   const knows = async (id: CustomerId) => {
     const rows = await db.$queryRaw`
@@ -88,6 +88,9 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
          WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
       await db.$executeRaw`
         DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+      await db.$executeRaw`
+        DELETE FROM intents
+         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND run_id IS NULL`;
     },
 
     mergeCustomers: async (kept, deleted) => {
@@ -102,8 +105,12 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
       await db.$executeRaw`
         DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
       await db.$executeRaw`
-        UPDATE customers SET written_tags = '{}', deleted_at = from_epoch_ms(${now}), due_at = NULL
+        UPDATE customers SET written_tags = '{}', deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL
          WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
+      // What was being written to the one may have come to the other with the merge: a look says.
+      await db.$executeRaw`
+        UPDATE intents SET customer_id = ${kept}::bigint
+         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint AND run_id IS NULL`;
       await db.$executeRaw`
         UPDATE customers SET reread = true, written_tags = ARRAY(
                  SELECT tag FROM ledger l

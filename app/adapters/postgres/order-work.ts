@@ -5,7 +5,7 @@ import { sameOrder } from "#app/domain/same-order.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { OrderFacts, OrderId } from "#app/ports/shopify.ts";
-import type { OrderWork } from "#app/ports/store.ts";
+import type { OrderWork, Urgency } from "#app/ports/store.ts";
 import { currentExclusions } from "./current-exclusions.ts";
 import { markDue } from "./mark-due.ts";
 import { orderCounts } from "./order-counts.ts";
@@ -34,7 +34,7 @@ const Ids = z.array(z.object({ id: z.string() }));
 
 /** Orders as webhooks and refetches change them. */
 export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderWork {
-  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids);
+  const due = (ids: readonly string[], urgency: Urgency) => markDue(db, shopId, now, ids, urgency);
 
   const stored = async (ids: readonly OrderId[]) => {
     const rows = await db.$queryRaw`
@@ -99,7 +99,10 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
       const customers = orders.flatMap(({ customerId }) =>
         customerId === null ? [] : [customerId],
       );
-      await due([...[...known.values()].map(({ customerId }) => customerId), ...customers]);
+      await due(
+        [...[...known.values()].map(({ customerId }) => customerId), ...customers],
+        "purchase",
+      );
       const unsure = judged.filter(({ verdict }) => verdict === "store-and-ask");
       await requestRefetches(
         db,
@@ -126,7 +129,10 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
         UPDATE orders SET deleted_at = from_epoch_ms(${now})
          WHERE shop_id = ${shopId} AND order_id = ${id}::bigint
         RETURNING customer_id::text AS id`;
-      await due(Ids.parse(rows).map(({ id: customer }) => customer));
+      await due(
+        Ids.parse(rows).map(({ id: customer }) => customer),
+        "event",
+      );
     },
   };
 }

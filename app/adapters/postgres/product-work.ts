@@ -22,6 +22,7 @@ export function productWork(db: Transaction, shopId: ShopId, now: Instant): Prod
       shopId,
       now,
       Ids.parse(buyers).map(({ id }) => id),
+      "audit",
     );
   };
 

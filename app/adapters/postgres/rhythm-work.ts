@@ -3,7 +3,9 @@ import type { Instant } from "#app/domain/time.ts";
 import { historiesOf } from "#app/domain/rhythm/histories.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { RhythmWork } from "#app/ports/store.ts";
+import { Prisma } from "./generated/client.ts";
 import { IN_FORCE, InForceColumns, inForceOf, lastProducts } from "./in-force-columns.ts";
+import { rankOf } from "./mark-due.ts";
 import { StoredRhythm } from "./stored-rhythm.ts";
 import type { Transaction } from "./prisma.ts";
 
@@ -125,6 +127,7 @@ export function rhythmWork(db: Transaction, shopId: ShopId, now: Instant): Rhyth
       await db.$executeRaw`
         UPDATE customers
            SET version = version + 1,
+               urgency = ${urgencyIfSooner(Prisma.sql`from_epoch_ms(${now} + p.place * ${apartMs})`)},
                due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                              THEN least(due_at, from_epoch_ms(${now} + p.place * ${apartMs}))
                              ELSE due_at END
@@ -138,6 +141,7 @@ export function rhythmWork(db: Transaction, shopId: ShopId, now: Instant): Rhyth
       await db.$executeRaw`
         UPDATE customers
            SET version = version + 1,
+               urgency = ${urgencyIfSooner(Prisma.sql`from_epoch_ms(t."at")`)},
                due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                              THEN least(due_at, from_epoch_ms(t."at")) ELSE due_at END
           FROM jsonb_to_recordset(${JSON.stringify(due)}::jsonb)
@@ -145,4 +149,10 @@ export function rhythmWork(db: Transaction, shopId: ShopId, now: Instant): Rhyth
          WHERE shop_id = ${shopId} AND customer_id = t."customerId" AND deleted_at IS NULL`;
     },
   };
+}
+
+/** Who is made due sooner than by time alone is mass work; who is due by then anyway stays what they are. */
+function urgencyIfSooner(at: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    CASE WHEN due_at IS NULL OR due_at > ${at} THEN ${rankOf("audit")}::smallint ELSE urgency END`;
 }

@@ -8,9 +8,10 @@ import { STAGES } from "#app/domain/stage.ts";
 import { DAY_MS, type Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
-import type { SegmentWork } from "#app/ports/store.ts";
+import { type SegmentWork, URGENCIES, type Urgency } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { IN_FORCE, InForceColumns, inForceOf } from "./in-force-columns.ts";
+import { rankOf, urgencyFrom } from "./mark-due.ts";
 import { movedRanges } from "./moved-ranges.ts";
 import type { Transaction } from "./prisma.ts";
 
@@ -19,6 +20,7 @@ export const MOST_TRIES = 10;
 
 const Due = z.object({
   customer_id: z.string(),
+  urgency: z.number().transform((rank) => URGENCIES[rank] ?? "audit"),
   sign_up: z.number(),
   stage: z.enum(STAGES).nullable(),
   stage_since: z.number().nullable(),
@@ -82,45 +84,53 @@ export function segmentWork(
   timings: Pick<Timings, "lease" | "retry" | "retryMost">,
 ): SegmentWork {
   return {
-    claimDue: async (limit) => {
+    claimDue: async (limit, atMost) => {
       const lease = randomUUID();
-      // Moving due_at IS the lease: a dead worker's rows come back by themselves.
-      const rows = await db.$queryRaw`
+      // Moving due_at IS the lease: a dead worker's rows come back by themselves. One look into the index
+      // for each urgency, so that rows due in the future are never walked through.
+      const claim = (from: Urgency, to: Urgency) => db.$queryRaw`
         WITH c AS MATERIALIZED (
-          SELECT customer_id FROM customers
-           WHERE shop_id = ${shopId} AND due_at <= from_epoch_ms(${now})
-           ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+          SELECT due.customer_id
+            FROM generate_series(${rankOf(from)}::int, ${rankOf(to)}::int) AS rank
+           CROSS JOIN LATERAL (
+                 SELECT customer_id FROM customers
+                  WHERE shop_id = ${shopId} AND urgency = rank AND due_at <= from_epoch_ms(${now})
+                  ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS due
+           LIMIT ${limit})
         UPDATE customers SET due_at = from_epoch_ms(${now + timings.lease}), lease = ${lease}::uuid
           FROM c
          WHERE customers.shop_id = ${shopId} AND customers.customer_id = c.customer_id
-        RETURNING customers.customer_id::text,
+        RETURNING customers.customer_id::text, urgency,
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version, vip, rfm,
                   subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
                   ${IN_FORCE}`;
+      const urgent = z.array(Due).parse(await claim("purchase", "time"));
+      const rows =
+        urgent.length > 0 || atMost === "time"
+          ? urgent
+          : z.array(Due).parse(await claim("audit", "audit"));
       return {
         lease,
-        customers: z
-          .array(Due)
-          .parse(rows)
-          .map((row) => ({
-            customerId: row.customer_id,
-            signUp: row.sign_up,
-            stage: row.stage,
-            stageSince: row.stage_since,
-            policyVersion: row.policy_version,
-            rhythmVersion: row.rhythm_version,
-            wasVip: row.vip,
-            rfm: rfmBandsOf(row.rfm),
-            subscription: row.subscription,
-            inForce: inForceOf(row),
-            writtenTags: row.written_tags,
-            alreadyThere: row.already_there,
-            locked: row.locked,
-            excluded: row.excluded,
-            leftAlone: { in: row.frozen_in, out: row.frozen_out },
-            reread: row.reread,
-          })),
+        customers: rows.map((row) => ({
+          customerId: row.customer_id,
+          urgency: row.urgency,
+          signUp: row.sign_up,
+          stage: row.stage,
+          stageSince: row.stage_since,
+          policyVersion: row.policy_version,
+          rhythmVersion: row.rhythm_version,
+          wasVip: row.vip,
+          rfm: rfmBandsOf(row.rfm),
+          subscription: row.subscription,
+          inForce: inForceOf(row),
+          writtenTags: row.written_tags,
+          alreadyThere: row.already_there,
+          locked: row.locked,
+          excluded: row.excluded,
+          leftAlone: { in: row.frozen_in, out: row.frozen_out },
+          reread: row.reread,
+        })),
       };
     },
 
@@ -171,6 +181,7 @@ export function segmentWork(
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
                next_change_at = from_epoch_ms(t."nextChangeAt"),
                lease = CASE WHEN t."keepLease" THEN c.lease END,
+               urgency = CASE WHEN t."keepLease" THEN urgency ELSE ${rankOf("time")} END,
                attempts = CASE WHEN t."keepLease" THEN attempts ELSE 0 END, failure = NULL
           FROM jsonb_to_recordset(${rows}::jsonb) AS t(
                  "customerId" bigint, "purchases" int, "firstOrderAt" float8, "lastOrderAt" float8,
@@ -207,6 +218,20 @@ export function segmentWork(
                         END
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
     },
+
+    giveBack: async (lease, ids) => {
+      await db.$executeRaw`
+        UPDATE customers
+           SET lease = NULL, attempts = 0,
+               urgency = CASE WHEN version = leased_version THEN ${rankOf("time")} ELSE urgency END,
+               due_at = CASE WHEN version = leased_version THEN next_change_at
+                             ELSE from_epoch_ms(${now}) END
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
+    },
+
+    retryDeadCustomers: () => db.$executeRaw`
+      UPDATE customers SET due_at = from_epoch_ms(${now}), attempts = 0, urgency = ${rankOf("event")}
+       WHERE shop_id = ${shopId} AND due_at IS NULL AND failure IS NOT NULL AND deleted_at IS NULL`,
 
     latestCutOffs: async () => {
       const rows = await db.$queryRaw`
@@ -253,7 +278,7 @@ export function segmentWork(
 
     markAllDue: () => db.$executeRaw`
       UPDATE customers
-         SET version = version + 1,
+         SET version = version + 1, urgency = ${urgencyFrom(now, "audit")},
              due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                            THEN from_epoch_ms(${now}) ELSE due_at END
        WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
@@ -262,7 +287,7 @@ export function segmentWork(
       const ranges = JSON.stringify(movedRanges(before, after));
       return db.$executeRaw`
         UPDATE customers
-           SET version = version + 1,
+           SET version = version + 1, urgency = ${urgencyFrom(now, "audit")},
                due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                              THEN from_epoch_ms(${now}) ELSE due_at END
          WHERE shop_id = ${shopId} AND purchases > 0 AND deleted_at IS NULL

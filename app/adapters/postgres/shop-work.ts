@@ -55,6 +55,8 @@ export function readShop(row: {
   readonly scopes: string;
   readonly holdoutSalt: string;
   readonly tagging: string;
+  readonly taggingPausedAt: Date | null;
+  readonly writingRefusedAt: Date | null;
   readonly installedAt: Date | null;
   readonly uninstalledAt: Date | null;
 }): Shop {
@@ -68,6 +70,8 @@ export function readShop(row: {
     holdoutSalt: row.holdoutSalt,
     limitedHistory: row.scopes !== "" && !row.scopes.split(",").includes("read_all_orders"),
     tagging: Tagging.parse(row.tagging),
+    taggingPausedAt: row.taggingPausedAt?.getTime() ?? null,
+    writingRefusedAt: row.writingRefusedAt?.getTime() ?? null,
     installed: row.installedAt !== null && row.uninstalledAt === null,
   };
 }
@@ -113,6 +117,14 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
 
     saveTagging: async (tagging) => {
       await db.shop.update({ where, data: { tagging } });
+    },
+
+    saveTaggingPaused: async (paused) => {
+      await db.shop.update({ where, data: { taggingPausedAt: paused ? new Date(now) : null } });
+    },
+
+    saveWritingRefused: async (refused) => {
+      await db.shop.update({ where, data: { writingRefusedAt: refused ? new Date(now) : null } });
     },
 
     policy: async () => {

@@ -4,7 +4,7 @@ import { DEFAULT_SHOP_POLICY } from "#app/domain/shop-policy.ts";
 import type { Clock } from "#app/ports/clock.ts";
 import { JOB_KINDS } from "#app/ports/jobs.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { ShopTx, Store } from "#app/ports/store.ts";
+import { type ShopTx, type Store, URGENCIES } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { activityWork } from "./activity-work.ts";
@@ -102,8 +102,10 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
       const rows = await prisma.$queryRaw`
         SELECT s.shop_id FROM shops s
          WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
-           AND EXISTS (SELECT 1 FROM customers c
-                        WHERE c.shop_id = s.shop_id AND c.due_at <= now() + ${offset()})
+           AND EXISTS (SELECT 1 FROM generate_series(0, ${URGENCIES.length - 1}::int) AS rank
+                        WHERE EXISTS (SELECT 1 FROM customers c
+                                       WHERE c.shop_id = s.shop_id AND c.urgency = rank
+                                         AND c.due_at <= now() + ${offset()}))
            AND (SELECT phase IN ('computing', 'ready') FROM imports i
                  WHERE i.shop_id = s.shop_id ORDER BY id DESC LIMIT 1)`;
       return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));

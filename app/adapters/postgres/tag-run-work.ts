@@ -3,6 +3,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { TagRunWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
+import { urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { saveTags } from "./tag-work.ts";
 
@@ -85,8 +86,8 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
 
     markPendingDue: async (kind) => {
       await db.$executeRaw`
-        UPDATE customers SET due_at = from_epoch_ms(${now})
-         WHERE ${pending(kind)} AND lease IS NULL`;
+        UPDATE customers SET due_at = from_epoch_ms(${now}), urgency = ${urgencyFrom(now, "audit")}
+         WHERE ${pending(kind)} AND lease IS NULL AND attempts = 0`;
     },
 
     saveChunk: async (runId, intents, looks) => {

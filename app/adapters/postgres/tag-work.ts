@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { TagOutcome, TagWork } from "#app/ports/store.ts";
+import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { markDue, rankOf, urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 
 const IntentRow = z.object({
@@ -14,6 +15,7 @@ const IntentRow = z.object({
 });
 const StoredIntents = z.array(z.object({ customerId: z.string(), intentId: z.string() }));
 const Ids = z.array(z.object({ id: z.string() }));
+const Renewed = z.array(z.object({ id: z.string(), held: z.boolean() }));
 
 /** Intents, the ledger and what came of a write. */
 export function tagWork(
@@ -22,6 +24,70 @@ export function tagWork(
   now: Instant,
   timings: Pick<Timings, "lease">,
 ): TagWork {
+  /** By the ledger's gains and losses: what a chunk of a run wrote meanwhile stays in it. */
+  const record = async (outcomes: readonly WriteOutcome[]) => {
+    const rows = JSON.stringify(
+      outcomes.map(({ ledgerBefore, ledger, ...outcome }) => ({
+        ...outcome,
+        gained: ledger.filter((tag) => !ledgerBefore.includes(tag)),
+        lost: ledgerBefore.filter((tag) => !ledger.includes(tag)),
+      })),
+    );
+    await db.$executeRaw`
+      DELETE FROM ledger l
+       USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "lost" text[], "gone" boolean)
+       WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId"
+         AND (t."gone" OR l.tag = ANY (t."lost"))`;
+    await db.$executeRaw`
+      INSERT INTO ledger (shop_id, customer_id, tag, written_at)
+      SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
+        FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "gained" text[]),
+             unnest(t."gained") AS tag
+      ON CONFLICT DO NOTHING`;
+    await saveTagChanges(db, shopId, now, outcomes, null);
+    // A reread that was asked for meanwhile is still to be done.
+    await db.$executeRaw`
+      UPDATE customers c
+         SET lease = NULL, locked = t."locked", already_there = t."alreadyThere",
+             reread = reread AND version <> leased_version,
+             urgency = CASE WHEN version = leased_version THEN ${rankOf("time")} ELSE urgency END,
+             written_tags = ARRAY(SELECT tag FROM ledger l
+                                   WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id
+                                   ORDER BY tag),
+             attempts = 0, failure = NULL, refused = t."refused",
+             deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
+             due_at = CASE WHEN t."gone" THEN NULL WHEN version = leased_version THEN next_change_at
+                           ELSE from_epoch_ms(${now}) END
+        FROM jsonb_to_recordset(${rows}::jsonb) AS t(
+               "customerId" bigint, "alreadyThere" text[], "locked" boolean, "gone" boolean,
+               "refused" text)
+       WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
+  };
+
+  /**
+   * Fenced off: what was sent is an intent again, unless it still is one, and is settled by a look. Whoever
+   * holds the lease now keeps it, and sees by the version that there is something to look at.
+   */
+  const lookAgain = async (outcomes: readonly WriteOutcome[], intentIds: readonly string[]) => {
+    if (outcomes.length === 0) return;
+    await db.$executeRaw`
+      INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+      SELECT ${shopId}, t."customerId", '{}', t."added", t."removed", 0, from_epoch_ms(${now})
+        FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS t(
+               "customerId" bigint, "added" text[], "removed" text[])
+        JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"
+                        AND c.deleted_at IS NULL
+       WHERE cardinality(t."added") + cardinality(t."removed") > 0
+         AND NOT EXISTS (SELECT 1 FROM intents i
+                          WHERE i.shop_id = ${shopId} AND i.id = ANY(${intentIds}::bigint[])
+                            AND i.customer_id = t."customerId")`;
+    const ids = outcomes.map(({ customerId }) => customerId);
+    await db.$executeRaw`
+      UPDATE customers SET reread = true
+       WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
+    await markDue(db, shopId, now, ids, "event");
+  };
+
   return {
     openIntents: async (ids) => {
       const rows = await db.$queryRaw`
@@ -33,14 +99,18 @@ export function tagWork(
       return z.array(IntentRow).parse(rows);
     },
 
-    saveIntents: async (lease, intents) => {
+    saveIntents: async (lease, intents, others) => {
       const rows = JSON.stringify(intents);
-      const held = await db.$queryRaw`
-        UPDATE customers c SET due_at = from_epoch_ms(${now + timings.lease})
-          FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint)
-         WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid
-        RETURNING c.customer_id::text AS id`;
-      const ids = Ids.parse(held).map(({ id }) => id);
+      const ids = [...intents.map(({ customerId }) => customerId), ...others];
+      // Something happened since the computation: what it found is not sent, but computed again at once.
+      const renewed = await db.$queryRaw`
+        UPDATE customers
+           SET lease = CASE WHEN version = leased_version THEN lease END,
+               due_at = from_epoch_ms(CASE WHEN version = leased_version THEN ${now + timings.lease}::float8
+                                           ELSE ${now}::float8 END)
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
+        RETURNING customer_id::text AS id, lease IS NOT NULL AS held`;
+      const held = Renewed.parse(renewed).flatMap((row) => (row.held ? [row.id] : []));
       const stored = await db.$queryRaw`
         INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
         SELECT ${shopId}, t."customerId", t."before", t."add", t."remove", c.leased_version,
@@ -48,55 +118,42 @@ export function tagWork(
           FROM jsonb_to_recordset(${rows}::jsonb) AS t(
                  "customerId" bigint, "before" text[], "add" text[], "remove" text[])
           JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"
-         WHERE c.customer_id = ANY(${ids}::bigint[])
+         WHERE c.customer_id = ANY(${held}::bigint[])
         RETURNING customer_id::text AS "customerId", id::text AS "intentId"`;
       return new Map(
         StoredIntents.parse(stored).map(({ customerId, intentId }) => [customerId, intentId]),
       );
     },
 
-    saveOutcomes: async (lease, outcomes) => {
-      const rows = JSON.stringify(outcomes);
-      const recorded = await db.$queryRaw`
-        UPDATE customers c
-           SET lease = NULL, reread = false, locked = t."locked", already_there = t."alreadyThere",
-               written_tags = t."ledger", attempts = 0, failure = NULL, refused = t."refused",
-               deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
-               due_at = CASE WHEN t."gone" THEN NULL WHEN version = leased_version THEN next_change_at
-                             ELSE from_epoch_ms(${now}) END
-          FROM jsonb_to_recordset(${rows}::jsonb) AS t(
-                 "customerId" bigint, "ledger" text[], "alreadyThere" text[], "locked" boolean,
-                 "gone" boolean, "refused" text)
-         WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid
-        RETURNING c.customer_id::text AS id`;
-      const ours = new Set(Ids.parse(recorded).map(({ id }) => id));
-      await saveTags(
-        db,
-        shopId,
-        now,
-        outcomes.filter(({ customerId }) => ours.has(customerId)),
-        null,
+    saveOutcomes: async (lease, outcomes, intentIds) => {
+      const ids = outcomes.map(({ customerId }) => customerId);
+      const owned = await db.$queryRaw`
+        SELECT customer_id::text AS id FROM customers
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
+           FOR UPDATE`;
+      const ours = new Set(Ids.parse(owned).map(({ id }) => id));
+      await record(outcomes.filter(({ customerId }) => ours.has(customerId)));
+      await lookAgain(
+        outcomes.filter(({ customerId }) => !ours.has(customerId)),
+        intentIds,
       );
       await db.$executeRaw`
         DELETE FROM intents
-         WHERE shop_id = ${shopId} AND customer_id = ANY(${[...ours]}::bigint[]) AND run_id IS NULL`;
-      // Fenced off: what was sent is an intent again, which the next owner settles by looking.
-      const lost = outcomes.filter(({ customerId }) => !ours.has(customerId));
-      await db.$executeRaw`
-        INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
-        SELECT ${shopId}, t."customerId", '{}', t."added", t."removed", 0, from_epoch_ms(${now})
-          FROM jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) AS t(
-                 "customerId" bigint, "added" text[], "removed" text[])
-         WHERE cardinality(t."added") + cardinality(t."removed") > 0`;
-      await db.$executeRaw`
-        UPDATE customers SET reread = true, version = version + 1, due_at = from_epoch_ms(${now}), lease = NULL
-         WHERE shop_id = ${shopId} AND deleted_at IS NULL
-           AND customer_id = ANY(${lost.map(({ customerId }) => customerId)}::bigint[])`;
+         WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])
+           AND customer_id = ANY(${[...ours]}::bigint[])`;
     },
 
     dropIntents: async (intentIds) => {
       await db.$executeRaw`
         DELETE FROM intents WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])`;
+    },
+
+    markUnsettledDue: async () => {
+      await db.$executeRaw`
+        UPDATE customers SET due_at = from_epoch_ms(${now}), urgency = ${urgencyFrom(now, "event")}
+         WHERE shop_id = ${shopId} AND lease IS NULL AND deleted_at IS NULL AND attempts = 0
+           AND (reread OR customer_id IN (SELECT customer_id FROM intents
+                                           WHERE shop_id = ${shopId} AND run_id IS NULL))`;
     },
   };
 }
@@ -120,6 +177,17 @@ export async function saveTags(
       FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "ledger" text[]),
            unnest(t."ledger") AS tag
     ON CONFLICT DO NOTHING`;
+  await saveTagChanges(db, shopId, now, outcomes, runId);
+}
+
+async function saveTagChanges(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  outcomes: readonly TagOutcome[],
+  runId: string | null,
+): Promise<void> {
+  const rows = JSON.stringify(outcomes);
   await db.$executeRaw`
     INSERT INTO tag_changes (shop_id, customer_id, at, added, removed, run_id)
     SELECT ${shopId}, t."customerId", from_epoch_ms(${now}), t."added", t."removed", ${runId}::bigint

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pRetry, { AbortError } from "p-retry";
 import { z } from "zod";
-import { type Priority, ShopifyError } from "#app/ports/shopify.ts";
+import { type Priority, ShopifyError, type ShopifyFault } from "#app/ports/shopify.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { RateBudget, ThrottleStatus } from "#app/adapters/postgres/rate-budget.ts";
 import type { TokenStore } from "#app/adapters/postgres/token-store.ts";
@@ -15,20 +15,36 @@ export type AdminClientParts = {
   readonly fetch: typeof globalThis.fetch;
   readonly tokens: TokenStore;
   readonly budget: RateBudget;
-  readonly timings: Pick<Timings, "call" | "retry">;
+  readonly timings: Pick<Timings, "call" | "retry" | "monotonic">;
 };
 
 export type AdminClient = {
   /**
-   * Runs one operation and parses its data. Reads are tried again; a write never is, because its
-   * outcome may be unknown (reliability rules 9 and 17). Faults are ShopifyErrors.
+   * Runs one operation and parses its data. Reads are tried again, a write only when it was throttled:
+   * otherwise its outcome may be unknown (reliability rules 9 and 17). Faults are ShopifyErrors.
    */
   readonly run: <Variables extends object, Data>(
     operation: Operation<Variables, Data>,
     variables: Variables,
     priority: Priority,
   ) => Promise<Data>;
+  /** Waits until the bucket allows it and takes so many points, for a call that follows or is released. */
+  readonly reserve: (points: number, priority: Priority) => Promise<void>;
+  readonly release: (points: number) => Promise<void>;
+  /**
+   * Sends one operation with points that were reserved, once. Not at all when `timings.monotonic` is past
+   * `startBy`, however long it took to get a token: then "too-late".
+   */
+  readonly send: <Variables extends object, Data>(
+    operation: Operation<Variables, Data>,
+    variables: Variables,
+    points: number,
+    startBy: number,
+  ) => Promise<Data>;
 };
+
+/** A call that may begin whenever its turn comes. */
+const AT_ANY_TIME = Number.POSITIVE_INFINITY;
 
 const Throttle = z.object({
   maximumAvailable: z.number(),
@@ -68,40 +84,35 @@ export function adminClient(
   { fetch, tokens, budget, timings }: AdminClientParts,
   shop: { readonly shopId: number; readonly domain: string },
 ): AdminClient {
-  const attempt = async <Variables extends object, Data>(
-    operation: Operation<Variables, Data>,
-    variables: Variables,
-    priority: Priority,
-  ): Promise<Data> => {
-    const cost = operation.cost(variables);
-    await budget.reserve(shop.shopId, cost, priority);
-    let spent: number | null = cost;
+  const send: AdminClient["send"] = async (operation, variables, points, startBy) => {
+    let spent: number | null = points;
     let status: ThrottleStatus | null = null;
     try {
-      const answer = await call(operation, variables);
+      const answer = await call(operation, variables, startBy);
       status = answer.extensions?.cost?.throttleStatus ?? null;
       if (answer.errors?.some(({ extensions }) => extensions?.code === "THROTTLED")) {
         throw new ShopifyError("throttled", "the shop's cost bucket is empty");
       }
-      spent = answer.extensions?.cost?.actualQueryCost ?? cost;
+      spent = answer.extensions?.cost?.actualQueryCost ?? points;
       return readData(operation, answer);
     } catch (error) {
-      if (error instanceof ShopifyError && error.fault === "throttled") spent = null;
+      if (error instanceof ShopifyError && FREE.has(error.fault)) spent = null;
       throw error;
     } finally {
-      await budget.settle(shop.shopId, cost, spent, status);
+      await budget.settle(shop.shopId, points, spent, status);
     }
   };
 
-  const call = async (operation: Operation<never, unknown>, variables: object): Promise<Answer> => {
+  const call = async (
+    operation: Operation<never, unknown>,
+    variables: object,
+    startBy: number,
+  ): Promise<Answer> => {
     const token = await tokens.accessToken(shop.domain);
-    const first = await post(token, operation, variables);
+    const first = await post(token, operation, variables, startBy);
     if (first.status !== 401) return readAnswer(operation, first);
-    const second = await post(
-      await tokens.replaceRefused(shop.domain, token),
-      operation,
-      variables,
-    );
+    const fresh = await tokens.replaceRefused(shop.domain, token);
+    const second = await post(fresh, operation, variables, startBy);
     if (second.status === 401) {
       throw new ShopifyError(
         "unauthorized",
@@ -111,7 +122,16 @@ export function adminClient(
     return readAnswer(operation, second);
   };
 
-  const post = async (token: string, operation: Operation<never, unknown>, variables: object) => {
+  const post = async (
+    token: string,
+    operation: Operation<never, unknown>,
+    variables: object,
+    startBy: number,
+  ) => {
+    // Nothing is awaited between this look at the clock and the request.
+    if (timings.monotonic() > startBy) {
+      throw new ShopifyError("too-late", `${operation.name}: the lease would not have lasted`);
+    }
     try {
       return await fetch(`https://${shop.domain}/admin/api/${API_VERSION}/graphql.json`, {
         method: "POST",
@@ -125,11 +145,16 @@ export function adminClient(
   };
 
   return {
+    reserve: (points, priority) => budget.reserve(shop.shopId, points, priority),
+    release: (points) => budget.settle(shop.shopId, points, null, null),
+    send,
     run: (operation, variables, priority) =>
       pRetry(
         async () => {
+          const points = operation.cost(variables);
+          await budget.reserve(shop.shopId, points, priority);
           try {
-            return await attempt(operation, variables, priority);
+            return await send(operation, variables, points, AT_ANY_TIME);
           } catch (error) {
             throw canRepeat(operation, error) ? error : new AbortError(asError(error));
           }
@@ -138,6 +163,9 @@ export function adminClient(
       ),
   };
 }
+
+/** Faults of calls that were not carried out, and so cost nothing. */
+const FREE: ReadonlySet<ShopifyFault> = new Set(["throttled", "unauthorized", "too-late"]);
 
 /** Throttled calls were not carried out, so even a write may be sent again. */
 function canRepeat({ kind }: Operation<never, unknown>, error: unknown): boolean {
@@ -160,6 +188,9 @@ async function readAnswer(
     throw new ShopifyError("throttled", "Shopify answered 429");
   }
   if (response.status >= 500) throw unclear(operation, `Shopify answered ${response.status}`);
+  if (NOT_OURS.has(response.status)) {
+    throw new ShopifyError("unauthorized", `Shopify answered ${response.status}`);
+  }
   if (!response.ok) throw new ShopifyError("rejected", `Shopify answered ${response.status}`);
   const body: unknown = await response.json().catch((cause: unknown) => {
     throw unclear(operation, "Shopify's answer was cut", cause);
@@ -169,18 +200,35 @@ async function readAnswer(
   return answer.data;
 }
 
+/** Frozen for want of payment, forbidden, locked: the shop as a whole, for now. */
+const NOT_OURS: ReadonlySet<number> = new Set([402, 403, 423]);
+
 function readData<Data>(operation: Operation<never, Data>, { data, errors }: Answer): Data {
+  // Some of a write's fields may have been carried out, whatever is said of the others.
+  const isPartlyDone = operation.kind === "write" && hasData(data);
   if (errors !== undefined && errors.length > 0) {
     const messages = errors.map(({ message }) => message).join("; ");
-    throw new ShopifyError("rejected", `${operation.name}: ${messages}`);
+    const codes = new Set(errors.map(({ extensions }) => extensions?.code));
+    if (isPartlyDone || codes.has("INTERNAL_SERVER_ERROR")) throw unclear(operation, messages);
+    const fault = codes.has("ACCESS_DENIED") ? "unauthorized" : "rejected";
+    throw new ShopifyError(fault, `${operation.name}: ${messages}`);
   }
   const parsed = operation.data.safeParse(data);
   if (!parsed.success) {
+    if (isPartlyDone) throw unclear(operation, "unexpected data", parsed.error);
     throw new ShopifyError("rejected", `${operation.name}: unexpected data`, {
       cause: parsed.error,
     });
   }
   return parsed.data;
+}
+
+function hasData(data: unknown): boolean {
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    Object.values(data).some((value) => value !== null && value !== undefined)
+  );
 }
 
 /** A read that failed half-way can be repeated; a write may have happened. */

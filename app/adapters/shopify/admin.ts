@@ -9,6 +9,7 @@ import {
   type ShopifyAdmin,
   ShopifyError,
   type ShopifyFor,
+  type TagWrite,
   type TagWriteResult,
 } from "#app/ports/shopify.ts";
 import { type AdminClient, adminClient, type AdminClientParts } from "./admin-client.ts";
@@ -93,7 +94,15 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         );
       },
 
-      writeTags: (writes) => writeTags(client, writes),
+      reserveWrite: async (writes, priority) => {
+        const points = operations.writeTags(writes.map(sidesOf)).cost({});
+        await client.reserve(points, priority);
+        return { points };
+      },
+
+      releaseWrite: ({ points }) => client.release(points),
+
+      writeTags: (...write) => writeTags(client, ...write),
 
       readPeople: async (ids) => {
         const { nodes } = await client.run(
@@ -275,20 +284,22 @@ async function readOrders(
   return orders;
 }
 
+function sidesOf({ add, remove }: TagWrite) {
+  return { adds: add.length > 0, removes: remove.length > 0 };
+}
+
 async function writeTags(
   client: AdminClient,
-  writes: Parameters<ShopifyAdmin["writeTags"]>[0],
+  ...[writes, { points }, startBy]: Parameters<ShopifyAdmin["writeTags"]>
 ): Promise<ReadonlyMap<CustomerId, TagWriteResult>> {
-  const operation = operations.writeTags(
-    writes.map(({ add, remove }) => ({ adds: add.length > 0, removes: remove.length > 0 })),
-  );
+  const operation = operations.writeTags(writes.map(sidesOf));
   const variables: Record<string, unknown> = {};
   for (const [index, { customerId, add, remove }] of writes.entries()) {
     variables[`id${index}`] = gid("Customer", customerId);
     if (remove.length > 0) variables[`out${index}`] = remove;
     if (add.length > 0) variables[`in${index}`] = add;
   }
-  const answers = await client.run(operation, variables, "event");
+  const answers = await client.send(operation, variables, points, startBy);
   return new Map(
     writes.map(({ customerId }, index) => [
       customerId,
@@ -297,14 +308,14 @@ async function writeTags(
   );
 }
 
-/** The last side that was sent shows the tags after both. */
+/** The last side that was carried out shows the tags after it. */
 function writeResult(answers: readonly (operations.TagsWritten | undefined)[]): TagWriteResult {
   const sides = answers.filter((side) => side !== undefined);
   const errors = sides.flatMap(({ userErrors }) => userErrors.map(({ message }) => message));
-  const tags = sides.at(-1)?.node?.tags;
+  const tags = sides.findLast(({ node }) => node !== null)?.node?.tags ?? null;
   if (errors.includes(GONE)) return { kind: "gone" };
-  if (tags !== undefined && errors.length === 0) return { kind: "written", tags };
-  return { kind: "refused", reason: errors.join("; ") || "no answer" };
+  if (tags !== null && errors.length === 0) return { kind: "written", tags };
+  return { kind: "refused", reason: errors.join("; ") || "no answer", tags };
 }
 
 function bulkResult(userErrors: readonly { readonly message: string }[]): BulkTagResult {
