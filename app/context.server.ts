@@ -81,7 +81,7 @@ export async function createContext(
     timings,
   );
   const ports: Ports = {
-    store: postgresStore({ prisma, pool: copyPool, clock, timings }),
+    store: postgresStore({ prisma, pool: copyPool, sealed, clock, timings }),
     inbox: postgresInbox(ackPool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, secretsOf(environment)),
     readNews,

@@ -1,8 +1,10 @@
 import type { JobKind } from "#app/ports/jobs.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, ShopId } from "#app/ports/shop.ts";
+import { clearAway } from "#app/services/clear-away.ts";
 import { importHistory } from "#app/services/import-history.ts";
 import { recountOrders } from "#app/services/recount-orders.ts";
+import { redactShop } from "#app/services/redact-shop.ts";
 import { refitRhythm } from "#app/services/refit-rhythm.ts";
 import { refreshCutOffs } from "#app/services/refresh-cut-offs.ts";
 import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
@@ -17,11 +19,16 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   "tag-run": runTagRun,
   "shop-details": refreshShopDetails,
   recount: recountOrders,
+  retention: clearAway,
+  "shop-redact": redactShop,
 };
 
-/** Runs a job for a shop that is still installed. */
+/** What is owed to the law is done after the merchant has left, too. */
+const FOR_UNINSTALLED: ReadonlySet<JobKind> = new Set(["shop-redact"]);
+
+/** Runs a job, for a shop that is still installed. */
 export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promise<void> {
   const shop = await ports.store.withShop(shopId, (tx) => tx.shop());
-  if (shop.installed) await JOBS[kind](ports, shop);
+  if (shop.installed || FOR_UNINSTALLED.has(kind)) await JOBS[kind](ports, shop);
   ports.wake();
 }

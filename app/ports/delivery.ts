@@ -13,6 +13,12 @@ export type Delivery = {
   readonly body: DeliveryBody;
 };
 
+/** A stored delivery that is being applied. */
+export type OpenDelivery = Delivery & {
+  /** Whether its shop has the app installed; the privacy topics are carried out for others too. */
+  readonly installed: boolean;
+};
+
 /** The allow-listed fields of a body, as JSON. */
 export type DeliveryBody = Readonly<Record<string, unknown>>;
 

@@ -6,5 +6,7 @@ export const JOB_KINDS = [
   "tag-run",
   "shop-details",
   "recount",
+  "retention",
+  "shop-redact",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

@@ -18,9 +18,11 @@ import type { LeftAlone } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
-import type { Delivery } from "./delivery.ts";
+import type { OpenDelivery } from "./delivery.ts";
 import type { JobKind } from "./jobs.ts";
+import type { PrivacyWork } from "./privacy.ts";
 import type { ReadModels } from "./read-models.ts";
+import type { RetentionWork } from "./retention.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
 import type {
   Batches,
@@ -47,12 +49,12 @@ export type Store = {
     leaseMs: number,
   ) => Promise<readonly { readonly shopId: ShopId; readonly kind: JobKind }[]>;
   /**
-   * Applies the open deliveries that have waited longest, a batch in one transaction; `tx` is null when a
-   * delivery's shop is not installed. One whose `apply` throws is kept: tried again with growing delays,
-   * dead after ten tries.
+   * Applies the most urgent of the open deliveries, a batch in one transaction; `tx` is null when we know no
+   * shop of a delivery's domain. One whose `apply` throws is kept: tried again with growing delays, dead
+   * after ten tries. A fault of the database costs no try.
    */
   readonly applyDeliveries: (
-    apply: (tx: ShopTx | null, delivery: Delivery) => Promise<string>,
+    apply: (tx: ShopTx | null, delivery: OpenDelivery) => Promise<string>,
   ) => Promise<{ readonly outcomes: readonly string[]; readonly failure: unknown }>;
   /** Loads an export of customers: newer rows win, nothing becomes due. Returns how many. */
   readonly importCustomers: (shopId: ShopId, rows: Batches<CustomerFacts>) => Promise<number>;
@@ -73,6 +75,9 @@ export type ShopTx = {
   ExclusionWork &
   ProductWork &
   CustomerWork &
+  GoneWork &
+  PrivacyWork &
+  RetentionWork &
   RefetchWork &
   SegmentWork &
   TagWork &
@@ -97,6 +102,8 @@ export type ShopWork = {
   /** Adds a version and returns its number. */
   readonly savePolicy: (policy: ShopPolicy, by: string) => Promise<number>;
   readonly schedule: (kind: JobKind, at: Instant) => Promise<void>;
+  /** The same, unless it is due sooner: many hints make one job. */
+  readonly scheduleBy: (kind: JobKind, at: Instant) => Promise<void>;
   readonly unschedule: (kind: JobKind) => Promise<void>;
 };
 
@@ -146,12 +153,14 @@ export type RhythmWork = {
 
 export type OrderWork = {
   readonly findOrder: (id: OrderId) => Promise<(OrderFacts & Stamp) | null>;
-  /** Stores orders unless a newer one is there; marks their customers due and says whose they are. */
+  /**
+   * Stores orders unless a newer one is there, and marks their customers due. One that was deleted is asked
+   * for instead; one of a redacted customer is dropped.
+   */
   readonly saveOrders: (
     orders: readonly OrderFacts[],
     triggeredAt: Instant | null,
   ) => Promise<void>;
-  readonly deleteOrder: (id: OrderId) => Promise<void>;
 };
 
 export type ExclusionWork = {
@@ -184,13 +193,12 @@ export type ProductWork = {
 };
 
 export type CustomerWork = {
-  /** Stores customers unless a newer one is there, and marks them due. */
+  /**
+   * Stores customers unless a newer one is there, and marks them due. One who was deleted is asked for
+   * instead; one who was redacted is dropped.
+   */
   readonly saveCustomers: (customers: readonly CustomerFacts[]) => Promise<void>;
   readonly knowsCustomer: (id: CustomerId) => Promise<boolean>;
-  /** A tombstone: the row stays, its work ends. */
-  readonly deleteCustomer: (id: CustomerId) => Promise<void>;
-  /** Two customers became one: orders and ledger join, and the tags are read again. */
-  readonly mergeCustomers: (kept: CustomerId, deleted: CustomerId) => Promise<void>;
   /** The tags that are ours or about to be, in the ledger or in an open intent. */
   readonly ownTags: (id: CustomerId) => Promise<readonly string[]>;
   /** The tags whose removal by others matters: ours that we are not removing, and those found before us. */
@@ -201,6 +209,19 @@ export type CustomerWork = {
   readonly requestReread: (id: CustomerId) => Promise<void>;
   /** Says whether the merchant wants this customer left alone; makes the customer due. */
   readonly saveExcluded: (id: CustomerId, excluded: boolean) => Promise<void>;
+};
+
+/** What is gone: neither an import nor a sweep brings it back, only a refetch that finds it. */
+export type GoneWork = {
+  /** The row stays, its work ends; one that we never knew is remembered too. */
+  readonly deleteOrder: (id: OrderId) => Promise<void>;
+  readonly deleteCustomer: (id: CustomerId) => Promise<void>;
+  /** Two customers became one: orders and ledger join, late news of the other is of the one who is kept. */
+  readonly mergeCustomers: (kept: CustomerId, deleted: CustomerId) => Promise<void>;
+  /** Shopify shows these: what was taken for gone may be stored again. */
+  readonly foundAgain: (kind: RefetchKind, ids: readonly string[]) => Promise<void>;
+  /** Shopify does not show these: their work ends. Returns how many we never knew: foreign ones. */
+  readonly notFound: (kind: RefetchKind, ids: readonly string[]) => Promise<number>;
 };
 
 export type RefetchWork = {
@@ -216,6 +237,17 @@ export type RefetchWork = {
     kind: RefetchKind,
     ids: readonly string[],
   ) => Promise<ReadonlySet<string>>;
+  /**
+   * They could not be read, and are tried again after a growing delay. Where the fault is their own they are
+   * set aside after ten tries; an outage of Shopify's ends by itself.
+   */
+  readonly postponeRefetches: (
+    claim: string,
+    kind: RefetchKind,
+    ids: readonly string[],
+    failure: string,
+    fault: "own" | "outage",
+  ) => Promise<void>;
 };
 
 export type RefetchKind = "order" | "customer";

@@ -28,6 +28,10 @@ export type Timings = {
   readonly refitSpread: number;
   /** Between two looks at what Shopify announces to nobody: details, products, subscriptions. */
   readonly shopDetails: number;
+  /** Between two rounds of clearing away what is old. */
+  readonly retention: number;
+  /** Hints about products are collected for so long before they are looked into. */
+  readonly productHints: number;
   /** A worker that is told to stop finishes within this. */
   readonly shutdown: number;
   /** Milliseconds from some moment on, by a clock that nobody sets: what is left of a lease is measured by it. */
@@ -54,6 +58,8 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   youngShop: 90 * 86_400_000,
   refitSpread: 10,
   shopDetails: 86_400_000,
+  retention: 86_400_000,
+  productHints: 60_000,
   shutdown: 10_000,
   monotonic: () => performance.now(),
 };

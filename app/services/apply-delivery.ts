@@ -3,41 +3,52 @@ import { isRenewal } from "#app/domain/order.ts";
 import { sameOrder } from "#app/domain/same-order.ts";
 import { intersect, without } from "#app/domain/tag-change.ts";
 import { lockTags, vocabularyInForce } from "#app/domain/tags.ts";
-import type { Delivery } from "#app/ports/delivery.ts";
-import { KEPT, type News } from "#app/ports/news.ts";
+import type { OpenDelivery } from "#app/ports/delivery.ts";
+import type { News } from "#app/ports/news.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
+import { answerDataRequest } from "./answer-data-request.ts";
 
 type Handlers = {
   readonly [Kind in News["kind"]]: (
     tx: ShopTx,
     news: Extract<News, { kind: Kind }>,
-    delivery: Delivery,
+    about: About,
   ) => Promise<string>;
 };
+
+type About = OpenDelivery & Pick<Ports, "timings">;
+
+/** What the law asks for holds for shops that have left us, too. */
+const FOR_UNINSTALLED: ReadonlySet<News["kind"]> = new Set([
+  "data-request",
+  "redact-customer",
+  "redact-shop",
+]);
 
 /**
  * Turns one stored delivery into rows, without calling Shopify (reliability rule 3). What the rows do not
  * tell is asked for by a refetch. Returns in a word what it did.
  */
 export async function applyDelivery(
-  { readNews }: Pick<Ports, "readNews">,
+  { readNews, timings }: Pick<Ports, "readNews" | "timings">,
   tx: ShopTx | null,
-  delivery: Delivery,
+  delivery: OpenDelivery,
 ): Promise<string> {
   const news = readNews(delivery);
-  if (news.kind === "privacy-request") return KEPT;
-  if (tx === null) return "shop not installed";
-  return handle(tx, news, delivery);
+  if (tx === null || !(delivery.installed || FOR_UNINSTALLED.has(news.kind))) {
+    return "shop not installed";
+  }
+  return handle(tx, news, { ...delivery, timings });
 }
 
 function handle<Kind extends News["kind"]>(
   tx: ShopTx,
   news: Extract<News, { kind: Kind }> & { readonly kind: Kind },
-  delivery: Delivery,
+  about: About,
 ): Promise<string> {
   const handler: Handlers[Kind] = HANDLERS[news.kind];
-  return handler(tx, news, delivery);
+  return handler(tx, news, about);
 }
 
 const HANDLERS: Handlers = {
@@ -64,8 +75,6 @@ const HANDLERS: Handlers = {
   },
   "order-deleted": async (tx, { orderId }) => {
     await tx.deleteOrder(orderId);
-    // It may be being read just now, as it was before.
-    await tx.requestRefetch("order", orderId);
     return "deleted";
   },
   "customer-hint": async (tx, { customerId, changed }) => {
@@ -76,7 +85,6 @@ const HANDLERS: Handlers = {
   },
   "customer-deleted": async (tx, { customerId }) => {
     await tx.deleteCustomer(customerId);
-    await tx.requestRefetch("customer", customerId);
     return "deleted";
   },
   "customers-merged": async (tx, { kept, deleted }) => {
@@ -106,12 +114,55 @@ const HANDLERS: Handlers = {
     await tx.requestReread(customerId);
     return "reread";
   },
+  purchases: async (tx, { customerId, lastOrderId }) => {
+    if (lastOrderId !== null && (await tx.findOrder(lastOrderId)) === null) {
+      await tx.requestRefetch("order", lastOrderId);
+      return "refetch";
+    }
+    if (await tx.knowsCustomer(customerId)) return "known";
+    await tx.requestRefetch("customer", customerId);
+    return "refetch";
+  },
+  product: async (tx, { productId, type }, { timings }) => {
+    const { products } = (await tx.policy()).policy;
+    const moved = products.some(
+      ({ by, name, productIds }) =>
+        by === "type" && productIds.includes(productId) !== (type !== null && isType(name, type)),
+    );
+    // Every sale is told as an update of the product: only what another type would mean is looked into.
+    if (!moved) return "hint";
+    await tx.scheduleBy("shop-details", tx.now + timings.productHints);
+    return "refetch";
+  },
   "shop-hint": async (tx) => {
     await tx.schedule("shop-details", tx.now);
     return "refetch";
   },
-  uninstalled: async (tx, { at }) =>
-    (await tx.saveUninstalled(at ?? tx.now)) ? "uninstalled" : "installed again since",
+  uninstalled: async (tx, { at }) => {
+    if (!(await tx.saveUninstalled(at ?? tx.now))) return "installed again since";
+    await tx.recordActivity("uninstalled", {});
+    return "uninstalled";
+  },
   "operation-finished": async () => "hint",
-  "privacy-request": async () => KEPT,
+  "data-request": async (tx, { requestId, customerId }) => {
+    await answerDataRequest(tx, requestId, customerId);
+    await tx.recordActivity("privacy", { dataRequests: 1 });
+    return "answered";
+  },
+  "redact-customer": async (tx, { customerId, orderIds }) => {
+    const { orders } = await tx.redactCustomer(customerId, orderIds);
+    await tx.recordActivity("privacy", { redactions: 1, orders });
+    return "redacted";
+  },
+  "redact-shop": async (tx, { at }, { installed }) => {
+    // Without an instant nobody can tell whether an installed shop came back before or after.
+    const asOf = at ?? (installed ? null : tx.now);
+    if (asOf === null || !(await tx.beginShopRedaction(asOf))) return "installed again since";
+    await tx.schedule("shop-redact", tx.now);
+    return "redacting";
+  },
 };
+
+function isType(name: string, type: string): boolean {
+  return name.trim().toLowerCase() === type.trim().toLowerCase();
+}

@@ -6,7 +6,7 @@ import type { Shop } from "#app/ports/shop.ts";
  * page may load before the first has finished and a reinstall keeps the old row.
  */
 export async function ensureInstalled(
-  { store, shopify, log }: Pick<Ports, "store" | "shopify" | "log">,
+  { store, shopify, timings, log }: Pick<Ports, "store" | "shopify" | "timings" | "log">,
   domain: string,
 ): Promise<Shop> {
   const known = await store.findShop(domain);
@@ -15,7 +15,9 @@ export async function ensureInstalled(
   const details = await shopify({ shopId, domain }).shopDetails();
   const shop = await store.withShop(shopId, async (tx) => {
     await tx.saveInstalled(details);
+    await tx.unschedule("shop-redact");
     await tx.schedule("shop-details", tx.now);
+    await tx.schedule("retention", tx.now + timings.retention);
     await tx.recordActivity("installed", {});
     if ((await tx.latestImport()) !== null) {
       // Back again: what happened meanwhile is read, without being asked for.

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
+import { sealing } from "#app/adapters/postgres/sealing.ts";
 import { postgresStore } from "#app/adapters/postgres/store.ts";
 import type { Store, ShopTx, Urgency, WriteOutcome } from "#app/ports/store.ts";
 import { TIMINGS } from "#app/ports/timings.ts";
@@ -18,7 +20,8 @@ beforeAll(async () => {
   prisma = createPrisma(database.url, 4);
   pool = new pg.Pool({ connectionString: database.url, max: 2 });
   const timings = { ...TIMINGS, pause: async () => {} };
-  store = postgresStore({ prisma, pool, clock: { offsetMs: () => offset }, timings });
+  const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
+  store = postgresStore({ prisma, pool, sealed, clock: { offsetMs: () => offset }, timings });
 });
 afterAll(async () => {
   await Promise.all([prisma.$disconnect(), pool.end()]);

@@ -1,10 +1,14 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { exclusionWork } from "#app/adapters/postgres/exclusion-work.ts";
+import { goneWork } from "#app/adapters/postgres/gone-work.ts";
 import { importRows } from "#app/adapters/postgres/import-rows.ts";
 import { orderWork } from "#app/adapters/postgres/order-work.ts";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
+import { sealing } from "#app/adapters/postgres/sealing.ts";
+import { tombstones } from "#app/adapters/postgres/tombstones.ts";
 import {
   FINANCIAL_STATUSES,
   isExcluded,
@@ -13,7 +17,7 @@ import {
   qualifies,
 } from "#app/domain/order.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
-import type { ExclusionWork, OrderWork } from "#app/ports/store.ts";
+import type { ExclusionWork, GoneWork, OrderWork } from "#app/ports/store.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -53,8 +57,19 @@ const exclude = (exclusions: OrderExclusions) =>
     },
   });
 
-const work = <T>(use: (orders: OrderWork & ExclusionWork) => Promise<T>, id = shopId): Promise<T> =>
-  prisma.$transaction((db) => use({ ...orderWork(db, id, NOW), ...exclusionWork(db, id) }));
+const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
+
+type Work = OrderWork & ExclusionWork & GoneWork;
+
+const work = <T>(use: (orders: Work) => Promise<T>, id = shopId): Promise<T> =>
+  prisma.$transaction((db) => {
+    const redacted = tombstones(db, id, sealed);
+    return use({
+      ...orderWork(db, id, NOW, redacted),
+      ...goneWork(db, id, NOW, redacted),
+      ...exclusionWork(db, id),
+    });
+  });
 
 async function recountAll(): Promise<void> {
   let last: string | null = null;
@@ -116,7 +131,7 @@ describe("orders.counts", () => {
           const facts = given.map((order, index) => anOrder(index + 1, order));
           await exclude(before);
           if (byExport) {
-            await importRows(pool).importOrders(shopId, exportOf(facts));
+            await importRows(pool, sealed).importOrders(shopId, exportOf(facts));
           } else {
             await work((orders) => orders.saveOrders(facts, null));
           }
@@ -160,7 +175,7 @@ describe("of the tags on an order", () => {
   it("none is kept while no exclusion names one", async () => {
     await exclude(NO_EXCLUSIONS);
     await work((orders) => orders.saveOrders([anOrder(1, { tags })], null));
-    await importRows(pool).importOrders(shopId, exportOf([anOrder(2, { tags })]));
+    await importRows(pool, sealed).importOrders(shopId, exportOf([anOrder(2, { tags })]));
     await work((orders) => orders.saveOrderTags([{ orderId: "1", tags }]));
     expect((await stored()).map((order) => order.tags)).toEqual([[], []]);
   });
@@ -168,7 +183,7 @@ describe("of the tags on an order", () => {
   it("those are kept that one names, until none does", async () => {
     await exclude({ sources: [], tags: ["WHOLESALE", "staff"] });
     await work((orders) => orders.saveOrders([anOrder(1, { tags })], null));
-    await importRows(pool).importOrders(shopId, exportOf([anOrder(2, { tags })]));
+    await importRows(pool, sealed).importOrders(shopId, exportOf([anOrder(2, { tags })]));
     expect((await stored()).map((order) => order.tags)).toEqual([["wholesale"], ["wholesale"]]);
 
     await exclude({ sources: [], tags: ["staff"] });

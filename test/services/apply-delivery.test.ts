@@ -84,7 +84,7 @@ describe("reliability rule 3: an order", () => {
     expect(await openRefetches()).toEqual([]);
     expect(app.log).toContainEqual({
       event: "orders-refetched",
-      fields: { shop: shop.shopId, found: 0, foreign: 1 },
+      fields: { shop: shop.shopId, found: 0, gone: 0, foreign: 1 },
     });
   });
 
@@ -376,7 +376,7 @@ describe("reliability rule 14: a delivery that cannot be applied", () => {
 
   it("of a privacy topic or of a shop that is not installed does no harm", async () => {
     const redact = { shop_domain: DOMAIN, customer: { id: 1 }, orders_to_redact: [] };
-    expect(await deliver("customers/redact", redact)).toBe("kept for the privacy jobs");
+    expect(await deliver("customers/redact", redact)).toBe("redacted");
     const body = bodyOf("orders/create", orderNow(null));
     expect(await app.applied(aDelivery("stranger.myshopify.com", "orders/create", body))).toBe(
       "shop not installed",

@@ -129,6 +129,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     store: postgresStore({
       prisma,
       pool,
+      sealed,
       clock: { offsetMs: () => sandbox.clock.offsetMs() },
       timings,
     }),
@@ -237,7 +238,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
                 WHERE due_at <= from_epoch_ms($1) OR lease IS NOT NULL
                    OR attempts > 0 AND due_at IS NOT NULL)
             + (SELECT count(*) FROM deliveries WHERE state = 'open')
-            + (SELECT count(*) FROM refetches) + (SELECT count(*) FROM intents)
+            + (SELECT count(*) FROM refetches WHERE failed_at IS NULL) + (SELECT count(*) FROM intents)
             + (SELECT count(*) FROM tag_runs WHERE state = 'running')
             + (SELECT count(*) FROM imports WHERE phase NOT IN ('ready', 'failed')) AS open`,
       [now],

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Delivery } from "#app/ports/delivery.ts";
-import { KEPT } from "#app/ports/news.ts";
+import type { Delivery, OpenDelivery } from "#app/ports/delivery.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { MOST_TRIES } from "./segment-work.ts";
+import { isTransient } from "./transient.ts";
 
 /** Deliveries of one transaction: most are echoes, whose only cost is the transaction. */
 const BATCH = 50;
@@ -18,9 +18,14 @@ const DeliveryRow = z.object({
   triggered_at: z.number().nullable(),
   body: z.record(z.string(), z.unknown()),
   shop_id: z.bigint().nullable(),
+  installed: z.boolean(),
 });
 
-type Claimed = { readonly delivery: Delivery; readonly shopId: ShopId | null };
+type Claimed = { readonly delivery: OpenDelivery; readonly shopId: ShopId | null };
+
+/** A batch waits for locks of others at most so long: an export being loaded may hold one. */
+const LOCK_TIMEOUT_MS = 2_000;
+const LONGEST_BATCH_MS = 20_000;
 
 /** A delivery whose application threw: carries which one across the rollback. */
 class DeliveryFailure extends Error {
@@ -34,17 +39,20 @@ class DeliveryFailure extends Error {
 
 /**
  * Claims open deliveries, changes rows and marks them applied, in one transaction (reliability rules 3 and
- * 14). One that throws undoes its batch and alone is postponed; the others are claimed again at once.
+ * 14). One that throws undoes its batch and alone is postponed; the others are claimed again at once. Where
+ * the database is to blame (two batches that deadlock, a lock not got in time) it costs no try, and the
+ * next batch is half as large.
  */
 export function applyDeliveries(
   prisma: PrismaClient,
   timings: Pick<Timings, "retry" | "retryMost">,
   shopTx: (db: Transaction, shopId: ShopId) => Promise<ShopTx>,
 ): Store["applyDeliveries"] {
-  return async (apply) => {
-    try {
-      const outcomes = await prisma.$transaction(async (db) => {
-        const claimed = await claimDeliveries(db);
+  const applyBatch = (apply: Parameters<Store["applyDeliveries"]>[0], most: number) =>
+    prisma.$transaction(
+      async (db) => {
+        await db.$queryRaw`SELECT set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`;
+        const claimed = await claimDeliveries(db, most);
         const units = new Map<ShopId, ShopTx>();
         const applied: Applied[] = [];
         for (const { delivery, shopId } of claimed) {
@@ -58,28 +66,39 @@ export function applyDeliveries(
         }
         if (applied.length > 0) await markApplied(db, applied);
         return applied.map(({ outcome }) => outcome);
-      });
-      return { outcomes, failure: null };
-    } catch (error) {
-      if (!(error instanceof DeliveryFailure)) throw error;
-      await postpone(prisma, error.delivery, String(error.cause), timings);
-      return { outcomes: [], failure: error.cause };
+      },
+      { timeout: LONGEST_BATCH_MS, maxWait: LONGEST_BATCH_MS },
+    );
+
+  return async (apply) => {
+    for (let most = BATCH; ; most = Math.ceil(most / 2)) {
+      try {
+        return { outcomes: await applyBatch(apply, most), failure: null };
+      } catch (error) {
+        if (!(error instanceof DeliveryFailure)) throw error;
+        const { delivery, cause } = error;
+        if (!isTransient(cause)) {
+          await postpone(prisma, delivery, String(cause), timings);
+          return { outcomes: [], failure: cause };
+        }
+        await defer(prisma, delivery, timings);
+        if (most === 1) throw cause;
+      }
     }
   };
 }
 
 type Applied = Delivery & { readonly outcome: string };
 
-/** The deliveries that have waited longest, each with its shop if that is installed. */
-async function claimDeliveries(db: Transaction): Promise<readonly Claimed[]> {
+/** The most urgent of the open deliveries, those first that have waited longest, each with its shop. */
+async function claimDeliveries(db: Transaction, most: number): Promise<readonly Claimed[]> {
   const rows = await db.$queryRaw`
     SELECT d.shop_domain, topic, webhook_id, event_id, epoch_ms(triggered_at) AS triggered_at, body,
-           s.shop_id
+           s.shop_id, s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AS installed
       FROM deliveries d
       LEFT JOIN shops s ON s.domain = d.shop_domain
-                       AND s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
      WHERE state = 'open' AND next_try_at <= now()
-     ORDER BY next_try_at LIMIT ${BATCH} FOR UPDATE OF d SKIP LOCKED`;
+     ORDER BY urgency, next_try_at LIMIT ${most} FOR UPDATE OF d SKIP LOCKED`;
   return z
     .array(DeliveryRow)
     .parse(rows)
@@ -92,6 +111,7 @@ async function claimDeliveries(db: Transaction): Promise<readonly Claimed[]> {
         eventId: row.event_id,
         triggeredAt: row.triggered_at,
         body: row.body,
+        installed: row.installed,
       },
     }));
 }
@@ -109,7 +129,7 @@ async function markApplied(db: Transaction, applied: readonly Applied[]): Promis
     UPDATE deliveries d
        SET state = 'applied', applied_at = clock_timestamp(), outcome = t.outcome,
            -- What was applied is in the rows; a body may hold tags of the merchant's, which we do not keep.
-           body = CASE WHEN t.outcome = ${KEPT} THEN body ELSE '{}' END
+           body = '{}'
       FROM jsonb_to_recordset(${rows}::jsonb)
         AS t("shopDomain" text, topic text, "webhookId" text, outcome text)
      WHERE d.shop_domain = t."shopDomain" AND d.topic = t.topic AND d.webhook_id = t."webhookId"`;
@@ -129,5 +149,18 @@ async function postpone(
              secs => least(${retryMost}, ${retry} * 2 ^ attempts) / 1000)
      WHERE shop_domain = ${shopDomain} AND topic = ${topic} AND webhook_id = ${webhookId}
        -- After the rollback another worker may have applied it.
+       AND state = 'open'`;
+}
+
+/** Puts off what was not its own fault, by a random part of the shortest delay, and counts no try. */
+async function defer(
+  prisma: PrismaClient,
+  { shopDomain, topic, webhookId }: Delivery,
+  { retry }: Pick<Timings, "retry">,
+): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE deliveries
+       SET next_try_at = clock_timestamp() + random() * make_interval(secs => ${retry}::float8 / 1000)
+     WHERE shop_domain = ${shopDomain} AND topic = ${topic} AND webhook_id = ${webhookId}
        AND state = 'open'`;
 }

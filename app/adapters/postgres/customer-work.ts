@@ -9,6 +9,7 @@ import { markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { requestRefetches } from "./refetch-work.ts";
 import { seenTags, StoredPrefixes } from "./seen-tags.ts";
+import type { Tombstones } from "./tombstones.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
@@ -18,7 +19,12 @@ const Stored = z.array(
 const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
 
 /** Customers as webhooks and refetches change them. */
-export function customerWork(db: Transaction, shopId: ShopId, now: Instant): CustomerWork {
+export function customerWork(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  tombstones: Tombstones,
+): CustomerWork {
   const due = (ids: readonly string[]) => markDue(db, shopId, now, ids, "event");
 
   const knows = async (id: CustomerId) => {
@@ -53,72 +59,50 @@ export function customerWork(db: Transaction, shopId: ShopId, now: Instant): Cus
       .map(({ customer_id: id }) => id);
   };
 
+  const goneAmong = async (ids: readonly CustomerId[]) => {
+    const rows = await db.$queryRaw`
+      SELECT object_id::text AS id FROM gone_objects
+       WHERE shop_id = ${shopId} AND kind = 'customer' AND object_id = ANY(${[...ids]}::bigint[])`;
+    return Ids.parse(rows).map(({ id }) => id);
+  };
+
   return {
     saveCustomers: async (customers) => {
       const naming = await currentNaming(db, shopId);
-      const read = customers.map((customer) => customerRow(customer, naming));
-      await requestRefetches(db, shopId, now, "customer", await unsure(read));
+      const redacted = await tombstones.among(customers.map(({ customerId }) => customerId));
+      const kept = customers.filter(({ customerId }) => !redacted.has(customerId));
+      const ids = kept.map(({ customerId }) => customerId);
+      const read = kept.map((customer) => customerRow(customer, naming));
+      const asked = [...(await unsure(read)), ...(await goneAmong(ids))];
+      await requestRefetches(db, { shopId, now, tombstones }, "customer", asked);
       const rows = JSON.stringify(read);
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                               subscription, source_updated_at, locked, already_there)
+                               subscription, source_updated_at, locked, written_tags, already_there)
         SELECT ${shopId}, customer_id, from_epoch_ms(created_at), from_epoch_ms(subscribed_at),
-               email_state, sms_state, subscription, from_epoch_ms(updated_at), locked, found
+               email_state, sms_state, subscription, from_epoch_ms(updated_at), locked,
+               -- A merge may have given tags of ours to somebody whom we did not know yet.
+               ours, ARRAY(SELECT unnest(found) EXCEPT SELECT unnest(ours))
           FROM jsonb_to_recordset(${rows}::jsonb)
             AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,
-                 sms_state text, subscription text, updated_at float8, locked boolean, found text[])
+                 sms_state text, subscription text, updated_at float8, locked boolean, found text[]),
+               LATERAL (SELECT ARRAY(SELECT tag FROM ledger l
+                                      WHERE l.shop_id = ${shopId} AND l.customer_id = t.customer_id
+                                      ORDER BY tag) AS ours) AS l
+         WHERE NOT EXISTS (SELECT FROM gone_objects g WHERE g.shop_id = ${shopId}
+                              AND g.kind = 'customer' AND g.object_id = t.customer_id)
         ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                email_state = excluded.email_state, sms_state = excluded.sms_state,
                subscription = excluded.subscription,
                source_updated_at = excluded.source_updated_at, locked = excluded.locked,
-               already_there = ARRAY(SELECT unnest(excluded.already_there)
-                                     EXCEPT SELECT unnest(customers.written_tags)),
-               deleted_at = NULL
-         WHERE customers.source_updated_at <= excluded.source_updated_at`;
-      await due(customers.map(({ customerId }) => customerId));
+               already_there = excluded.already_there, written_tags = excluded.written_tags
+         WHERE customers.source_updated_at <= excluded.source_updated_at
+           AND customers.deleted_at IS NULL`;
+      await due(ids);
     },
 
     knowsCustomer: knows,
-
-    deleteCustomer: async (id) => {
-      await db.$executeRaw`
-        UPDATE customers SET deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL,
-               version = version + 1, written_tags = '{}', already_there = '{}'
-         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
-      await db.$executeRaw`
-        DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
-      await db.$executeRaw`
-        DELETE FROM intents
-         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND run_id IS NULL`;
-    },
-
-    mergeCustomers: async (kept, deleted) => {
-      await db.$executeRaw`
-        UPDATE orders SET customer_id = ${kept}::bigint
-         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
-      await db.$executeRaw`
-        INSERT INTO ledger (shop_id, customer_id, tag, written_at)
-        SELECT shop_id, ${kept}::bigint, tag, written_at FROM ledger
-         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint
-        ON CONFLICT DO NOTHING`;
-      await db.$executeRaw`
-        DELETE FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
-      await db.$executeRaw`
-        UPDATE customers SET written_tags = '{}', deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL
-         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
-      // What was being written to the one may have come to the other with the merge: a look says.
-      await db.$executeRaw`
-        UPDATE intents SET customer_id = ${kept}::bigint
-         WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint AND run_id IS NULL`;
-      await db.$executeRaw`
-        UPDATE customers SET reread = true, written_tags = ARRAY(
-                 SELECT tag FROM ledger l
-                  WHERE l.shop_id = ${shopId} AND l.customer_id = customers.customer_id ORDER BY tag)
-         WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint`;
-      await due([kept]);
-      if (!(await knows(kept))) await requestRefetches(db, shopId, now, "customer", [kept]);
-    },
 
     ownTags: async (id) => {
       const rows = await db.$queryRaw`

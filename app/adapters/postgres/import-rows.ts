@@ -8,12 +8,14 @@ import type { Batches, CustomerFacts, OrderExportLine, OrderFacts } from "#app/p
 import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { exclusionsIn } from "./current-exclusions.ts";
 import { orderCounts } from "./order-counts.ts";
+import type { Sealing } from "./sealing.ts";
 import { seenTags, StoredPrefixes } from "./seen-tags.ts";
+import { deleteRedacted } from "./tombstones.ts";
 
 const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
 
 /** Loads exports: COPY into temporary tables, since COPY is refused where row-level security stands. */
-export function importRows(pool: Pool) {
+export function importRows(pool: Pool, sealed: Sealing) {
   return {
     importCustomers: (shopId: ShopId, rows: Batches<CustomerFacts>) =>
       inTransaction(pool, shopId, async (client) => {
@@ -43,12 +45,15 @@ export function importRows(pool: Pool) {
             `{${found.join(",")}}`,
           ];
         });
+        await deleteRedacted(client, shopId, sealed, "customers_in");
         const { rowCount } = await client.query(
           `INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
                                   subscription, source_updated_at, locked, already_there)
            SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, subscription,
                   updated_at, locked, found
-             FROM customers_in
+             FROM customers_in c
+            WHERE NOT EXISTS (SELECT FROM gone_objects g WHERE g.shop_id = $1
+                                 AND g.kind = 'customer' AND g.object_id = c.customer_id)
            ON CONFLICT (shop_id, customer_id) DO UPDATE SET
                   created_at = excluded.created_at, subscribed_at = excluded.subscribed_at,
                   email_state = excluded.email_state, sms_state = excluded.sms_state,
@@ -91,11 +96,12 @@ export function importRows(pool: Pool) {
           }
           return [row.order.orderId, null, null, null, ...orderCells(row.order, exclusions)];
         });
+        await deleteRedacted(client, shopId, sealed, "export_in");
         const { rowCount } = await client.query(
           `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
                                product_ids, quantities, status, counts, source, tags, test,
                                cancelled_at, source_updated_at)
-           SELECT $1, o.order_id, customer_id, processed_at, local_day(processed_at, s.time_zone), net,
+           SELECT $1, o.order_id, coalesce(merged.merged_into, customer_id), processed_at, local_day(processed_at, s.time_zone), net,
                   refunded, discount, coalesce(product_ids, '{}'), coalesce(quantities, '{}'), status,
                   counts, source, tags, test, cancelled_at, updated_at
              FROM export_in o
@@ -104,7 +110,11 @@ export function importRows(pool: Pool) {
                                array_agg(quantity ORDER BY line) AS quantities
                           FROM export_in WHERE line IS NOT NULL GROUP BY order_id) l
                     ON l.order_id = o.order_id
+             LEFT JOIN gone_objects merged ON merged.shop_id = $1 AND merged.kind = 'customer'
+                                          AND merged.object_id = o.customer_id
             WHERE o.line IS NULL
+              AND NOT EXISTS (SELECT FROM gone_objects g WHERE g.shop_id = $1
+                                 AND g.kind = 'order' AND g.object_id = o.order_id)
            ON CONFLICT (shop_id, order_id) DO UPDATE SET
                   customer_id = excluded.customer_id, processed_at = excluded.processed_at,
                   day = excluded.day, net = excluded.net, refunded = excluded.refunded,

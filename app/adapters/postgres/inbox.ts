@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { type DeliveryInbox, InboxUnavailableError } from "#app/ports/delivery.ts";
+import { urgencyOf } from "#app/ports/news.ts";
 import type { Timings } from "#app/ports/timings.ts";
 
 /**
@@ -11,8 +12,8 @@ export function postgresInbox(pool: Pool, { ack }: Pick<Timings, "ack">): Delive
     accept: async ({ shopDomain, topic, webhookId, eventId, triggeredAt, body }) => {
       const insert = pool.query({
         name: "accept-delivery",
-        text: `INSERT INTO deliveries (shop_domain, topic, webhook_id, event_id, triggered_at, body)
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        text: `INSERT INTO deliveries (shop_domain, topic, webhook_id, event_id, triggered_at, body, urgency)
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
         values: [
           shopDomain,
           topic,
@@ -20,6 +21,7 @@ export function postgresInbox(pool: Pool, { ack }: Pick<Timings, "ack">): Delive
           eventId,
           triggeredAt === null ? null : new Date(triggeredAt),
           JSON.stringify(body),
+          urgencyOf(topic),
         ],
       });
       const { rowCount } = await within(ack, insert);

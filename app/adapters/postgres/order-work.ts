@@ -5,12 +5,13 @@ import { sameOrder } from "#app/domain/same-order.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { OrderFacts, OrderId } from "#app/ports/shopify.ts";
-import type { OrderWork, Urgency } from "#app/ports/store.ts";
+import type { OrderWork, RefetchKind } from "#app/ports/store.ts";
 import { currentExclusions } from "./current-exclusions.ts";
 import { markDue } from "./mark-due.ts";
 import { orderCounts } from "./order-counts.ts";
 import type { Transaction } from "./prisma.ts";
 import { requestRefetches } from "./refetch-work.ts";
+import type { Tombstones } from "./tombstones.ts";
 
 const StoredOrder = z.object({
   order_id: z.string(),
@@ -33,9 +34,12 @@ const StoredOrder = z.object({
 const Ids = z.array(z.object({ id: z.string() }));
 
 /** Orders as webhooks and refetches change them. */
-export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderWork {
-  const due = (ids: readonly string[], urgency: Urgency) => markDue(db, shopId, now, ids, urgency);
-
+export function orderWork(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  tombstones: Tombstones,
+): OrderWork {
   const stored = async (ids: readonly OrderId[]) => {
     const rows = await db.$queryRaw`
       SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
@@ -61,31 +65,44 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
 
     saveOrders: async (orders, triggeredAt) => {
       const exclusions = await currentExclusions(db, shopId);
-      const known = await stored(orders.map(({ orderId }) => orderId));
-      const judged = orders.map((order) => {
+      const owners = orders.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
+      const redacted = await tombstones.among(owners);
+      const kept = orders.filter(
+        ({ customerId }) => customerId !== null && !redacted.has(customerId),
+      );
+      const ids = kept.map(({ orderId }) => orderId);
+      const known = await stored(ids);
+      const judged = kept.map((order) => {
         const before = known.get(order.orderId) ?? null;
         const same = before !== null && sameOrder(before, order, exclusions);
         return { order, verdict: judgeRead(before, order, same) };
       });
       const rows = JSON.stringify(
         judged
-          .filter(({ order, verdict }) => order.customerId !== null && verdict !== "stale")
+          .filter(({ verdict }) => verdict !== "stale")
           .map(({ order }) => orderRow(order, exclusions)),
       );
       await db.$executeRaw`
         INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
                             product_ids, quantities, status, counts, source, tags, test, cancelled_at,
-                            source_updated_at, triggered_at, deleted_at)
-        SELECT ${shopId}, order_id, customer_id, from_epoch_ms(processed_at),
+                            source_updated_at, triggered_at)
+        SELECT ${shopId}, order_id,
+               -- What was said of somebody before a merge is said of who was kept.
+               coalesce((SELECT merged_into FROM gone_objects g
+                          WHERE g.shop_id = ${shopId} AND g.kind = 'customer'
+                            AND g.object_id = t.customer_id), t.customer_id),
+               from_epoch_ms(processed_at),
                local_day(from_epoch_ms(processed_at), s.time_zone), net, refunded, discount,
                product_ids, quantities, status, counts, source, tags, test,
                from_epoch_ms(cancelled_at),
-               from_epoch_ms(updated_at), from_epoch_ms(${triggeredAt}::float8), NULL
+               from_epoch_ms(updated_at), from_epoch_ms(${triggeredAt}::float8)
           FROM jsonb_to_recordset(${rows}::jsonb) AS t(
                  order_id bigint, customer_id bigint, processed_at float8, net bigint, refunded bigint,
                  discount bigint, product_ids bigint[], quantities int[], status text, counts boolean,
                  source text, tags text[], test boolean, cancelled_at float8, updated_at float8)
           JOIN shops s ON s.shop_id = ${shopId}
+         WHERE NOT EXISTS (SELECT FROM gone_objects g
+                            WHERE g.shop_id = ${shopId} AND g.kind = 'order' AND g.object_id = order_id)
         ON CONFLICT (shop_id, order_id) DO UPDATE SET
                customer_id = excluded.customer_id, processed_at = excluded.processed_at,
                day = excluded.day, net = excluded.net, refunded = excluded.refunded,
@@ -93,48 +110,43 @@ export function orderWork(db: Transaction, shopId: ShopId, now: Instant): OrderW
                quantities = excluded.quantities, status = excluded.status, counts = excluded.counts,
                source = excluded.source, tags = excluded.tags, test = excluded.test,
                cancelled_at = excluded.cancelled_at,
-               source_updated_at = excluded.source_updated_at, triggered_at = excluded.triggered_at,
-               deleted_at = NULL
-         WHERE orders.source_updated_at <= excluded.source_updated_at`;
-      const customers = orders.flatMap(({ customerId }) =>
-        customerId === null ? [] : [customerId],
+               source_updated_at = excluded.source_updated_at, triggered_at = excluded.triggered_at
+         WHERE orders.source_updated_at <= excluded.source_updated_at AND orders.deleted_at IS NULL`;
+      const before = [...known.values()].map(({ customerId }) => customerId);
+      const after = await ownersOf(ids);
+      await markDue(db, shopId, now, [...new Set([...before, ...after])], "purchase");
+      await askAbout("customer", await strangersAmong(after));
+      const unsure = judged.flatMap(({ order, verdict }) =>
+        verdict === "store-and-ask" ? [order.orderId] : [],
       );
-      await due(
-        [...[...known.values()].map(({ customerId }) => customerId), ...customers],
-        "purchase",
-      );
-      const unsure = judged.filter(({ verdict }) => verdict === "store-and-ask");
-      await requestRefetches(
-        db,
-        shopId,
-        now,
-        "order",
-        unsure.map(({ order }) => order.orderId),
-      );
-      const unknown = await db.$queryRaw`
-        SELECT DISTINCT id::text FROM unnest(${customers}::bigint[]) AS id
-         WHERE NOT EXISTS (SELECT 1 FROM customers c
-                            WHERE c.shop_id = ${shopId} AND c.customer_id = id)`;
-      await requestRefetches(
-        db,
-        shopId,
-        now,
-        "customer",
-        Ids.parse(unknown).map(({ id }) => id),
-      );
-    },
-
-    deleteOrder: async (id) => {
-      const rows = await db.$queryRaw`
-        UPDATE orders SET deleted_at = from_epoch_ms(${now})
-         WHERE shop_id = ${shopId} AND order_id = ${id}::bigint
-        RETURNING customer_id::text AS id`;
-      await due(
-        Ids.parse(rows).map(({ id: customer }) => customer),
-        "event",
-      );
+      await askAbout("order", [...unsure, ...(await goneAmong(ids))]);
     },
   };
+
+  function askAbout(kind: RefetchKind, ids: readonly string[]): Promise<void> {
+    return requestRefetches(db, { shopId, now, tombstones }, kind, ids);
+  }
+
+  async function ownersOf(ids: readonly OrderId[]): Promise<readonly string[]> {
+    const rows = await db.$queryRaw`
+      SELECT DISTINCT customer_id::text AS id FROM orders
+       WHERE shop_id = ${shopId} AND order_id = ANY(${ids}::bigint[])`;
+    return Ids.parse(rows).map(({ id }) => id);
+  }
+
+  async function strangersAmong(ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await db.$queryRaw`
+      SELECT id::text FROM unnest(${ids}::bigint[]) AS id
+       WHERE NOT EXISTS (SELECT FROM customers c WHERE c.shop_id = ${shopId} AND c.customer_id = id)`;
+    return Ids.parse(rows).map(({ id }) => id);
+  }
+
+  async function goneAmong(ids: readonly OrderId[]): Promise<readonly string[]> {
+    const rows = await db.$queryRaw`
+      SELECT object_id::text AS id FROM gone_objects
+       WHERE shop_id = ${shopId} AND kind = 'order' AND object_id = ANY(${ids}::bigint[])`;
+    return Ids.parse(rows).map(({ id }) => id);
+  }
 }
 
 function orderOfRow(row: z.infer<typeof StoredOrder>) {

@@ -5,6 +5,8 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { RefetchKind, RefetchWork } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { Transaction } from "./prisma.ts";
+import { MOST_TRIES } from "./segment-work.ts";
+import type { Tombstones } from "./tombstones.ts";
 
 /** How many objects one `nodes(ids:)` is asked for. */
 const REFETCH_BATCH = 50;
@@ -16,10 +18,11 @@ export function refetchWork(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
-  timings: Pick<Timings, "lease">,
+  tombstones: Tombstones,
+  timings: Pick<Timings, "lease" | "retry" | "retryMost">,
 ): RefetchWork {
   return {
-    requestRefetch: (kind, id) => requestRefetches(db, shopId, now, kind, [id]),
+    requestRefetch: (kind, id) => requestRefetches(db, { shopId, now, tombstones }, kind, [id]),
 
     claimRefetches: async () => {
       const claim = randomUUID();
@@ -27,7 +30,8 @@ export function refetchWork(
         const rows = await db.$queryRaw`
           WITH c AS MATERIALIZED (
             SELECT object_id FROM refetches
-             WHERE shop_id = ${shopId} AND kind = ${kind} AND next_try_at <= from_epoch_ms(${now})
+             WHERE shop_id = ${shopId} AND kind = ${kind} AND failed_at IS NULL
+               AND next_try_at <= from_epoch_ms(${now})
              ORDER BY next_try_at LIMIT ${REFETCH_BATCH} FOR UPDATE SKIP LOCKED)
           UPDATE refetches r
              SET next_try_at = from_epoch_ms(${now + timings.lease}), attempts = attempts + 1,
@@ -48,20 +52,45 @@ export function refetchWork(
         RETURNING object_id::text AS id`;
       return new Set(Ids.parse(rows).map(({ id }) => id));
     },
+
+    postponeRefetches: async (claim, kind, ids, failure, fault) => {
+      // An outage ends by itself, and then nobody should have to wait long for it to be noticed.
+      const most = fault === "outage" ? timings.lease : timings.retryMost;
+      await db.$executeRaw`
+        UPDATE refetches
+           SET failure = ${failure},
+               -- What an outage cost is no try of its own.
+               attempts = CASE WHEN ${fault === "own"} THEN attempts ELSE least(attempts, 4) END,
+               failed_at = CASE WHEN ${fault === "own"} AND attempts >= ${MOST_TRIES}
+                                THEN from_epoch_ms(${now}) END,
+               next_try_at = from_epoch_ms(${now}) + random() * make_interval(
+                 secs => least(${most}, ${timings.retry} * 2 ^ least(attempts, 30)) / 1000)
+         WHERE shop_id = ${shopId} AND kind = ${kind} AND object_id = ANY(${ids}::bigint[])
+           AND claim = ${claim}::uuid`;
+    },
   };
 }
 
-/** Notes objects to be read from Shopify; asked for again, one is read again. */
+/** For whom, and when, something is asked for. */
+type Asking = {
+  readonly shopId: ShopId;
+  readonly now: Instant;
+  readonly tombstones: Tombstones;
+};
+
+/** Notes objects to be read from Shopify; asked for again, one is read again. Nobody asks about the redacted. */
 export async function requestRefetches(
   db: Transaction,
-  shopId: ShopId,
-  now: Instant,
+  { shopId, now, tombstones }: Asking,
   kind: RefetchKind,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
+  const redacted = kind === "customer" ? await tombstones.among(ids) : new Set();
+  const wanted = ids.filter((id) => !redacted.has(id));
   await db.$executeRaw`
     INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
-    SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${ids}::bigint[]) AS id
-    ON CONFLICT (shop_id, kind, object_id) DO UPDATE SET next_try_at = excluded.next_try_at, attempts = 0, claim = NULL`;
+    SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${wanted}::bigint[]) AS id
+    ON CONFLICT (shop_id, kind, object_id) DO UPDATE
+       SET next_try_at = excluded.next_try_at, attempts = 0, claim = NULL, failed_at = NULL, failure = NULL`;
 }

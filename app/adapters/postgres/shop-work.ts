@@ -111,7 +111,8 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
                             WHERE sessions.shop_id = ${shopId} AND granted_at > from_epoch_ms(${at}))`;
       if (gone === 0) return false;
       await db.session.deleteMany({ where });
-      await db.schedule.deleteMany({ where });
+      // What must be forgotten is forgotten, also where the news of the uninstallation comes last.
+      await db.schedule.deleteMany({ where: { ...where, NOT: { kind: "shop-redact" } } });
       return true;
     },
 
@@ -159,6 +160,14 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
         INSERT INTO schedules (shop_id, kind, next_run_at)
         VALUES (${shopId}, ${kind}, from_epoch_ms(${at}))
         ON CONFLICT (shop_id, kind) DO UPDATE SET next_run_at = excluded.next_run_at, attempts = 0`;
+    },
+
+    scheduleBy: async (kind, at) => {
+      await db.$executeRaw`
+        INSERT INTO schedules (shop_id, kind, next_run_at)
+        VALUES (${shopId}, ${kind}, from_epoch_ms(${at}))
+        ON CONFLICT (shop_id, kind) DO UPDATE
+           SET next_run_at = least(schedules.next_run_at, excluded.next_run_at)`;
     },
 
     unschedule: async (kind) => {

@@ -11,24 +11,31 @@ import { activityWork } from "./activity-work.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
+import { goneWork } from "./gone-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { Prisma } from "./generated/client.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { orderWork } from "./order-work.ts";
+import { privacyWork } from "./privacy-work.ts";
 import { productWork } from "./product-work.ts";
 import { readModels } from "./read-models.ts";
 import { refetchWork } from "./refetch-work.ts";
+import type { Sealing } from "./sealing.ts";
+import { retentionWork } from "./retention-work.ts";
 import { segmentWork } from "./segment-work.ts";
 import { rhythmWork } from "./rhythm-work.ts";
 import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
+import { tombstones } from "./tombstones.ts";
 
 type Database = {
   readonly prisma: PrismaClient;
   /** For COPY, which Prisma does not speak. */
   readonly pool: Pool;
+  /** Seals the key of a shop's tombstones. */
+  readonly sealed: Sealing;
   readonly clock: Clock;
   readonly timings: Timings;
 };
@@ -51,7 +58,7 @@ function interval(ms: number): Prisma.Sql {
 }
 
 /** The store over PostgreSQL. */
-export function postgresStore({ prisma, pool, clock, timings }: Database): Store {
+export function postgresStore({ prisma, pool, sealed, clock, timings }: Database): Store {
   const offset = () => interval(clock.offsetMs());
   const shopTx = async (db: Transaction, shopId: ShopId): Promise<ShopTx> => {
     const [row] = Now.parse(
@@ -59,15 +66,19 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
         SELECT set_config('app.shop_id', ${String(shopId)}, true), epoch_ms(clock_timestamp()) AS now`,
     );
     const now = presentOf(row, clock);
+    const redacted = tombstones(db, shopId, sealed);
     return {
       now,
       ...shopWork(db, shopId, now),
       ...rhythmWork(db, shopId, now),
-      ...orderWork(db, shopId, now),
+      ...orderWork(db, shopId, now, redacted),
       ...exclusionWork(db, shopId),
       ...productWork(db, shopId, now),
-      ...customerWork(db, shopId, now),
-      ...refetchWork(db, shopId, now, timings),
+      ...customerWork(db, shopId, now, redacted),
+      ...goneWork(db, shopId, now, redacted),
+      ...privacyWork(db, shopId, now, redacted),
+      ...retentionWork(db, shopId, now),
+      ...refetchWork(db, shopId, now, redacted, timings),
       ...segmentWork(db, shopId, now, timings),
       ...tagWork(db, shopId, now, timings),
       ...tagRunWork(db, shopId, now),
@@ -116,7 +127,7 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
         SELECT s.shop_id FROM shops s
          WHERE s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL
            AND EXISTS (SELECT 1 FROM refetches r
-                        WHERE r.shop_id = s.shop_id AND r.next_try_at <= now() + ${offset()})`;
+                        WHERE r.shop_id = s.shop_id AND r.failed_at IS NULL AND r.next_try_at <= now() + ${offset()})`;
       return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));
     },
 
@@ -132,6 +143,6 @@ export function postgresStore({ prisma, pool, clock, timings }: Database): Store
     },
 
     applyDeliveries: applyDeliveries(prisma, timings, shopTx),
-    ...importRows(pool),
+    ...importRows(pool, sealed),
   };
 }

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import type { Delivery, DeliveryBody } from "#app/ports/delivery.ts";
-import { type News, TOPICS, type Topic } from "#app/ports/news.ts";
+import { type News, type Topic, topicOf } from "#app/ports/news.ts";
 import type { OrderFacts } from "#app/ports/shopify.ts";
 import { parseMoney } from "#app/domain/money.ts";
-import { idOf } from "./gid.ts";
 import { currencyDigits, instantOf, netAndRefunded, statusOf } from "./translate.ts";
 
-const Gid = z.string().transform(idOf);
+/** Of one type alone: the signature does not cover the topic, and an order's id must not pass as a customer's. */
+const gidOf = (type: "Order" | "Customer" | "Product") =>
+  z
+    .string()
+    .regex(new RegExp(`^gid://shopify/${type}/\\d+$`))
+    .transform((gid) => gid.slice(gid.lastIndexOf("/") + 1));
+const CustomerGid = gidOf("Customer");
 const NumericId = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
 
 const OrderBody = z.object({
-  admin_graphql_api_id: Gid,
+  admin_graphql_api_id: gidOf("Order"),
   processed_at: z.string(),
   updated_at: z.string(),
   cancelled_at: z.string().nullish(),
@@ -22,19 +27,41 @@ const OrderBody = z.object({
   current_total_price: z.string(),
   total_price: z.string(),
   total_discounts: z.string().nullish(),
-  customer: z.object({ admin_graphql_api_id: Gid }).nullish(),
+  customer: z.object({ admin_graphql_api_id: CustomerGid }).nullish(),
   line_items: z.array(z.object({ product_id: NumericId.nullish(), quantity: z.number() })),
 });
-const OrderId = z.object({ id: NumericId });
+const DeletedOrder = z.object({ id: NumericId, updated_at: z.unknown().optional() });
 const RefundBody = z.object({ order_id: NumericId });
-const CustomerBody = z.object({ admin_graphql_api_id: Gid });
-const ConsentBody = z.object({ customer_id: NumericId });
+const CustomerBody = z.object({ admin_graphql_api_id: CustomerGid });
+const DeletedCustomer = z.object({
+  admin_graphql_api_id: CustomerGid,
+  updated_at: z.unknown().optional(),
+});
+const EmailConsentBody = z.object({ customer_id: NumericId });
+const SmsConsentBody = z.object({ id: NumericId });
 const MergeBody = z.object({
-  admin_graphql_api_customer_kept_id: Gid,
-  admin_graphql_api_customer_deleted_id: Gid,
+  admin_graphql_api_customer_kept_id: CustomerGid,
+  admin_graphql_api_customer_deleted_id: CustomerGid,
   status: z.string(),
 });
-const TagsBody = z.object({ customerId: Gid, tags: z.array(z.string()) });
+const PurchasesBody = z.object({
+  customerId: CustomerGid,
+  lastOrderId: gidOf("Order").nullish(),
+});
+const TagsBody = z.object({ customerId: CustomerGid, tags: z.array(z.string()) });
+const ProductBody = z.object({
+  admin_graphql_api_id: gidOf("Product"),
+  product_type: z.string().nullish(),
+});
+const DeletedProduct = z.object({ id: NumericId });
+const DataRequestBody = z.object({
+  customer: z.object({ id: NumericId }),
+  data_request: z.object({ id: NumericId }),
+});
+const RedactBody = z.object({
+  customer: z.object({ id: NumericId }),
+  orders_to_redact: z.array(NumericId).nullish(),
+});
 
 type Topics = {
   /** What of the body is stored; everything else is cut off before it reaches the database. */
@@ -75,23 +102,25 @@ const tags = (kind: "tags-added" | "tags-removed"): Topics => ({
   keep: { customerId: true, tags: true },
   read: (body) => ({ kind, ...TagsBody.parse(body) }),
 });
-const privacy: Topics = {
-  keep: {
-    shop_domain: true,
-    customer: { id: true },
-    orders_requested: true,
-    orders_to_redact: true,
+const product: Topics = {
+  keep: { admin_graphql_api_id: true, product_type: true },
+  read: (body) => {
+    const { admin_graphql_api_id, product_type } = ProductBody.parse(body);
+    return { kind: "product", productId: admin_graphql_api_id, type: product_type ?? "" };
   },
-  read: () => ({ kind: "privacy-request" }),
 };
 
 const READERS: Record<Topic, Topics> = {
   "orders/create": order,
   "orders/updated": order,
   "orders/cancelled": order,
+  // A deletion says no more than the id: a body that tells when the object was updated is another topic's.
   "orders/delete": {
-    keep: { id: true },
-    read: (body) => ({ kind: "order-deleted", orderId: OrderId.parse(body).id }),
+    keep: { id: true, updated_at: true },
+    read: (body) => {
+      const { id: orderId, updated_at } = DeletedOrder.parse(body);
+      return { kind: updated_at === undefined ? "order-deleted" : "order-hint", orderId };
+    },
   },
   "refunds/create": {
     keep: { order_id: true },
@@ -100,11 +129,13 @@ const READERS: Record<Topic, Topics> = {
   "customers/create": customer,
   "customers/update": customer,
   "customers/delete": {
-    keep: { admin_graphql_api_id: true },
-    read: (body) => ({
-      kind: "customer-deleted",
-      customerId: CustomerBody.parse(body).admin_graphql_api_id,
-    }),
+    keep: { admin_graphql_api_id: true, updated_at: true },
+    read: (body) => {
+      const { admin_graphql_api_id: customerId, updated_at } = DeletedCustomer.parse(body);
+      return updated_at === undefined
+        ? { kind: "customer-deleted", customerId }
+        : { kind: "customer-hint", customerId, changed: true };
+    },
   },
   "customers/merge": {
     keep: {
@@ -121,16 +152,38 @@ const READERS: Record<Topic, Topics> = {
         : { kind: "customer-hint", customerId: kept, changed: false };
     },
   },
+  "customers/purchasing_summary": {
+    keep: { customerId: true, lastOrderId: true },
+    read: (body) => {
+      const { customerId, lastOrderId } = PurchasesBody.parse(body);
+      return { kind: "purchases", customerId, lastOrderId: lastOrderId ?? null };
+    },
+  },
   "customers_email_marketing_consent/update": {
     keep: { customer_id: true },
     read: (body) => ({
       kind: "customer-hint",
-      customerId: ConsentBody.parse(body).customer_id,
+      customerId: EmailConsentBody.parse(body).customer_id,
+      changed: true,
+    }),
+  },
+  // By SMS. Its body calls the customer `id`.
+  "customers_marketing_consent/update": {
+    keep: { id: true },
+    read: (body) => ({
+      kind: "customer-hint",
+      customerId: SmsConsentBody.parse(body).id,
       changed: true,
     }),
   },
   "customer.tags_added": tags("tags-added"),
   "customer.tags_removed": tags("tags-removed"),
+  "products/create": product,
+  "products/update": product,
+  "products/delete": {
+    keep: { id: true },
+    read: (body) => ({ kind: "product", productId: DeletedProduct.parse(body).id, type: null }),
+  },
   "bulk_operations/finish": {
     keep: { admin_graphql_api_id: true, status: true },
     read: () => ({ kind: "operation-finished" }),
@@ -141,15 +194,25 @@ const READERS: Record<Topic, Topics> = {
     read: (_, { triggeredAt }) => ({ kind: "uninstalled", at: triggeredAt }),
   },
   "app/scopes_update": { keep: { id: true }, read: () => ({ kind: "shop-hint" }) },
-  "customers/data_request": privacy,
-  "customers/redact": privacy,
-  "shop/redact": privacy,
+  "customers/data_request": {
+    keep: { shop_domain: true, customer: { id: true }, data_request: { id: true } },
+    read: (body) => {
+      const { customer: of, data_request } = DataRequestBody.parse(body);
+      return { kind: "data-request", requestId: data_request.id, customerId: of.id };
+    },
+  },
+  "customers/redact": {
+    keep: { shop_domain: true, customer: { id: true }, orders_to_redact: true },
+    read: (body) => {
+      const { customer: of, orders_to_redact } = RedactBody.parse(body);
+      return { kind: "redact-customer", customerId: of.id, orderIds: orders_to_redact ?? [] };
+    },
+  },
+  "shop/redact": {
+    keep: { shop_domain: true },
+    read: (_, { triggeredAt }) => ({ kind: "redact-shop", at: triggeredAt }),
+  },
 };
-
-/** The topic of a header, if it is one that we subscribe to. */
-export function topicOf(header: string): Topic | null {
-  return TOPICS.find((topic) => topic === header) ?? null;
-}
 
 /** Reads a stored delivery. Throws when the body is not what Shopify documents for its topic. */
 export function readNews(delivery: Delivery): News {

@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Topic } from "#app/ports/news.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { CustomerFacts, OrderFacts } from "#app/ports/shopify.ts";
+import { refetchObjects } from "#app/services/refetch-objects.ts";
+import { gid } from "#sandbox/world/gid.ts";
+import type { Customer, Order } from "#sandbox/world/records.ts";
+import { placeOrder } from "#sandbox/world/sell.ts";
+import { createCustomer } from "#sandbox/world/welcome.ts";
+import { payloadOf } from "#sandbox/webhooks/payloads.ts";
+import { DOMAIN, openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { aDelivery } from "#test/support/deliveries.ts";
+
+let app: TestApp;
+let shop: Shop;
+
+beforeAll(async () => {
+  app = await openApp({ customers: 12 });
+  shop = await app.tagged();
+});
+afterAll(() => app.close());
+
+/** Nobody is told by the sandbox itself: each test sends what it wants to be known. */
+const silently = () => {};
+let made = 0;
+
+function newcomer(): Customer {
+  made += 1;
+  return createCustomer(app.shopify.shop, silently, {
+    firstName: "Nobody",
+    lastName: `Number ${made}`,
+    email: `nobody${made}@example.com`,
+    consent: "SUBSCRIBED",
+  });
+}
+
+function orderNow(customer: Customer): Order {
+  const items = [{ product: app.shopify.shop.products[0], quantity: 1 }];
+  return placeOrder(app.shopify.shop, silently, { customer, items, at: app.sandbox.clock.now() });
+}
+
+const deliver = (topic: Topic, payload: object) =>
+  app.applied(aDelivery(DOMAIN, topic, payload, app.sandbox.clock.now()));
+const tell = (topic: "orders/create" | "orders/updated", order: Order) =>
+  deliver(topic, payloadOf(app.shopify.shop, { topic, order }));
+
+/** A customer with an order, known to us and tagged. */
+async function known(): Promise<{ customer: Customer; order: Order }> {
+  const customer = newcomer();
+  const order = orderNow(customer);
+  await tell("orders/create", order);
+  await app.settle();
+  return { customer, order };
+}
+
+/** Shopify makes two customers one; nobody is told. */
+function joinInShopify(kept: Customer, deleted: Customer): void {
+  for (const order of deleted.orders) order.customer = kept;
+  kept.orders = [...kept.orders, ...deleted.orders];
+  deleted.orders = [];
+  kept.tags = [...new Set([...kept.tags, ...deleted.tags])];
+  app.shopify.shop.customers.delete(deleted.number);
+}
+
+const merge = (kept: Customer, deleted: Customer) =>
+  deliver("customers/merge", {
+    admin_graphql_api_customer_kept_id: gid("Customer", kept.number),
+    admin_graphql_api_customer_deleted_id: gid("Customer", deleted.number),
+    status: "completed",
+  });
+
+/** Loads an export of these, as an import does. */
+const importOrder = (order: OrderFacts) =>
+  app.ports.store.importOrders(shop.shopId, batchesOf({ kind: "order" as const, order }));
+const importCustomer = (customer: CustomerFacts) =>
+  app.ports.store.importCustomers(shop.shopId, batchesOf(customer));
+
+async function* batchesOf<Row>(row: Row) {
+  yield [row];
+}
+
+const admin = () => app.ports.shopify(shop);
+const factsOf = async (order: Order) => {
+  const [facts] = await admin().readOrders([String(order.number)]);
+  if (facts === undefined) throw new Error("Shopify has the order");
+  return facts;
+};
+const personOf = async (customer: Customer) => {
+  const [facts] = await admin().readCustomers([String(customer.number)]);
+  if (facts === undefined) throw new Error("Shopify has the customer");
+  return facts;
+};
+
+const rowOf = async (customer: Customer) =>
+  (
+    await app.sql(
+      `SELECT purchases, deleted_at IS NOT NULL AS gone, excluded, stage, written_tags
+         FROM customers WHERE customer_id = $1`,
+      [customer.number],
+    )
+  )[0] ?? null;
+const ownerOf = async (order: Order) =>
+  (
+    await app.sql("SELECT customer_id::float8 AS id FROM orders WHERE order_id = $1", [
+      order.number,
+    ])
+  )[0]?.id;
+const liveOrder = (order: Order) =>
+  app.sql("SELECT order_id FROM orders WHERE order_id = $1 AND deleted_at IS NULL", [order.number]);
+const ledgerOf = async (customer: Customer) =>
+  (
+    await app.sql("SELECT tag FROM ledger WHERE customer_id = $1 ORDER BY tag", [customer.number])
+  ).map(({ tag }) => tag);
+
+describe("rule 4: an order that was deleted", () => {
+  it("before we heard of it comes back by no import and no late webhook, only as Shopify shows it", async () => {
+    const { customer } = await known();
+    const order = orderNow(customer);
+    const facts = await factsOf(order);
+    app.shopify.shop.orders.delete(order.number);
+    expect(await deliver("orders/delete", { id: order.number })).toBe("deleted");
+    await importOrder(facts);
+    await app.ports.store.withShop(shop.shopId, (tx) => tx.saveOrders([facts], null));
+    await tell("orders/create", order);
+    await app.settle();
+    expect(await liveOrder(order)).toEqual([]);
+    app.shopify.shop.orders.set(order.number, order);
+    await tell("orders/updated", order);
+    await app.settle();
+    expect(await liveOrder(order)).toHaveLength(1);
+  });
+
+  it("while it was being read stays deleted", async () => {
+    const { order } = await known();
+    await deliver("refunds/create", { order_id: order.number });
+    const racing = withShopify(app.ports, ({ readOrders }) => ({
+      readOrders: async (ids) => {
+        const read = await readOrders(ids);
+        app.shopify.shop.orders.delete(order.number);
+        await deliver("orders/delete", { id: order.number });
+        return read;
+      },
+    }));
+    await refetchObjects(racing, shop);
+    await app.settle();
+    expect(await liveOrder(order)).toEqual([]);
+  });
+});
+
+describe("rule 4: a customer who was deleted", () => {
+  it("before we heard of them comes back by no import and no late webhook", async () => {
+    const customer = newcomer();
+    const facts = await personOf(customer);
+    app.shopify.shop.customers.delete(customer.number);
+    const body = { id: customer.number, admin_graphql_api_id: gid("Customer", customer.number) };
+    expect(await deliver("customers/delete", body)).toBe("deleted");
+    await importCustomer(facts);
+    await deliver("customers/create", body);
+    await app.settle();
+    expect(await rowOf(customer)).toBeNull();
+    app.shopify.shop.customers.set(customer.number, customer);
+    await deliver("customers/update", body);
+    await app.settle();
+    expect(await rowOf(customer)).toMatchObject({ gone: false });
+  });
+});
+
+describe("rule 4: a merge", () => {
+  it("joins orders and tags, keeps the exclusion, and late news of the other is of who was kept", async () => {
+    const one = await known();
+    const two = await known();
+    const late = payloadOf(app.shopify.shop, { topic: "orders/updated", order: two.order });
+    await app.ports.store.withShop(shop.shopId, (tx) =>
+      tx.saveExcluded(String(two.customer.number), true),
+    );
+    await app.settle();
+    joinInShopify(one.customer, two.customer);
+    expect(await merge(one.customer, two.customer)).toBe("merged");
+    await app.settle();
+    expect(await rowOf(one.customer)).toMatchObject({ purchases: 1, gone: false, excluded: true });
+    expect(await rowOf(two.customer)).toMatchObject({ gone: true, written_tags: [] });
+    expect(await ownerOf(two.order)).toBe(one.customer.number);
+    expect(await ledgerOf(two.customer)).toEqual([]);
+
+    expect(await merge(one.customer, two.customer)).toBe("merged");
+    // What Shopify said of the order before the merge arrives with a newer date, by a queue of its own.
+    app.sandbox.clock.advance(5_000);
+    await deliver("orders/updated", {
+      ...late,
+      updated_at: new Date(app.sandbox.clock.now()).toISOString(),
+      current_total_price: "1.00",
+    });
+    await app.settle();
+    expect(await ownerOf(two.order)).toBe(one.customer.number);
+    await importOrder({ ...(await factsOf(two.order)), customerId: String(two.customer.number) });
+    expect(await ownerOf(two.order)).toBe(one.customer.number);
+    await app.settle();
+  });
+
+  it("that comes after the news of the deletion still knows whose tags they were", async () => {
+    const one = await known();
+    const two = await known();
+    const ours = await ledgerOf(two.customer);
+    expect(ours.length).toBeGreaterThan(0);
+    joinInShopify(one.customer, two.customer);
+    await deliver("customers/delete", {
+      id: two.customer.number,
+      admin_graphql_api_id: gid("Customer", two.customer.number),
+    });
+    await app.settle();
+    await merge(one.customer, two.customer);
+    await app.settle();
+    const { lostFromLedger } = await app.differences();
+    expect(lostFromLedger).toEqual([]);
+  });
+
+  it("hands over what was being written when it happened", async () => {
+    const one = await known();
+    const two = await known();
+    await app.sql(
+      `INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+       VALUES ($1, $2, '{}', '{lc-due-now}', '{}', 0, now())`,
+      [shop.shopId, two.customer.number],
+    );
+    two.customer.tags = [...two.customer.tags, "lc-due-now"];
+    joinInShopify(one.customer, two.customer);
+    await merge(one.customer, two.customer);
+    await app.settle();
+    // Ours, and not what the rules say: it was taken off again.
+    expect(app.tagsOf(one.customer.number)).not.toContain("lc-due-now");
+    expect((await app.differences()).lostFromLedger).toEqual([]);
+  });
+
+  it("never makes a merchant's tag ours: what either had before us stays", async () => {
+    const one = await known();
+    const two = await known();
+    const [tag] = await ledgerOf(one.customer);
+    await app.sql(
+      "UPDATE customers SET already_there = ARRAY[$1::text], written_tags = '{}' WHERE customer_id = $2",
+      [tag, two.customer.number],
+    );
+    await app.sql("DELETE FROM ledger WHERE customer_id = $1", [two.customer.number]);
+    joinInShopify(one.customer, two.customer);
+    await merge(one.customer, two.customer);
+    await app.settle();
+    expect(await ledgerOf(one.customer)).not.toContain(tag);
+    expect(app.tagsOf(one.customer.number)).toContain(tag);
+  });
+
+  it("of two whom we do not know yet, and one into another in turn, holds when the import tells of them", async () => {
+    const [first, second, third] = [newcomer(), newcomer(), newcomer()];
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error("three");
+    const order = orderNow(first);
+    const before = await factsOf(order);
+    const people = await Promise.all([first, second, third].map(personOf));
+    joinInShopify(second, first);
+    joinInShopify(third, second);
+    // The later merge is told first.
+    await merge(third, second);
+    await merge(second, first);
+    for (const facts of people) await importCustomer(facts);
+    await importOrder(before);
+    await app.settle();
+    expect(await ownerOf(order)).toBe(third.number);
+    expect(await rowOf(first)).toBeNull();
+    expect(await rowOf(second)).toBeNull();
+    expect(await rowOf(third)).toMatchObject({ gone: false });
+  });
+
+  it("I7: of another shop's customers leaves nothing behind", async () => {
+    await deliver("customers/merge", {
+      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/701",
+      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/702",
+      status: "completed",
+    });
+    await app.settle();
+    expect(await app.sql("SELECT FROM gone_objects WHERE object_id IN (701, 702)")).toEqual([]);
+    expect(await app.sql("SELECT FROM customers WHERE customer_id IN (701, 702)")).toEqual([]);
+  });
+});
