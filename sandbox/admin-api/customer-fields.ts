@@ -3,6 +3,7 @@ import { gid, utc } from "../world/gid.ts";
 import type { Customer } from "../world/records.ts";
 import type { Shop } from "../world/shop.ts";
 import { pageOf } from "./connection.ts";
+import { orderVisibility } from "./visible-orders.ts";
 import type { FieldTable } from "./field-table.ts";
 import { orderSortValue, searchOrders } from "./order-search.ts";
 
@@ -30,8 +31,10 @@ export const customerFields: FieldTable<Customer> = {
   verifiedEmail: () => true,
   productSubscriberStatus: (customer) => customer.subscriber,
   lastOrder: (customer) => customer.orders.at(-1) ?? null,
-  orders: (customer, args) =>
-    pageOf(searchOrders(customer.orders, args.query), args, orderSortValue(args.sortKey)),
+  orders: (customer, args, context) => {
+    const visible = customer.orders.filter(orderVisibility(context));
+    return pageOf(searchOrders(visible, args.query), args, orderSortValue(args.sortKey));
+  },
   defaultAddress: ({ countryCode, city }, _args, { shop }) =>
     personal(shop, { countryCodeV2: countryCode, provinceCode: null, city, zip: null }, null),
   defaultEmailAddress: ({ email, consent }, _args, { shop }) => ({

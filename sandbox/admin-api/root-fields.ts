@@ -2,6 +2,7 @@ import { GraphQLError } from "graphql";
 import { z } from "zod";
 import { gid, parseGid, utc } from "../world/gid.ts";
 import { pageOf } from "./connection.ts";
+import type { Order } from "../world/records.ts";
 import type { Shop } from "../world/shop.ts";
 import type { ApiContext, Arguments } from "./context.ts";
 import { customerSortValue, searchCustomers } from "./customer-search.ts";
@@ -10,6 +11,7 @@ import { orderSortValue, searchOrders } from "./order-search.ts";
 import { productSortValue, searchProducts } from "./product-search.ts";
 import { searchSegments, segmentSortValue } from "./segment-search.ts";
 import { search, textMatches, type SearchFields } from "./search-query.ts";
+import { orderVisibility } from "./visible-orders.ts";
 import type { BulkJob } from "../bulk/bulk-jobs.ts";
 
 const Id = z.object({ id: z.string() });
@@ -36,14 +38,9 @@ export const queryFields: FieldTable<unknown> = {
   customersCount: (_root, args, { shop }) =>
     countOf(searchCustomers(indexed(shop, shop.customers, args.query), args.query).length, args),
   order: (_root, args, context) => find(args, "Order", context),
-  orders: (_root, args, { shop }) =>
-    pageOf(
-      searchOrders(indexed(shop, shop.orders, args.query), args.query),
-      args,
-      orderSortValue(args.sortKey),
-    ),
-  ordersCount: (_root, args, { shop }) =>
-    countOf(searchOrders(indexed(shop, shop.orders, args.query), args.query).length, args),
+  orders: (_root, args, context) =>
+    pageOf(foundOrders(args, context), args, orderSortValue(args.sortKey)),
+  ordersCount: (_root, args, context) => countOf(foundOrders(args, context).length, args),
   products: (_root, args, { shop }) =>
     pageOf(searchProducts(shop.products, args.query), args, productSortValue(args.sortKey)),
   node: (_root, args, context) => nodeById(Id.parse(args).id, context),
@@ -83,12 +80,16 @@ export const bulkOperationFields: FieldTable<BulkJob> = {
 };
 
 /** The record behind a gid of a type we keep, null when there is none. */
-function nodeById(id: string, { shop, jobs }: ApiContext): unknown {
+function nodeById(id: string, context: ApiContext): unknown {
+  const { shop, jobs } = context;
   const parsed = parseGid(id);
   if (!parsed) throw invalidId();
   const { type, number } = parsed;
   if (type === "Customer") return shop.customers.get(number) ?? null;
-  if (type === "Order") return shop.orders.get(number) ?? null;
+  if (type === "Order") {
+    const order = shop.orders.get(number);
+    return order && orderVisibility(context)(order) ? order : null;
+  }
   if (type === "Segment") return shop.segments.get(number) ?? null;
   if (type === "BulkOperation") return jobs.find(number) ?? null;
   if (type === "Product") return shop.products.find((p) => p.number === number) ?? null;
@@ -104,6 +105,11 @@ function find(args: Arguments, type: string, context: ApiContext): unknown {
 /** Shopify's answer to an id it cannot use. */
 export function invalidId(): GraphQLError {
   return new GraphQLError("invalid id", { extensions: { code: "RESOURCE_NOT_FOUND" } });
+}
+
+function foundOrders({ query }: Arguments, context: ApiContext): readonly Order[] {
+  const { shop } = context;
+  return searchOrders(indexed(shop, shop.orders, query), query).filter(orderVisibility(context));
 }
 
 /** What a search can find: it lags writes, a list without a search does not. */

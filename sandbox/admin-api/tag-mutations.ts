@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { letGo, whileCrowded } from "../faults/meddle.ts";
 import { gid, parseGid } from "../world/gid.ts";
 import { writeTags } from "../world/write-tags.ts";
 import { sizeChecked, type FieldTable } from "./field-table.ts";
@@ -27,16 +28,17 @@ function changeTags(verb: "add" | "remove", args: Arguments, context: ApiContext
       tags,
       changed,
     });
+  const known = shop.customers.get(parsed.number);
+  if (known && faults.strikes("customer-gone"))
+    letGo(shop, announce, known, (last) => faults.within("customer-gone", [0, last]));
   const customer = shop.customers.get(parsed.number);
   if (!customer) {
     note(false);
     return refusal("id", "Customer does not exist");
   }
-  if (verb === "add" && faults.strikes("tags-250")) {
-    note(false);
-    return refusal("tags", "Tags cannot be more than 250");
-  }
-  const outcome = writeTags(shop, announce, { customer, verb, tags, actor: "app", bulk });
+  const write = () => writeTags(shop, announce, { customer, verb, tags, actor: "app", bulk });
+  const isCrowded = verb === "add" && faults.strikes("tags-250");
+  const outcome = isCrowded ? whileCrowded(shop, announce, customer, write) : write();
   note(outcome.ok && outcome.changed.length > 0);
   if (!outcome.ok) return refusal("tags", outcome.message);
   return { node: customer, userErrors: [] };

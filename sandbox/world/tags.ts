@@ -1,4 +1,5 @@
-const mostTags = 250;
+/** A customer can have so many. */
+export const mostTags = 250;
 const longestTag = 255;
 
 /**

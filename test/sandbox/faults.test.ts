@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createFaults } from "#sandbox/faults/faults.ts";
 import { chaosRates, everyFault, faultNames, type FaultName } from "#sandbox/faults/menu.ts";
+import { gid } from "#sandbox/world/gid.ts";
 import type { Sandbox } from "#sandbox/start-sandbox.ts";
 import {
   ask,
@@ -301,13 +302,33 @@ describe("a GraphQL call", () => {
       .toBe(200);
   });
 
-  it("is refused because of 250 tags", async () => {
+  it("is refused because of 250 tags, which the merchant then thins out again", async () => {
     const { graphql } = await install(sandbox);
+    const before = tagsOf();
     arm("tags-250");
     expect((await graphql(add, { id: known, tags: ["too-many"] })).data).toEqual({
       tagsAdd: { userErrors: [{ field: ["tags"], message: "Tags cannot be more than 250" }] },
     });
-    expect(tagsOf()).not.toContain("too-many");
+    expect(tagsOf()).toEqual(before);
+    const seen = await app.waitFor((all) => all.some((one) => one.topic.endsWith("tags_removed")));
+    expect(seen.map(({ topic }) => topic)).toContain("customer.tags_added");
+  });
+
+  it("comes too late for a customer: who never ordered is deleted, another is merged", async () => {
+    const { graphql } = await install(sandbox);
+    const { customers, merges } = sandbox.shop.shop;
+    const people = [...customers.values()];
+    const loyal = people.findLast(({ orders }) => orders.length > 0);
+    const idle = people.findLast(({ orders }) => orders.length === 0);
+    arm("customer-gone", 2);
+    for (const someone of [loyal, idle])
+      expect(
+        (await graphql(add, { id: gid("Customer", someone?.number ?? 0), tags: ["a"] })).data,
+      ).toEqual({
+        tagsAdd: { userErrors: [{ field: ["id"], message: "Customer does not exist" }] },
+      });
+    expect(customers.size).toBe(people.length - 2);
+    expect(merges.map(({ deleted }) => deleted)).toEqual([loyal?.number]);
   });
 });
 

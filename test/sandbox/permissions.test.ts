@@ -63,6 +63,24 @@ describe("a scope that the merchant takes back", () => {
     expect((await client.graphql(ordersQuery)).errors).toBeUndefined();
   });
 
+  it("hides all but the orders of 60 days, if it was for all orders", async () => {
+    const query = `{ ordersCount(limit: null) { count } orders(first: 1) { nodes { createdAt } } }`;
+    const Orders = z.object({
+      ordersCount: z.object({ count: z.number() }),
+      orders: z.object({ nodes: z.tuple([z.object({ createdAt: z.string() })]) }),
+    });
+    const seen = async () => Orders.parse((await client.graphql(query)).data);
+    const all = sandbox.shop.shop.orders.size;
+    expect((await seen()).ordersCount.count).toBe(all);
+    await take({ remove: ["read_all_orders"] });
+    const { ordersCount, orders } = await seen();
+    expect(ordersCount.count).toBeLessThan(all);
+    const age = sandbox.clock.now() - Date.parse(orders.nodes[0].createdAt);
+    expect(age).toBeLessThan(60 * 24 * 3_600_000);
+    await take({ restore: ["read_all_orders"] });
+    await app.waitFor((told) => told.length === 2);
+  });
+
   it("silences the topics that need it, and fails a bulk operation", async () => {
     await take({ remove: scopes });
     await ask(sandbox, "/sandbox/orders", { customerId: known });
