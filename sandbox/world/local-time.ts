@@ -1,6 +1,9 @@
 /** Milliseconds of a calendar day. */
 export const dayMs = 86_400_000;
 
+/** No clock is put forward or back between two quarters of an hour. */
+const slotMs = 900_000;
+
 /** The wall clock of one time zone. */
 export interface LocalTime {
   /** Wall-clock milliseconds (as if UTC) of an instant. */
@@ -40,11 +43,19 @@ export function localTime(timezone: string): LocalTime {
     offsets.set(day, offset);
     return offset;
   };
+  const minutes = new Map<number, number>();
+  const offsetMinutes = (instant: number): number => {
+    const slot = Math.floor(instant / slotMs);
+    const known = minutes.get(slot);
+    if (known !== undefined) return known;
+    const offset = Math.round((wallOf(slot * slotMs) - slot * slotMs) / 60_000);
+    minutes.set(slot, offset);
+    return offset;
+  };
   return {
     wallOf,
     instantOf: (wall: number) => wall - offsetOn(Math.floor(wall / dayMs)),
     dayOf: (instant: number) => Math.floor(wallOf(instant) / dayMs),
-    offsetMinutes: (instant: number) =>
-      Math.round((wallOf(instant) - Math.floor(instant / 1000) * 1000) / 60_000),
+    offsetMinutes,
   };
 }
