@@ -12,6 +12,8 @@ const Shop = z.strictObject({
   plan: Plan.exactOptional(),
   seed: z.number().int().exactOptional(),
   customers: z.number().int().exactOptional(),
+  withholdsPersonalData: z.boolean().exactOptional(),
+  searchLagMs: z.number().int().exactOptional(),
 });
 const Shops = z.tuple([Shop], Shop);
 

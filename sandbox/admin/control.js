@@ -3,7 +3,9 @@ import { ask } from "./ask.js";
 import { element, refresh } from "./dom.js";
 import { faultsCard } from "./faults.js";
 import { countText, momentText, spanText } from "./format.js";
+import { handCard } from "./hand.js";
 import { button, card, keepFresh, showPage } from "./page.js";
+import { segmentsCard } from "./segments.js";
 import { attempt } from "./toast.js";
 
 const HOUR = 3_600_000;
@@ -15,12 +17,13 @@ const STEPS = [
 ];
 
 /** The sandbox itself: its time, its figures, its faults, and taking the app off. */
-export async function showControl() {
+export async function showControl(address) {
   const { ianaTimezone } = await read("/sandbox/shop");
   const now = element("p", { class: "now", role: "status" });
   const ahead = element("p", { class: "muted" });
   const stats = element("dl", { class: "facts" });
   const faults = faultsCard();
+  const segments = segmentsCard();
 
   showPage({
     title: "Sandbox",
@@ -41,6 +44,7 @@ export async function showControl() {
         ),
         card("Figures", stats),
       ),
+      element("div", { class: "columns" }, handCard(address), segments.node),
       faults.node,
       card(
         "Uninstall the app",
@@ -48,9 +52,14 @@ export async function showControl() {
           "p",
           { class: "muted" },
           "As the merchant does: the token dies at once, app/uninstalled is delivered, and the tags stay. " +
-            "Opening Cadence again installs it anew.",
+            "Opening Cadence again installs it anew. Two days later Shopify asks the app to erase the shop's data.",
         ),
-        element("div", { class: "actions" }, button("Uninstall the app", uninstall, "destructive")),
+        element(
+          "div",
+          { class: "actions" },
+          button("Uninstall the app", uninstall, "destructive"),
+          button("Erase the shop's data", eraseShop),
+        ),
       ),
     ],
   });
@@ -60,6 +69,7 @@ export async function showControl() {
       read("/sandbox/clock"),
       read("/sandbox/stats"),
       faults.update(),
+      segments.update(),
     ]);
     const text = momentText(clock.now, ianaTimezone);
     refresh(now, text, () => [text]);
@@ -114,6 +124,20 @@ async function uninstall() {
   await attempt(
     () => write("/sandbox/uninstall"),
     () => "Cadence is uninstalled",
+  );
+}
+
+async function eraseShop() {
+  const agreed = await ask({
+    title: "Ask Cadence to erase the shop's data?",
+    text: "shop/redact is delivered, as Shopify does two days after an app was taken off.",
+    agree: "Send it",
+    isDestructive: true,
+  });
+  if (!agreed) return;
+  await attempt(
+    () => write("/sandbox/privacy/redact-shop"),
+    () => "The app is asked to erase the shop's data",
   );
 }
 

@@ -41,3 +41,9 @@ export function spanText(milliseconds) {
 function unitText(value, unit) {
   return new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
+
+/** PARTIALLY_REFUNDED becomes "Partially refunded". */
+export function wordOf(constant) {
+  const text = constant.replaceAll("_", " ").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

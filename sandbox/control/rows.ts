@@ -51,6 +51,7 @@ export function orderRow(shop: Shop, order: Order) {
     tags: order.tags,
     lines: order.lines.map((line) => ({
       id: gid("LineItem", line.number),
+      productId: gid("Product", line.product.number),
       title: line.product.title,
       quantity: line.quantity,
       currentQuantity: currentQuantity(line),
