@@ -47,6 +47,13 @@ export type OrderExclusions = {
 
 export const NO_EXCLUSIONS: OrderExclusions = { sources: [], tags: [] };
 
+/** Whether two exclusions leave out the same orders, in whatever sequence they name them. */
+export function sameExclusions(a: OrderExclusions, b: OrderExclusions): boolean {
+  const sorted = ({ sources, tags }: OrderExclusions) =>
+    JSON.stringify([sources.toSorted(), tags.map((tag) => tag.toLowerCase()).toSorted()]);
+  return sorted(a) === sorted(b);
+}
+
 const QUALIFYING: Record<FinancialStatus, boolean> = {
   authorized: true,
   paid: true,

@@ -46,6 +46,8 @@ export const DEFAULT_NAMING: Naming = {
   retiring: null,
 };
 
+/** So long the tags under a prefix of before stay beside the others, in days. */
+export const RETIRES_AFTER_DAYS = 14;
 /** The longest prefix, in characters (segments.md, tag rules). */
 export const LONGEST_PREFIX = 12;
 /** The merchant's own brake: we never touch a customer who carries it. */
@@ -77,6 +79,11 @@ export function nameOf(tag: string): string | null {
   const ends = TAG_FAMILIES.flatMap((family) => NAMES[family]).filter((name) => tag.endsWith(name));
   // "slipping-vip" ends with "vip" too.
   return ends.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The family of a tag's name. */
+export function familyOf(name: string): TagFamily | null {
+  return TAG_FAMILIES.find((family) => NAMES[family].includes(name)) ?? null;
 }
 
 /** The name of a stage's tag, without prefix. */
@@ -113,11 +120,17 @@ export type PrefixProblem =
   | { readonly reason: "characters" | "too-long" }
   | { readonly reason: "substring"; readonly tag: string; readonly inside: string };
 
-/** Why a prefix cannot be used, or null. Klaviyo conditions may be substring tests: no name may contain another. */
-export function prefixProblem(prefix: string): PrefixProblem | null {
+/**
+ * Why a prefix cannot be used, or null. Klaviyo conditions may be substring tests: no name may contain another,
+ * nor one of the tags that stay beside for a while.
+ */
+export function prefixProblem(
+  prefix: string,
+  beside: readonly string[] = [],
+): PrefixProblem | null {
   if (!/^[a-z0-9-]+$/.test(prefix)) return { reason: "characters" };
   if (prefix.length > LONGEST_PREFIX) return { reason: "too-long" };
-  const tags = [...vocabulary({ prefix }), lockTag({ prefix })];
+  const tags = [...vocabulary({ prefix }), lockTag({ prefix }), ...beside];
   for (const tag of tags) {
     const inside = tags.find((other) => other !== tag && other.includes(tag));
     if (inside !== undefined) return { reason: "substring", tag, inside };

@@ -6,7 +6,4 @@ export const JOB_KINDS = [
   "tag-run",
   "shop-details",
   "recount",
-  "retention",
-  "shop-redact",
-] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
+  "prefix-end",

@@ -118,7 +118,9 @@ export type ShopifyAdmin = {
   ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
   /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
   readonly readPeople: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Person>>;
-  readonly startExport: (what: "customers" | "orders" | "tags") => Promise<BulkOperation>;
+  readonly startExport: (what: "customers" | "orders") => Promise<BulkOperation>;
+  /** An export of the tags of all customers whose ids lie between these two, themselves included. */
+  readonly startTagExport: (first: CustomerId, last: CustomerId) => Promise<BulkOperation>;
   readonly findOperation: (id: string) => Promise<BulkOperation>;
   readonly readCustomerExport: (file: ExportFile) => Batches<CustomerFacts>;
   readonly readOrderExport: (file: ExportFile) => Batches<OrderExportLine>;

@@ -25,6 +25,18 @@ import type { ReadModels } from "./read-models.ts";
 import type { RetentionWork } from "./retention.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
 import type {
+  BulkChunk,
+  ChunkIntent,
+  PendingCustomer,
+  RunChange,
+  RunResult,
+  RunTotals,
+  TagRun,
+  TagRunKind,
+  TagRunRecord,
+  TagRunStart,
+} from "./tag-runs.ts";
+import type {
   Batches,
   CustomerFacts,
   CustomerId,
@@ -101,6 +113,8 @@ export type ShopWork = {
   readonly policy: () => Promise<PolicyVersion>;
   /** Adds a version and returns its number. */
   readonly savePolicy: (policy: ShopPolicy, by: string) => Promise<number>;
+  /** What a version said. Throws on one that was never stored. */
+  readonly policyAt: (version: number) => Promise<ShopPolicy>;
   readonly schedule: (kind: JobKind, at: Instant) => Promise<void>;
   /** The same, unless it is due sooner: many hints make one job. */
   readonly scheduleBy: (kind: JobKind, at: Instant) => Promise<void>;
@@ -427,51 +441,58 @@ export type TagWork = {
   readonly markUnsettledDue: () => Promise<void>;
 };
 
-export type TagRunKind = "apply" | "remove-all";
-
-/** A mass write under way: chunk by chunk, removals first. */
-export type TagRun = {
-  readonly runId: string;
-  readonly kind: TagRunKind;
-  /** Everything is being recomputed first; nothing is written meanwhile. */
-  readonly phase: "recompute" | "write";
-  readonly customers: number;
-  readonly written: number;
-  readonly chunk: BulkChunk | null;
-};
-
-/** The customers of a bulk chunk lie between two ids; its intents hold what each should get. */
-export type BulkChunk = {
-  readonly side: "remove" | "add";
-  /** Null between saving the intents and hearing the operation's id. */
-  readonly operationId: string | null;
-};
-
-/** A customer of a chunk and what the bulk operation shall do. */
-export type ChunkIntent = { readonly customerId: CustomerId } & SentChange;
-
-/** A customer whose tags are not yet what they should be. */
-export type PendingCustomer = {
-  readonly customerId: CustomerId;
-  readonly desired: readonly string[];
-  readonly ledger: readonly string[];
-};
-
 export type TagRunWork = {
-  readonly startTagRun: (kind: TagRunKind, phase: TagRun["phase"]) => Promise<void>;
+  /** Records a run and returns its id; none other may be under way. A chunk that is given is carried on. */
+  readonly startTagRun: (start: TagRunStart, chunk: BulkChunk | null) => Promise<string>;
+  /** The run under way, held until the end of this unit of work. */
   readonly activeTagRun: () => Promise<TagRun | null>;
+  readonly findTagRun: (runId: string) => Promise<TagRunRecord | null>;
   readonly saveTagRun: (
     runId: string,
-    change: { phase?: TagRun["phase"]; customers?: number; chunk?: BulkChunk | null },
+    change: {
+      readonly phase?: TagRun["phase"];
+      readonly customers?: number;
+      readonly written?: number;
+      readonly chunk?: BulkChunk | null;
+      readonly waitsUntil?: Instant | null;
+      readonly startedAt?: Instant;
+      readonly cancelled?: true;
+      readonly policyAfter?: number;
+      readonly leftAloneTo?: CustomerId;
+    },
   ) => Promise<void>;
-  readonly finishTagRun: (runId: string, failure: string | null) => Promise<void>;
-  /** Customers whose tags differ from what they should be, in the order of their ids. */
+  /** Ends a run: what it has handed to single writes is handed back. */
+  readonly finishTagRun: (runId: string, result: RunResult) => Promise<RunTotals>;
+  /** Customers who have not been computed since the run began; more than none also while a recount is planned. */
+  readonly countUncomputed: (runId: string) => Promise<number>;
+  /**
+   * Customers whose tags differ from what they should be, in the order of their ids; `among` narrows them.
+   * None who are leased: their tags are just being written.
+   */
   readonly pendingCustomers: (
     kind: TagRunKind,
     limit: number,
+    among?: readonly CustomerId[],
   ) => Promise<readonly PendingCustomer[]>;
   readonly countPending: (kind: TagRunKind) => Promise<number>;
-  readonly markPendingDue: (kind: TagRunKind) => Promise<void>;
+  /** Makes pending customers due for the run, at most `limit` of them. */
+  readonly markPendingDue: (kind: TagRunKind, runId: string, limit: number) => Promise<void>;
+  /** Customers who are due for the run, or to be tried again. */
+  readonly countMarked: (runId: string) => Promise<number>;
+  /** Customers who were written for the run since an instant, and those who are due for it. */
+  readonly countReached: (runId: string, since: Instant) => Promise<number>;
+  /** What the run did, customer by customer, rising by id from after `after` on. */
+  readonly runChanges: (
+    runId: string,
+    after: CustomerId | null,
+    limit: number,
+  ) => Promise<readonly RunChange[]>;
+  /** Settles tags until the customers' next stage change, before what was settled earlier; they become due. */
+  readonly leaveAlone: (
+    customers: readonly { readonly customerId: CustomerId; readonly leftAlone: LeftAlone }[],
+  ) => Promise<void>;
+  /** Nothing is left alone any more. */
+  readonly forgetLeftAlone: () => Promise<void>;
   /** Stores a chunk's intents and what was found on its customers. */
   readonly saveChunk: (
     runId: string,
@@ -480,9 +501,16 @@ export type TagRunWork = {
   ) => Promise<void>;
   /** The chunk's intents, in the order of their customers. */
   readonly chunkIntents: (runId: string) => Promise<readonly ChunkIntent[]>;
-  /** Records what one side of a chunk did. */
-  readonly saveChunkSide: (runId: string, outcomes: readonly TagOutcome[]) => Promise<void>;
-  /** Closes the chunk; customers that changed meanwhile, and all where `rereadAll`, are looked at again. */
+  /**
+   * Records what one side of a chunk did. Customers to whom something happened meanwhile, and those whose line
+   * was not carried out, leave the chunk: their intents are settled by a look.
+   */
+  readonly saveChunkSide: (
+    runId: string,
+    side: BulkChunk["side"],
+    outcomes: readonly TagOutcome[],
+  ) => Promise<void>;
+  /** Forgets the intents that are left; where `rereadAll`, their customers are looked at again. */
   readonly closeChunk: (runId: string, rereadAll: boolean) => Promise<void>;
 };
 

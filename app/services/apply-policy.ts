@@ -1,4 +1,4 @@
-import type { OrderExclusions } from "#app/domain/order.ts";
+import { sameExclusions } from "#app/domain/order.ts";
 import { policyProblems } from "#app/domain/policy.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import { prefixProblem } from "#app/domain/tags.ts";
@@ -18,22 +18,18 @@ export async function applyPolicy(
   by: string,
 ): Promise<void> {
   const version = await store.withShop(shopId, async (tx) => {
-    const before = (await tx.policy()).policy;
-    const policy = { ...before, ...change };
+    const before = await tx.policy();
+    const policy = { ...before.policy, ...change };
     if (policyProblems(policy).length > 0 || prefixProblem(policy.naming.prefix) !== null) {
       throw new RangeError("this policy has problems; see policyProblems and prefixProblem");
     }
     const saved = await tx.savePolicy(policy, by);
-    if (sameExclusions(before.exclusions, policy.exclusions)) await recomputeEverybody(tx);
-    else await tx.schedule("recount", tx.now);
+    await tx.recordActivity("settings", { version: saved });
+    if (sameExclusions(before.policy.exclusions, policy.exclusions)) {
+      await recomputeEverybody(tx, { cause: "settings", by, policyBefore: before.version });
+    } else await tx.schedule("recount", tx.now);
     return saved;
   });
   log.info("policy-applied", { shop: shopId, version });
   wake();
-}
-
-function sameExclusions(a: OrderExclusions, b: OrderExclusions): boolean {
-  const sorted = ({ sources, tags }: OrderExclusions) =>
-    JSON.stringify([sources.toSorted(), tags.map((tag) => tag.toLowerCase()).toSorted()]);
-  return sorted(a) === sorted(b);
 }

@@ -1,11 +1,13 @@
 import type { ShopTx } from "#app/ports/store.ts";
+import type { TagRunStart } from "#app/ports/tag-runs.ts";
+import { beginRun } from "./begin-run.ts";
 
 /** Everybody becomes due under the policy in force; where tags are on, what differs is written as one run. */
-export async function recomputeEverybody(tx: ShopTx): Promise<void> {
+export async function recomputeEverybody(
+  tx: ShopTx,
+  start: Pick<TagRunStart, "cause" | "by" | "policyBefore">,
+): Promise<void> {
   const { tagging } = await tx.shop();
-  if (tagging === "on") {
-    await tx.startTagRun("apply", "recompute");
-    await tx.schedule("tag-run", tx.now);
-  }
+  if (tagging === "on") await beginRun(tx, { kind: "apply", phase: "recompute", ...start });
   await tx.markAllDue();
 }

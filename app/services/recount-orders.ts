@@ -1,7 +1,7 @@
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { OrderId } from "#app/ports/shopify.ts";
-import type { ImportPhase } from "#app/ports/store.ts";
+import type { ImportPhase, ShopTx } from "#app/ports/store.ts";
 import { readTaggedOrders } from "./read-tagged-orders.ts";
 import { recomputeEverybody } from "./recompute-everybody.ts";
 import { refitRhythm } from "./refit-rhythm.ts";
@@ -35,9 +35,22 @@ export async function recountOrders(
   await refitRhythm(ports, shop);
   await store.withShop(shop.shopId, async (tx) => {
     await refreshCutOffs(tx, timings);
-    await recomputeEverybody(tx);
+    await recomputeCounted(tx);
     // Changed again meanwhile: the schedule stands, and all of this is done once more.
     if ((await tx.policy()).version === begun.version) await tx.unschedule("recount");
   });
   log.info("orders-recounted", { shop: shop.shopId, tagged });
+}
+
+/** An undo that put these exclusions in force waits for the recount, and writes what comes of it. */
+async function recomputeCounted(tx: ShopTx): Promise<void> {
+  const run = await tx.activeTagRun();
+  if (run?.phase === "recompute" && run.undoes !== null) {
+    await tx.saveTagRun(run.runId, { startedAt: tx.now });
+    await tx.markAllDue();
+    return;
+  }
+  const { version } = await tx.policy();
+  const policyBefore = Math.max(1, version - 1);
+  await recomputeEverybody(tx, { cause: "settings", by: "system", policyBefore });
 }

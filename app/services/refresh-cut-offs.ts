@@ -2,6 +2,7 @@ import { rfmEdgesOf } from "#app/domain/facets/rfm-edges.ts";
 import { cutOffsOf } from "#app/domain/value.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { beginRun } from "./begin-run.ts";
 
 /** A run, not single writes, from this many customers on (reliability rule 11). */
 const MASS = 500;
@@ -22,7 +23,6 @@ export async function refreshCutOffs(
   if (after.rfm !== null) await tx.bringRecencyForward(after.rfm);
   const { tagging } = await tx.shop();
   if (moved >= MASS && tagging === "on") {
-    await tx.startTagRun("apply", "recompute");
-    await tx.schedule("tag-run", tx.now);
+    await beginRun(tx, { kind: "apply", phase: "recompute", cause: "cut-offs", by: "system" });
   }
 }

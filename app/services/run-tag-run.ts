@@ -1,12 +1,17 @@
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
-import type { TagRun } from "#app/ports/store.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { EVERYBODY, type TagRun } from "#app/ports/tag-runs.ts";
+import { endRun } from "./end-run.ts";
+import { localDay, startOfDay } from "./local-day.ts";
 import { writingWaits } from "./may-write.ts";
+import { settleUndo } from "./settle-undo.ts";
 import { noteRefusal } from "./write-what-differs.ts";
-import { beginChunk, finishChunk, type RunPorts } from "./write-tag-chunk.ts";
+import { beginChunk, CHUNK, finishChunk, type RunPorts } from "./write-tag-chunk.ts";
 
 /** From this many changed customers on, bulk mutations are quicker than single calls (reliability rule 11). */
 const BULK_FROM = 500;
+
 /**
  * Goes on with the shop's mass write until it is done. Every step is stored before the next, so that a run
  * that was killed goes on from there.
@@ -30,48 +35,87 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
   }
 }
 
-/** Does the next thing; false when it has to wait for the workers, and looks again later. */
+/** What comes next; `wait`: the workers are busy with it, or it is for another day. */
+type Next =
+  { readonly step: "go-on" | "wait" } | { readonly step: "bulk"; readonly customers: number };
+
+/** Does the next thing; false when it has to wait, and looks again later. */
 async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean> {
-  const { store, timings, wake } = ports;
-  if (found.chunk !== null) return finishChunk(ports, shop, found, found.chunk);
-  const plan = await store.withShop(shop.shopId, async (tx) => {
-    // Read again inside: the merchant may have given the run other orders meanwhile.
+  if (found.chunk !== null) return finishChunk(ports, shop, found.chunk);
+  // Read again inside: the merchant may have begun another run meanwhile.
+  const next = await ports.store.withShop(shop.shopId, async (tx) => {
     const run = await tx.activeTagRun();
-    if (run === null) return "done";
-    const later = () => tx.schedule("tag-run", tx.now + timings.poll);
-    if (run.phase === "recompute") {
-      if ((await tx.countDue()) > 0) {
-        await later();
-        return "wait";
-      }
-      await tx.saveTagRun(run.runId, { phase: "write" });
-    }
-    const waits = await writingWaits(tx, timings);
-    if (waits !== null) {
-      // A pause has no end of its own: resuming plans the run again.
-      if (waits === "paused") await tx.unschedule("tag-run");
-      else await tx.schedule("tag-run", tx.now + timings.reconnect);
-      return "wait";
-    }
-    await tx.markUnsettledDue();
-    const pending = await tx.countPending(run.kind);
-    if (run.customers === 0) await tx.saveTagRun(run.runId, { customers: pending });
-    if (pending === 0) {
-      await tx.finishTagRun(run.runId, null);
-      if (run.kind === "remove-all") await tx.saveTagging("off");
-      return "done";
-    }
-    if (pending >= BULK_FROM) return "bulk";
-    await tx.markPendingDue(run.kind);
-    await later();
-    return "wait";
+    return run === null || run.chunk !== null ? GO_ON : plan(ports, tx, shop, run);
   });
-  if (plan === "bulk") {
-    await beginChunk(ports, shop);
-    await store.withShop(shop.shopId, (tx) => tx.saveWritingRefused(false));
-    return true;
+  if (next.step === "bulk") {
+    const goesOn = await beginChunk(ports, shop, next.customers);
+    await ports.store.withShop(shop.shopId, (tx) => tx.saveWritingRefused(false));
+    return goesOn;
   }
-  if (plan === "done") ports.log.info("tag-run-done", { shop: shop.shopId, kind: found.kind });
-  wake();
-  return plan === "done";
+  ports.wake();
+  return next.step === "go-on";
+}
+
+const GO_ON: Next = { step: "go-on" };
+const WAIT: Next = { step: "wait" };
+
+async function plan(
+  { timings, log }: RunPorts,
+  tx: ShopTx,
+  shop: Shop,
+  run: TagRun,
+): Promise<Next> {
+  const { runId, kind } = run;
+  const later = async () => {
+    await tx.schedule("tag-run", tx.now + timings.poll);
+    return WAIT;
+  };
+  if (run.cancelled) {
+    await endRun(tx, run, "cancelled");
+    return GO_ON;
+  }
+  if (run.phase === "recompute") {
+    if (run.undoes !== null && run.leftAloneTo !== EVERYBODY) {
+      await settleUndo(tx, run, run.undoes);
+      return GO_ON;
+    }
+    if ((await tx.countUncomputed(runId)) > 0) return later();
+    await tx.saveTagRun(runId, { phase: "write" });
+  }
+  const waits = await writingWaits(tx, timings);
+  if (waits !== null) {
+    // A pause has no end of its own: resuming plans the run again.
+    if (waits === "paused") await tx.unschedule("tag-run");
+    else await tx.schedule("tag-run", tx.now + timings.reconnect);
+    return WAIT;
+  }
+  await tx.markUnsettledDue();
+  const pending = await tx.countPending(kind);
+  const customers = Math.max(run.customers, pending);
+  await tx.saveTagRun(runId, { customers, written: customers - pending, waitsUntil: null });
+  if (pending === 0) {
+    if ((await tx.countMarked(runId)) > 0) return later();
+    await endRun(tx, run, "complete");
+    if (kind === "remove-all") await tx.saveTagging("off");
+    log.info("tag-run-done", { shop: shop.shopId, kind, cause: run.cause });
+    return GO_ON;
+  }
+  const drops = await dropsLeft(tx, shop, run);
+  if (drops === 0) {
+    const tomorrow = startOfDay(localDay(tx.now, shop.timeZone) + 1, shop.timeZone);
+    await tx.saveTagRun(runId, { waitsUntil: tomorrow });
+    await tx.schedule("tag-run", tomorrow);
+    return WAIT;
+  }
+  const most = Math.min(pending, drops, CHUNK);
+  if (most >= BULK_FROM) return { step: "bulk", customers: most };
+  await tx.markPendingDue(kind, runId, most);
+  return later();
+}
+
+/** Customers whom the run may still reach today; without an end where it does not go drop by drop. */
+async function dropsLeft(tx: ShopTx, shop: Shop, { runId, dripPerDay }: TagRun): Promise<number> {
+  if (dripPerDay === null) return Infinity;
+  const today = startOfDay(localDay(tx.now, shop.timeZone), shop.timeZone);
+  return Math.max(0, dripPerDay - (await tx.countReached(runId, today)));
 }

@@ -17,45 +17,57 @@ import {
   type ShopifyAdmin,
   ShopifyError,
 } from "#app/ports/shopify.ts";
-import type {
-  BulkChunk,
-  ChunkIntent,
-  PendingCustomer,
-  TagOutcome,
-  TagRun,
-} from "#app/ports/store.ts";
+import type { ShopTx, TagOutcome } from "#app/ports/store.ts";
+import type { BulkChunk, ChunkIntent, PendingCustomer, TagRun } from "#app/ports/tag-runs.ts";
 import { pollOperation } from "./poll-operation.ts";
 
 /** What a mass write needs of the world. */
 export type RunPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">;
 
 /** A chunk's customers: so long is the time without a stage tag between the removals and the additions. */
-const CHUNK = 10_000;
+export const CHUNK = 10_000;
 
-/** Looks at the tags of the next customers, and stores what each of them should get and lose. */
-export async function beginChunk(ports: RunPorts, shop: Shop): Promise<void> {
-  const { store, shopify, timings } = ports;
+/**
+ * Looks at the tags of the next customers, stores what each of them should get and lose, and starts their first
+ * bulk mutation. False when Shopify has to be waited for.
+ */
+export async function beginChunk(ports: RunPorts, shop: Shop, limit: number): Promise<boolean> {
+  const { store, shopify } = ports;
   const admin = shopify(shop);
-  const actual = await readAllTags(admin, timings);
-  const runId = await store.withShop(shop.shopId, async (tx) => {
+  const next = await store.withShop(shop.shopId, async (tx) => {
     const run = await tx.activeTagRun();
-    if (run === null) return null;
-    const { policy } = await tx.policy();
-    const looks = (await tx.pendingCustomers(run.kind, CHUNK)).map((customer) => {
-      const tags = actual.get(customer.customerId) ?? null;
-      return lookOf(customer, tags, policy.naming);
-    });
+    return run === null ? [] : tx.pendingCustomers(run.kind, limit);
+  });
+  // All who are pending are just being written by single calls.
+  if (next.length === 0) return waitAWhile(ports, shop);
+  const asRead = new Map(next.map((customer) => [customer.customerId, customer]));
+  const actual = await readTagsOf(admin, ports.timings, [...asRead.keys()]);
+  const chunk = await store.withShop(shop.shopId, async (tx) => {
+    const run = await tx.activeTagRun();
+    if (run === null || run.chunk !== null || run.phase !== "write" || run.cancelled) return null;
+    const { naming } = (await tx.policy()).policy;
+    const customers = await tx.pendingCustomers(run.kind, limit, [...asRead.keys()]);
+    const looks = customers
+      .filter((customer) => isAsRead(customer, asRead.get(customer.customerId)))
+      .map((customer) => lookOf(customer, actual.get(customer.customerId) ?? null, naming));
     const intents = looks.map(({ intent }) => intent).filter((intent) => !isEmpty(intent));
     await tx.saveChunk(
       run.runId,
       intents,
       looks.map(({ outcome }) => outcome),
     );
+    if (intents.length === 0) return null;
     const side = intents.some(({ remove }) => remove.length > 0) ? "remove" : "add";
-    await tx.saveTagRun(run.runId, { chunk: { side, operationId: null } });
-    return run.runId;
+    const begun: BulkChunk = { side, operationId: null, runId: run.runId };
+    await tx.saveTagRun(run.runId, { chunk: begun });
+    return begun;
   });
-  if (runId !== null) await startSide(ports, shop, admin, runId);
+  return chunk === null || startSide(ports, shop, admin, chunk);
+}
+
+/** Nothing was written to the customer since the tags were read. */
+function isAsRead(now: PendingCustomer, then: PendingCustomer | undefined): boolean {
+  return now.version === then?.version && now.ledger.join() === then.ledger.join();
 }
 
 function lookOf(
@@ -83,24 +95,50 @@ function lookOf(
   };
 }
 
-/** Starts the bulk mutation of the chunk's present side; without a line there is nothing to wait for. */
+/** Starts the bulk mutation of the chunk's present side. False when Shopify begins none now. */
 async function startSide(
-  { store }: RunPorts,
+  ports: RunPorts,
   shop: Shop,
   admin: ShopifyAdmin,
-  runId: string,
-): Promise<void> {
-  const { run, lines } = await store.withShop(shop.shopId, async (tx) => {
-    const active = await tx.activeTagRun();
-    const side = active?.chunk?.side ?? "add";
-    return { run: active, lines: linesOf(side, await tx.chunkIntents(runId)) };
-  });
-  const side = run?.chunk?.side;
-  if (side === undefined || lines.length === 0) return;
-  const { id } = await admin.startBulkTags(side, lines);
-  await store.withShop(shop.shopId, (tx) =>
-    tx.saveTagRun(runId, { chunk: { side, operationId: id } }),
-  );
+  chunk: BulkChunk,
+): Promise<boolean> {
+  const { store, log } = ports;
+  const intents = await store.withShop(shop.shopId, (tx) => tx.chunkIntents(chunk.runId));
+  try {
+    const { id } = await admin.startBulkTags(chunk.side, linesOf(chunk.side, intents));
+    await store.withShop(shop.shopId, async (tx) => {
+      const run = await runAt(tx, chunk);
+      if (run !== null) await tx.saveTagRun(run.runId, { chunk: { ...chunk, operationId: id } });
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ShopifyError) || error.fault === "unknown-outcome") throw error;
+    // Certainly not begun: nothing of this side is to be settled, and its customers are still pending.
+    log.warn("tag-chunk-not-begun", { shop: shop.shopId, fault: error.fault });
+    await store.withShop(shop.shopId, async (tx) => {
+      const run = await runAt(tx, chunk);
+      if (run === null) return;
+      await tx.closeChunk(chunk.runId, false);
+      await tx.saveTagRun(run.runId, { chunk: null });
+    });
+    if (!error.retryable) throw error;
+    return waitAWhile(ports, shop);
+  }
+}
+
+async function waitAWhile({ store, timings }: RunPorts, shop: Shop): Promise<false> {
+  await store.withShop(shop.shopId, (tx) => tx.schedule("tag-run", tx.now + timings.pollMost));
+  return false;
+}
+
+/** The run that carries this chunk at this step; null when somebody else has taken it further. */
+async function runAt(tx: ShopTx, chunk: BulkChunk): Promise<TagRun | null> {
+  const run = await tx.activeTagRun();
+  const same =
+    run?.chunk?.runId === chunk.runId &&
+    run.chunk.side === chunk.side &&
+    run.chunk.operationId === chunk.operationId;
+  return same ? run : null;
 }
 
 function linesOf(side: BulkChunk["side"], intents: readonly ChunkIntent[]) {
@@ -113,40 +151,37 @@ function linesOf(side: BulkChunk["side"], intents: readonly ChunkIntent[]) {
  * Waits for the present side, records what it did, and goes on to the other side or closes the chunk. False
  * when it came to nothing: then everybody in it is looked at, and single calls begin where it ended.
  */
-export async function finishChunk(
-  ports: RunPorts,
-  shop: Shop,
-  { runId }: TagRun,
-  { side, operationId }: BulkChunk,
-): Promise<boolean> {
+export async function finishChunk(ports: RunPorts, shop: Shop, chunk: BulkChunk): Promise<boolean> {
   const { store, shopify } = ports;
+  const { side, operationId, runId } = chunk;
   const admin = shopify(shop);
   const intents = await store.withShop(shop.shopId, (tx) => tx.chunkIntents(runId));
   const lines = linesOf(side, intents);
-  if (lines.length > 0) {
-    const results = await sideResults(ports, shop, admin, side, operationId, lines.length);
-    if (results === null) {
-      await settleByLooking(ports, shop, admin, { runId, side }, intents);
-      return false;
-    }
-    await store.withShop(shop.shopId, (tx) =>
-      tx.saveChunkSide(
-        runId,
-        lines.map(({ customerId, tags }, index) =>
-          sideOutcome(customerId, side, tags, results[index] ?? null),
-        ),
+  const results = await sideResults(ports, shop, admin, side, operationId, lines.length);
+  if (results === null) {
+    await settleByLooking(ports, shop, admin, chunk, intents);
+    return false;
+  }
+  const additions = await store.withShop(shop.shopId, async (tx) => {
+    const run = await runAt(tx, chunk);
+    if (run === null) return null;
+    await tx.saveChunkSide(
+      runId,
+      side,
+      lines.map(({ customerId, tags }, index) =>
+        sideOutcome(customerId, side, tags, results[index] ?? null),
       ),
     );
-  }
-  if (side === "remove") {
-    await store.withShop(shop.shopId, (tx) =>
-      tx.saveTagRun(runId, { chunk: { side: "add", operationId: null } }),
-    );
-    await startSide(ports, shop, admin, runId);
-    if (linesOf("add", intents).length > 0) return true;
-  }
-  await store.withShop(shop.shopId, (tx) => tx.closeChunk(runId, false));
-  return true;
+    if (side === "remove" && linesOf("add", await tx.chunkIntents(runId)).length > 0) {
+      const next: BulkChunk = { side: "add", operationId: null, runId };
+      await tx.saveTagRun(run.runId, { chunk: next });
+      return next;
+    }
+    await tx.closeChunk(runId, false);
+    await tx.saveTagRun(run.runId, { chunk: null });
+    return null;
+  });
+  return additions === null || startSide(ports, shop, admin, additions);
 }
 
 /** What each line of a side did, or null where that cannot be learnt from Shopify's file. */
@@ -162,6 +197,7 @@ async function sideResults(
     log.warn("tag-chunk-unknown", { shop: shop.shopId, lines, reason });
     return null;
   };
+  if (lines === 0) return [];
   // Killed before the operation's id was known: it may have run.
   if (operationId === null) return unknown("no operation id");
   try {
@@ -201,26 +237,32 @@ async function settleByLooking(
   { store, timings }: RunPorts,
   shop: Shop,
   admin: ShopifyAdmin,
-  { runId, side }: { readonly runId: string; readonly side: BulkChunk["side"] },
+  chunk: BulkChunk,
   intents: readonly ChunkIntent[],
 ): Promise<void> {
   // An operation that we cannot name may still be writing.
   for (let wait = timings.poll; await admin.hasBulkTagsUnderWay(); wait = wait * 1.5) {
     await timings.pause(Math.min(timings.pollMost, wait));
   }
-  const actual = await readAllTags(admin, timings);
+  const { runId, side } = chunk;
+  const ids = intents.map(({ customerId }) => customerId);
+  const actual = await readTagsOf(admin, timings, ids);
   await store.withShop(shop.shopId, async (tx) => {
+    const run = await runAt(tx, chunk);
+    if (run === null) return;
     await tx.saveChunkSide(
       runId,
+      side,
       intents.map((intent) => {
         const tags = actual.get(intent.customerId) ?? [];
-        const ledger = settle(intent.remove, intent, tags);
+        // The other side was recorded when it ended, or was not begun.
+        const sent = { ...intent, [side === "add" ? "remove" : "add"]: [] };
+        const ledger = settle(sent.remove, sent, tags);
         return {
           customerId: intent.customerId,
           ledger: [],
-          added: intent.add.filter((tag) => hasTag(ledger, tag)),
-          // The side before was recorded when it ended.
-          removed: side === "add" ? [] : intent.remove.filter((tag) => !hasTag(ledger, tag)),
+          added: sent.add.filter((tag) => hasTag(ledger, tag)),
+          removed: sent.remove.filter((tag) => !hasTag(ledger, tag)),
           alreadyThere: [],
           locked: false,
           gone: !actual.has(intent.customerId),
@@ -229,21 +271,29 @@ async function settleByLooking(
       }),
     );
     await tx.closeChunk(runId, true);
+    await tx.saveTagRun(run.runId, { chunk: null });
     await tx.schedule("tag-run", tx.now + timings.retry);
   });
 }
 
-/** The tags of every customer of the shop, by a bulk query. */
-async function readAllTags(
+/** The tags of these customers, by a bulk query over the ids between the first and the last. */
+async function readTagsOf(
   admin: ShopifyAdmin,
   timings: RunPorts["timings"],
+  ids: readonly CustomerId[],
 ): Promise<ReadonlyMap<CustomerId, readonly string[]>> {
-  const { id } = await admin.startExport("tags");
+  const tags = new Map<CustomerId, readonly string[]>();
+  const [first] = ids;
+  const last = ids.at(-1);
+  if (first === undefined || last === undefined) return tags;
+  const { id } = await admin.startTagExport(first, last);
   const operation = await pollOperation(admin, id, timings, async () => {});
   const file = { operation, currencyDigits: 0, onProgress: () => {} };
-  const tags = new Map<CustomerId, readonly string[]>();
+  const wanted = new Set(ids);
   for await (const batch of admin.readTagExport(file)) {
-    for (const { customerId, tags: found } of batch) tags.set(customerId, found);
+    for (const { customerId, tags: found } of batch) {
+      if (wanted.has(customerId)) tags.set(customerId, found);
+    }
   }
   return tags;
 }

@@ -1,13 +1,15 @@
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { beginRun } from "./begin-run.ts";
 
 /** Plans that from `at` on a run writes whatever differs by then; one under way goes on instead. */
 export async function writeWhatDiffers(tx: ShopTx, at: Instant): Promise<void> {
   const { tagging } = await tx.shop();
   if (tagging === "off") return;
   if ((await tx.activeTagRun()) === null) {
-    await tx.startTagRun(tagging === "removing" ? "remove-all" : "apply", "write");
+    const kind = tagging === "removing" ? "remove-all" : "apply";
+    await beginRun(tx, { kind, phase: "write", cause: "resumed", by: "system" });
   }
   await tx.schedule("tag-run", at);
 }

@@ -155,6 +155,13 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
       return version;
     },
 
+    policyAt: async (version) => {
+      const { policy } = await db.settings.findUniqueOrThrow({
+        where: { shopId_version: { ...where, version } },
+      });
+      return StoredPolicy.parse(policy);
+    },
+
     schedule: async (kind: JobKind, at: Instant) => {
       await db.$executeRaw`
         INSERT INTO schedules (shop_id, kind, next_run_at)

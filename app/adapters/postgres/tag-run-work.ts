@@ -1,93 +1,310 @@
 import { z } from "zod";
+import { STAGES } from "#app/domain/stage.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { TagRunWork } from "#app/ports/store.ts";
+import type { TagOutcome, TagRunWork } from "#app/ports/store.ts";
+import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { Prisma } from "./generated/client.ts";
 import { urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { saveTags } from "./tag-work.ts";
 
-const Chunk = z.object({ side: z.enum(["remove", "add"]), operationId: z.string().nullable() });
+const Kind = z.enum(["apply", "remove-all"]);
+const Cause = z.enum(RUN_CAUSES).nullable();
+const Chunk = z.object({
+  side: z.enum(["remove", "add"]),
+  operationId: z.string().nullable(),
+  runId: z.string(),
+});
 const RunRow = z.object({
   runId: z.string(),
-  kind: z.enum(["apply", "remove-all"]),
+  kind: Kind,
+  cause: Cause,
   phase: z.enum(["recompute", "write"]),
   customers: z.number(),
-  written: z.number(),
   chunk: Chunk.nullable(),
+  dripPerDay: z.number().nullable(),
+  undoes: z.string().nullable(),
+  by: z.string(),
+  leftAloneTo: z.string().nullable(),
+  cancelled: z.boolean(),
 });
+const RecordRow = z.object({
+  runId: z.string(),
+  kind: Kind,
+  cause: Cause,
+  state: z.enum(["running", "done", "failed"]),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  policyBefore: z.number().nullable(),
+  policyAfter: z.number().nullable(),
+  undoes: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+});
+const Tags = z.array(z.string());
 const PendingRow = z.object({
   customerId: z.string(),
-  desired: z.array(z.string()),
-  ledger: z.array(z.string()),
+  version: z.number(),
+  desired: Tags,
+  ledger: Tags,
 });
-const ChunkRow = z.object({
+const ChunkRow = z.object({ customerId: z.string(), before: Tags, add: Tags, remove: Tags });
+const ChangeRow = z.object({
   customerId: z.string(),
-  before: z.array(z.string()),
-  add: z.array(z.string()),
-  remove: z.array(z.string()),
+  stage: z.enum(STAGES).nullable(),
+  moved: z.boolean(),
+  later: Tags,
+  changes: z.array(z.object({ add: Tags, remove: Tags })),
 });
+const TotalsRow = z.tuple([
+  z.object({
+    customers: z.number(),
+    added: z.number(),
+    removed: z.number(),
+    refused: z.number(),
+  }),
+]);
+const Ids = z.array(z.object({ id: z.string() }));
 const Count = z.array(z.object({ count: z.number() }));
 
-/** Mass writes: what is pending, the run, its chunks. */
+/** Mass writes: what is pending, the runs, their chunks, and what they did. */
 export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRunWork {
   const where = { shopId: BigInt(shopId) };
-  const pending = (kind: "apply" | "remove-all") =>
+  const pending = (kind: TagRunKind) =>
     Prisma.sql`shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded
-      AND refused IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL) AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
+      AND refused IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL)
+      AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
+  const count = async (rows: Promise<unknown>) => Count.parse(await rows)[0]?.count ?? 0;
+
+  /** Takes customers out of a chunk: what of it is not recorded yet is settled by the next look at them. */
+  const setAside = async (runId: string, side: "remove" | "add", ids: readonly string[]) => {
+    // Of the other side nothing was sent yet, or everything is recorded.
+    await db.$executeRaw`
+      UPDATE intents SET run_id = NULL,
+             adds = CASE WHEN ${side} = 'add' THEN adds ELSE '{}' END,
+             removes = CASE WHEN ${side} = 'remove' THEN removes ELSE '{}' END
+       WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint
+         AND customer_id = ANY(${ids}::bigint[])`;
+    await db.$executeRaw`
+      UPDATE customers SET reread = true, version = version + 1, run_id = ${runId}::bigint,
+             urgency = ${urgencyFrom(now, "event")},
+             due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
+                           THEN from_epoch_ms(${now}) ELSE due_at END
+       WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
+  };
 
   return {
-    startTagRun: async (kind, phase) => {
-      // A run under way goes on under the new orders: its chunk may be in Shopify's hands.
-      const taken = await db.tagRun.updateMany({
-        where: { ...where, state: "running" },
-        data: { kind, phase, customers: 0, startedAt: new Date(now) },
+    startTagRun: async (start, chunk) => {
+      const latest = await db.settings.findFirstOrThrow({ where, orderBy: { version: "desc" } });
+      const policyAfter = latest.version;
+      const { id } = await db.tagRun.create({
+        data: {
+          ...where,
+          kind: start.kind,
+          cause: start.cause,
+          createdBy: start.by,
+          phase: start.phase,
+          state: "running",
+          customers: 0,
+          undoes: start.undoes === undefined ? null : BigInt(start.undoes),
+          policyBefore: start.policyBefore ?? policyAfter,
+          policyAfter,
+          dripPerDay: start.dripPerDay ?? null,
+          chunk: chunk ?? Prisma.DbNull,
+          startedAt: new Date(now),
+          writesFrom: start.phase === "write" ? new Date(now) : null,
+        },
       });
-      if (taken.count > 0) return;
-      await db.tagRun.create({
-        data: { ...where, kind, phase, state: "running", customers: 0, startedAt: new Date(now) },
-      });
+      return String(id);
     },
 
     activeTagRun: async () => {
       const rows = await db.$queryRaw`
-        SELECT id::text AS "runId", kind, phase, customers, written, chunk FROM tag_runs
+        SELECT id::text AS "runId", kind, cause, phase, customers,
+               jsonb_build_object('runId', id::text) || chunk AS chunk,
+               drip_per_day AS "dripPerDay", undoes::text,
+               coalesce(created_by, 'system') AS by, left_alone_to::text AS "leftAloneTo",
+               coalesce(result = 'cancelled', false) AS cancelled
+          FROM tag_runs
          WHERE shop_id = ${shopId} AND state = 'running' ORDER BY id DESC LIMIT 1 FOR UPDATE`;
       return z.array(RunRow).parse(rows)[0] ?? null;
     },
 
-    saveTagRun: async (runId, { chunk, ...rest }) => {
-      await db.tagRun.update({
-        where: { shopId_id: { ...where, id: BigInt(runId) } },
-        data: chunk === undefined ? rest : { ...rest, chunk: chunk ?? Prisma.DbNull },
-      });
-    },
-
-    finishTagRun: async (runId, failure) => {
-      await db.tagRun.update({
-        where: { shopId_id: { ...where, id: BigInt(runId) } },
-        data: { state: failure === null ? "done" : "failed", failure, finishedAt: new Date(now) },
-      });
-    },
-
-    pendingCustomers: async (kind, limit) => {
-      const desired = kind === "apply" ? Prisma.sql`desired_tags` : Prisma.sql`'{}'::text[]`;
+    findTagRun: async (runId) => {
       const rows = await db.$queryRaw`
-        SELECT customer_id::text AS "customerId", ${desired} AS desired, written_tags AS ledger
-          FROM customers WHERE ${pending(kind)} ORDER BY customer_id LIMIT ${limit}`;
+        SELECT id::text AS "runId", kind, cause, state, epoch_ms(started_at) AS "startedAt",
+               epoch_ms(finished_at) AS "finishedAt", policy_before AS "policyBefore",
+               policy_after AS "policyAfter", undoes::text,
+               (SELECT max(u.id)::text FROM tag_runs u
+                 WHERE u.shop_id = ${shopId} AND u.undoes = r.id
+                   AND u.result IS DISTINCT FROM 'cancelled') AS "undoneBy"
+          FROM tag_runs r WHERE shop_id = ${shopId} AND id = ${runId}::bigint`;
+      return z.array(RecordRow).parse(rows)[0] ?? null;
+    },
+
+    saveTagRun: async (
+      runId,
+      { chunk, waitsUntil, startedAt, cancelled, leftAloneTo, ...rest },
+    ) => {
+      await db.tagRun.update({
+        where: { shopId_id: { ...where, id: BigInt(runId) } },
+        data: {
+          ...rest,
+          ...(chunk === undefined ? {} : { chunk: chunk ?? Prisma.DbNull }),
+          ...(waitsUntil === undefined
+            ? {}
+            : { waitsUntil: waitsUntil === null ? null : new Date(waitsUntil) }),
+          ...(startedAt === undefined ? {} : { startedAt: new Date(startedAt) }),
+          ...(cancelled === undefined ? {} : { result: "cancelled" }),
+          ...(leftAloneTo === undefined ? {} : { leftAloneTo: BigInt(leftAloneTo) }),
+          ...(rest.phase === "write" ? { writesFrom: new Date(now) } : {}),
+        },
+      });
+    },
+
+    finishTagRun: async (runId, result) => {
+      await db.tagRun.update({
+        where: { shopId_id: { ...where, id: BigInt(runId) } },
+        data: { state: "done", result, chunk: Prisma.DbNull, finishedAt: new Date(now) },
+      });
+      await db.$executeRaw`
+        UPDATE customers
+           SET run_id = NULL,
+               due_at = CASE WHEN lease IS NULL AND NOT reread AND attempts = 0
+                                  AND version = leased_version THEN next_change_at ELSE due_at END
+         WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint`;
+      const rows = await db.$queryRaw`
+        SELECT count(DISTINCT customer_id)::int AS customers,
+               coalesce(sum(cardinality(added)), 0)::int AS added,
+               coalesce(sum(cardinality(removed)), 0)::int AS removed,
+               (SELECT count(*)::int FROM customers
+                 WHERE shop_id = ${shopId} AND refused IS NOT NULL AND deleted_at IS NULL) AS refused
+          FROM tag_changes WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint`;
+      const [totals] = TotalsRow.parse(rows);
+      return totals;
+    },
+
+    countUncomputed: (runId) =>
+      count(db.$queryRaw`
+        SELECT count(*)::int
+                 + (SELECT count(*)::int FROM schedules
+                     WHERE shop_id = ${shopId} AND kind = 'recount') AS count
+          FROM customers c JOIN tag_runs r ON r.shop_id = ${shopId} AND r.id = ${runId}::bigint
+         WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL
+           AND (c.due_at <= r.started_at OR c.stage IS NULL
+                OR c.lease IS NOT NULL AND c.version <> c.leased_version)
+           AND NOT (c.due_at IS NULL AND c.failure IS NOT NULL)`),
+
+    pendingCustomers: async (kind, limit, among) => {
+      const desired = kind === "apply" ? Prisma.sql`desired_tags` : Prisma.sql`'{}'::text[]`;
+      const only =
+        among === undefined
+          ? Prisma.empty
+          : Prisma.sql`AND customer_id = ANY(${[...among]}::bigint[])`;
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text AS "customerId", version, ${desired} AS desired,
+               written_tags AS ledger
+          FROM customers WHERE ${pending(kind)} AND lease IS NULL ${only} ORDER BY customer_id LIMIT ${limit}`;
       return z.array(PendingRow).parse(rows);
     },
 
-    countPending: async (kind) => {
-      const rows = await db.$queryRaw`
-        SELECT count(*)::int AS count FROM customers WHERE ${pending(kind)}`;
-      return Count.parse(rows)[0]?.count ?? 0;
+    countPending: (kind) =>
+      count(db.$queryRaw`SELECT count(*)::int AS count FROM customers WHERE ${pending(kind)}`),
+
+    markPendingDue: async (kind, runId, limit) => {
+      // Who was handed back keeps the delay of the next try.
+      await db.$executeRaw`
+        WITH next AS (
+          SELECT customer_id FROM customers
+           WHERE ${pending(kind)} AND lease IS NULL
+             AND (run_id IS DISTINCT FROM ${runId}::bigint OR due_at IS NULL
+                  OR attempts = 0 AND due_at > from_epoch_ms(${now}))
+           ORDER BY run_id IS DISTINCT FROM ${runId}::bigint, customer_id LIMIT ${limit})
+        UPDATE customers
+           SET run_id = ${runId}::bigint, urgency = ${urgencyFrom(now, "audit")},
+               due_at = CASE WHEN attempts > 0 AND due_at IS NOT NULL THEN due_at
+                             ELSE least(due_at, from_epoch_ms(${now})) END
+          FROM next
+         WHERE customers.shop_id = ${shopId} AND customers.customer_id = next.customer_id`;
     },
 
-    markPendingDue: async (kind) => {
+    countMarked: (runId) =>
+      count(db.$queryRaw`
+        SELECT count(*)::int AS count FROM customers
+         WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint AND deleted_at IS NULL
+           AND (due_at <= from_epoch_ms(${now})
+                OR due_at IS NOT NULL AND (lease IS NOT NULL OR reread OR attempts > 0))`),
+
+    countReached: (runId, since) =>
+      count(db.$queryRaw`
+        SELECT count(*)::int AS count
+          FROM (SELECT customer_id FROM tag_changes
+                 WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint
+                   AND at >= from_epoch_ms(${since})
+                UNION
+                SELECT customer_id FROM customers
+                 WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint) AS reached`),
+
+    runChanges: async (runId, after, limit) => {
+      const rows = await db.$queryRaw`
+        SELECT c.customer_id::text AS "customerId", c.stage,
+               EXISTS (SELECT FROM stage_changes s
+                        WHERE s.shop_id = ${shopId} AND s.customer_id = c.customer_id
+                          AND s.recorded_at > r.started_at
+                          AND NOT (s.cause = 'settings' AND s.policy_version > r.policy_before
+                                   AND s.policy_version <= r.policy_after)) AS moved,
+               ARRAY(SELECT unnest(l.added || l.removed) FROM tag_changes l
+                      WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id
+                        AND l.run_id IS DISTINCT FROM r.id
+                        AND l.id > (SELECT max(t.id) FROM tag_changes t
+                                     WHERE t.shop_id = ${shopId} AND t.run_id = r.id
+                                       AND t.customer_id = c.customer_id)) AS later,
+               (SELECT jsonb_agg(jsonb_build_object('add', t.added, 'remove', t.removed) ORDER BY t.id)
+                  FROM tag_changes t
+                 WHERE t.shop_id = ${shopId} AND t.run_id = r.id
+                   AND t.customer_id = c.customer_id) AS changes
+          FROM tag_runs r
+          JOIN (SELECT DISTINCT customer_id FROM tag_changes
+                 WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint
+                   AND customer_id > coalesce(${after}::bigint, 0)
+                 ORDER BY customer_id LIMIT ${limit}) AS touched ON true
+          JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = touched.customer_id
+         WHERE r.shop_id = ${shopId} AND r.id = ${runId}::bigint
+         ORDER BY c.customer_id`;
+      return z.array(ChangeRow).parse(rows);
+    },
+
+    leaveAlone: async (customers) => {
+      const rows = JSON.stringify(
+        customers.map(({ customerId, leftAlone }) => ({
+          customerId,
+          inside: leftAlone.in,
+          out: leftAlone.out,
+        })),
+      );
       await db.$executeRaw`
-        UPDATE customers SET due_at = from_epoch_ms(${now}), urgency = ${urgencyFrom(now, "audit")}
-         WHERE ${pending(kind)} AND lease IS NULL AND attempts = 0`;
+        UPDATE customers c
+           SET frozen_in = t."inside" || ARRAY(SELECT unnest(c.frozen_in)
+                             EXCEPT SELECT unnest(t."inside" || t."out")),
+               frozen_out = t."out" || ARRAY(SELECT unnest(c.frozen_out)
+                              EXCEPT SELECT unnest(t."inside" || t."out")),
+               version = version + 1, urgency = ${urgencyFrom(now, "audit")},
+               due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
+                             THEN least(due_at, from_epoch_ms(${now})) ELSE due_at END
+          FROM jsonb_to_recordset(${rows}::jsonb) AS t(
+                 "customerId" bigint, "inside" text[], "out" text[])
+         WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.deleted_at IS NULL`;
+    },
+
+    forgetLeftAlone: async () => {
+      await db.$executeRaw`
+        UPDATE customers
+           SET frozen_in = '{}', frozen_out = '{}', version = version + 1,
+               urgency = ${urgencyFrom(now, "audit")},
+               due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
+                             THEN least(due_at, from_epoch_ms(${now})) ELSE due_at END
+         WHERE shop_id = ${shopId} AND deleted_at IS NULL
+           AND (frozen_in <> '{}' OR frozen_out <> '{}')`;
     },
 
     saveChunk: async (runId, intents, looks) => {
@@ -101,7 +318,8 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
       await db.$executeRaw`
         UPDATE customers c
            SET already_there = t."alreadyThere", locked = t."locked", written_tags = t."ledger",
-               deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END
+               deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
+               due_at = CASE WHEN t."gone" THEN NULL ELSE c.due_at END
           FROM jsonb_to_recordset(${JSON.stringify(looks)}::jsonb) AS t(
                  "customerId" bigint, "alreadyThere" text[], "locked" boolean, "ledger" text[],
                  "gone" boolean)
@@ -116,13 +334,32 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
       return z.array(ChunkRow).parse(rows);
     },
 
-    saveChunkSide: async (runId, outcomes) => {
-      // The ledger may have moved since the chunk was planned: apply what was added and removed to it.
-      const rows = JSON.stringify(outcomes);
+    saveChunkSide: async (runId, side, outcomes) => {
+      const still = Ids.parse(
+        await db.$queryRaw`
+          SELECT i.customer_id::text AS id
+            FROM intents i JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = i.customer_id
+           WHERE i.shop_id = ${shopId} AND i.run_id = ${runId}::bigint
+             AND c.version = i.customer_version`,
+      );
+      const unmoved = new Set(still.map(({ id }) => id));
+      const certain = (outcome: TagOutcome) =>
+        unmoved.has(outcome.customerId) &&
+        // Without its removals a customer must not get the additions: there would be two stages.
+        (side === "add" || outcome.refused === null);
+      const recorded = outcomes.filter(certain);
+      await setAside(
+        runId,
+        side,
+        outcomes.filter((outcome) => !certain(outcome)).map(({ customerId }) => customerId),
+      );
+      const rows = JSON.stringify(recorded);
       await db.$executeRaw`
         DELETE FROM ledger l
-         USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "removed" text[])
-         WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."removed")`;
+         USING jsonb_to_recordset(${rows}::jsonb) AS t(
+                 "customerId" bigint, "removed" text[], "gone" boolean)
+         WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId"
+           AND (t."gone" OR l.tag = ANY (t."removed"))`;
       await db.$executeRaw`
         INSERT INTO ledger (shop_id, customer_id, tag, written_at)
         SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
@@ -133,6 +370,7 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
         UPDATE customers c
            SET refused = t."refused",
                deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
+               due_at = CASE WHEN t."gone" THEN NULL ELSE c.due_at END,
                written_tags = ARRAY(SELECT tag FROM ledger l
                                      WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id
                                      ORDER BY tag)
@@ -147,17 +385,14 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
     },
 
     closeChunk: async (runId, rereadAll) => {
-      await db.$executeRaw`
-        UPDATE customers c SET reread = true, version = version + 1, due_at = from_epoch_ms(${now})
-          FROM intents i
-         WHERE i.shop_id = ${shopId} AND i.run_id = ${runId}::bigint
-           AND c.shop_id = ${shopId} AND c.customer_id = i.customer_id
-           AND (${rereadAll} OR c.version <> i.customer_version) AND c.deleted_at IS NULL`;
-      await db.$executeRaw`
-        UPDATE tag_runs SET chunk = NULL, written = written + (
-                 SELECT count(*) FROM intents
-                  WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint)
-         WHERE shop_id = ${shopId} AND id = ${runId}::bigint`;
+      if (rereadAll) {
+        await db.$executeRaw`
+          UPDATE customers c SET reread = true, version = version + 1, due_at = from_epoch_ms(${now}),
+                 run_id = ${runId}::bigint
+            FROM intents i
+           WHERE i.shop_id = ${shopId} AND i.run_id = ${runId}::bigint
+             AND c.shop_id = ${shopId} AND c.customer_id = i.customer_id AND c.deleted_at IS NULL`;
+      }
       await db.$executeRaw`
         DELETE FROM intents WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint`;
     },

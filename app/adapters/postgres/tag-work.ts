@@ -48,7 +48,7 @@ export function tagWork(
     // A reread that was asked for meanwhile is still to be done.
     await db.$executeRaw`
       UPDATE customers c
-         SET lease = NULL, locked = t."locked", already_there = t."alreadyThere",
+         SET lease = NULL, run_id = NULL, locked = t."locked", already_there = t."alreadyThere",
              reread = reread AND version <> leased_version,
              urgency = CASE WHEN version = leased_version THEN ${rankOf("time")} ELSE urgency END,
              written_tags = ARRAY(SELECT tag FROM ledger l
@@ -111,6 +111,7 @@ export function tagWork(
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
         RETURNING customer_id::text AS id, lease IS NOT NULL AS held`;
       const held = Renewed.parse(renewed).flatMap((row) => (row.held ? [row.id] : []));
+      await outrunChunk(db, shopId, held);
       const stored = await db.$queryRaw`
         INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
         SELECT ${shopId}, t."customerId", t."before", t."add", t."remove", c.leased_version,
@@ -133,6 +134,7 @@ export function tagWork(
            FOR UPDATE`;
       const ours = new Set(Ids.parse(owned).map(({ id }) => id));
       await record(outcomes.filter(({ customerId }) => ours.has(customerId)));
+      await outrunChunk(db, shopId, [...ours]);
       await lookAgain(
         outcomes.filter(({ customerId }) => !ours.has(customerId)),
         intentIds,
@@ -158,6 +160,13 @@ export function tagWork(
   };
 }
 
+/** A single call knows more of these customers than the chunk that holds them: see saveChunkSide. */
+async function outrunChunk(db: Transaction, shopId: ShopId, ids: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE intents SET customer_version = -1
+     WHERE shop_id = ${shopId} AND run_id IS NOT NULL AND customer_id = ANY(${ids}::bigint[])`;
+}
+
 /** Brings the ledger to what is ours now, and keeps what was added and removed. */
 export async function saveTags(
   db: Transaction,
@@ -180,6 +189,10 @@ export async function saveTags(
   await saveTagChanges(db, shopId, now, outcomes, runId);
 }
 
+/**
+ * What was added and removed, and for which run: the given one, or the one that made the customer due, or one
+ * that goes drop by drop and had not come to them yet.
+ */
 async function saveTagChanges(
   db: Transaction,
   shopId: ShopId,
@@ -190,7 +203,15 @@ async function saveTagChanges(
   const rows = JSON.stringify(outcomes);
   await db.$executeRaw`
     INSERT INTO tag_changes (shop_id, customer_id, at, added, removed, run_id)
-    SELECT ${shopId}, t."customerId", from_epoch_ms(${now}), t."added", t."removed", ${runId}::bigint
+    SELECT ${shopId}, t."customerId", from_epoch_ms(${now}), t."added", t."removed",
+           coalesce(${runId}::bigint, c.run_id,
+                    (SELECT r.id FROM tag_runs r
+                      WHERE r.shop_id = ${shopId} AND r.state = 'running'
+                        AND r.drip_per_day IS NOT NULL AND c.created_at < r.started_at
+                        AND NOT EXISTS (SELECT FROM tag_changes k
+                                         WHERE k.shop_id = ${shopId} AND k.run_id = r.id
+                                           AND k.customer_id = c.customer_id)))
       FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "added" text[], "removed" text[])
+      LEFT JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"
      WHERE cardinality(t."added") + cardinality(t."removed") > 0`;
 }

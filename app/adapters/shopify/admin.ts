@@ -136,6 +136,15 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         return started("startExport", bulkOperationRunQuery);
       },
 
+      startTagExport: async (first, last) => {
+        const { bulkOperationRunQuery } = await client.run(
+          operations.startBulkQuery,
+          { query: operations.tagExport(first, last) },
+          "bulk",
+        );
+        return started("startTagExport", bulkOperationRunQuery);
+      },
+
       findOperation: async (id) => {
         const found = await client.run(operations.bulkOperation, { id }, "bulk");
         if (found.bulkOperation === null) {

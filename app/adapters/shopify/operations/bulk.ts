@@ -29,9 +29,15 @@ export const EXPORTS = {
         lineItems { edges { node { id quantity product { id } } } }
       } } }
     }`,
-  tags: `#graphql
-    query exportTags { customers { edges { node { id tags } } } }`,
 } as const;
+
+/** The tags of the customers between two ids; digits alone, so nothing is to be quoted. */
+export function tagExport(first: string, last: string): string {
+  return `#graphql
+    query exportTags {
+      customers(query: "id:>=${first} AND id:<=${last}") { edges { node { id tags } } }
+    }`;
+}
 
 const BulkStarted = z.object({ bulkOperation: BulkNode.nullable(), userErrors: UserErrors });
 
