@@ -1,4 +1,36 @@
 import type { JobKind } from "#app/ports/jobs.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, ShopId } from "#app/ports/shop.ts";
+import { clearAway } from "#app/services/clear-away.ts";
+import { endPrefix } from "#app/services/end-prefix.ts";
+import { importHistory } from "#app/services/import-history.ts";
+import { recountOrders } from "#app/services/recount-orders.ts";
+import { redactShop } from "#app/services/redact-shop.ts";
+import { refitRhythm } from "#app/services/refit-rhythm.ts";
+import { refreshCutOffs } from "#app/services/refresh-cut-offs.ts";
+import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
+import { runTagRun } from "#app/services/run-tag-run.ts";
+
+/** One line for each kind of long work: the service that does it. */
+const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
+  import: importHistory,
+  refit: refitRhythm,
+  "cut-offs": ({ store, timings }, { shopId }) =>
+    store.withShop(shopId, (tx) => refreshCutOffs(tx, timings)),
+  "tag-run": runTagRun,
+  "shop-details": refreshShopDetails,
+  recount: recountOrders,
   "prefix-end": endPrefix,
+  retention: clearAway,
+  "shop-redact": redactShop,
+};
+
+/** What is owed to the law is done after the merchant has left, too. */
+const FOR_UNINSTALLED: ReadonlySet<JobKind> = new Set(["shop-redact"]);
+
+/** Runs a job, for a shop that is still installed. */
+export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promise<void> {
+  const shop = await ports.store.withShop(shopId, (tx) => tx.shop());
+  if (shop.installed || FOR_UNINSTALLED.has(kind)) await JOBS[kind](ports, shop);
+  ports.wake();
+}

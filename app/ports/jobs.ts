@@ -7,3 +7,7 @@ export const JOB_KINDS = [
   "shop-details",
   "recount",
   "prefix-end",
+  "retention",
+  "shop-redact",
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
