@@ -14,7 +14,7 @@ import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Environment } from "./env.server.ts";
-import { dieAt, withFailpoints } from "./failpoints.ts";
+import { actAt, withFailpoints } from "./failpoints.ts";
 import type { Ports } from "./ports/ports.ts";
 import { scaledTimings, TIMINGS, type Timings } from "./ports/timings.ts";
 import type { ShopifyApp } from "./shopify.server.ts";
@@ -94,7 +94,7 @@ export async function createContext(
     ports:
       environment.FAILPOINT === undefined
         ? ports
-        : withFailpoints(ports, dieAt(environment.FAILPOINT)),
+        : withFailpoints(ports, actAt(environment.FAILPOINT)),
     openSignIn: async () => {
       const { createShopify } = await import("./shopify.server.ts");
       const { sessionStorage } = await import("./adapters/postgres/session-storage.ts");

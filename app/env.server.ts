@@ -1,5 +1,15 @@
 import { z } from "zod";
 
+/** What Cadence asks of a shop (security.md section 2); shopify.app.toml lists the same. */
+export const SCOPES = [
+  "read_customers",
+  "write_customers",
+  "read_orders",
+  "read_all_orders",
+  "read_products",
+  "read_customer_merge",
+] as const;
+
 const tokenKeys = z
   .string()
   .regex(
@@ -35,7 +45,7 @@ const Environment = z.object({
   CLOCK_URL: z.url("must be the address of a sandbox's clock").optional(),
   FAILPOINT: z
     .string()
-    .regex(/^[\w.]+:[a-z-]+:[1-9]\d*$/, 'must be "<point>:<n>"')
+    .regex(/^[\w.]+:[a-z-]+:[1-9]\d*(:stop)?$/, 'must be "<point>:<n>"')
     .optional(),
   TIMINGS_SCALE: z.coerce.number("must be a number").min(1, "must be 1 or more").optional(),
 });

@@ -101,20 +101,6 @@ const UNIT = {
   latestImport: "reads",
   startImport: "changes",
   saveImport: "changes",
-  saveCursors: "changes",
-  beginRound: "changes",
-  saveRound: "changes",
-  endRound: "changes",
-  knownOrders: "reads",
-  knownCustomers: "reads",
-  redactedAmong: "reads",
-  requestLooks: "changes",
-  latestOrderIds: "reads",
-  customersOfShare: "reads",
-  saveHealth: "changes",
-  health: "reads",
-  lastDeliveries: "reads",
-  backlog: "reads",
   recordActivity: "changes",
   activities: "reads",
   stageCounts: "reads",
@@ -145,10 +131,6 @@ const SHOPIFY = {
   shopDetails: true,
   readOrders: true,
   readCustomers: true,
-  findOrdersUpdated: true,
-  findCustomersUpdated: true,
-  apiSubscriptions: true,
-  removeSubscription: true,
   findOrdersTagged: true,
   readSellingPlanProducts: true,
   readProductIdsOfType: true,
@@ -163,7 +145,6 @@ const SHOPIFY = {
   readOrderExport: true,
   startTagExport: true,
   readTagExport: true,
-  readIdExport: true,
   startBulkTags: true,
   hasBulkTagsUnderWay: true,
   readBulkTags: true,
@@ -281,13 +262,16 @@ async function then(result: unknown, after: () => void): Promise<unknown> {
   return settled;
 }
 
-/** Ends this process as a power cut would, when it reaches a point for the n-th time: `writeTags:after:3`. */
-export function dieAt(failpoint: string): AtPoint {
-  const [, name, nth] = /^(.+):(\d+)$/.exec(failpoint) ?? [];
+/**
+ * Ends this process as a power cut would when it reaches a point for the n-th time, `shopify.writeTags:after:3`;
+ * with `:stop` behind it, the process stands still there until it gets a SIGCONT.
+ */
+export function actAt(failpoint: string): AtPoint {
+  const [, name, nth, stop] = /^(.+?):(\d+)(:stop)?$/.exec(failpoint) ?? [];
   let left = Number(nth);
   return (point) => {
     if (point !== name) return;
     left -= 1;
-    if (left === 0) process.kill(process.pid, "SIGKILL");
+    if (left === 0) process.kill(process.pid, stop === undefined ? "SIGKILL" : "SIGSTOP");
   };
 }

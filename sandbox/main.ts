@@ -55,7 +55,8 @@ const sandbox = await startSandbox({
   ...(env.SCOPES === undefined ? {} : { scopes: env.SCOPES }),
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const)
+// "disconnect": whoever started us with a channel is gone, however it ended.
+for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const)
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 
 console.log(JSON.stringify({ ready: true, origin: sandbox.origin }));

@@ -74,7 +74,6 @@ export function openStore(platform: Platform, { plan, ...opening }: StoreOptions
   });
   const jobs = createBulkJobs({
     clock,
-    leastMs: () => faults.settings.bulkMs,
     onWorkTime: (ms) => {
       stats.bulkMs += Math.round(ms);
     },

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
 
-const NEED_BUNDLE = ["demo", "test", "bench"];
+const NEED_BUNDLE = ["demo", "test", "bench", "chaos"];
 const NEED_PACKAGES_ONLY = ["score"];
 const INSTALLED = at("node_modules/.cadence-setup");
 const GENERATED = at("node_modules/.cadence-generated"); // in node_modules, so that an install starts it afresh

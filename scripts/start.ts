@@ -1,5 +1,6 @@
 // npm start [web|worker|dev]: the database, the schema, then the web server, the worker, or both.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
@@ -51,6 +52,7 @@ try {
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
   stopOnSignal(context);
   context.ports.log.info("started", { role, pid: process.pid });
+  flushCompileCache(); // with NODE_COMPILE_CACHE alone; a process that is killed would not leave it behind
   // The demo and the tests wait for this.
   process.send?.({ started: role });
 } catch (error) {
@@ -99,7 +101,7 @@ async function worker(context: Context): Promise<Stop> {
   const queue = await startJobQueue(
     databaseUrl,
     (kind, shopId) => runJob(ports, kind, shopId),
-    ports.log,
+    ports,
   );
   const running = startWorker({ ports, sendJob: queue.send });
   const listener = listenForWake(databaseUrl, running.wake, ports.log);
@@ -146,6 +148,8 @@ function stopOnSignal({ ports: { log } }: Context): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => void stop(signal));
   }
+  // A test that started us and is gone, however it ended, wants nobody to go on.
+  process.once("disconnect", () => void stop("disconnect"));
   process.on("unhandledRejection", (error) => {
     log.error("unhandled-rejection", error);
     process.exit(1);

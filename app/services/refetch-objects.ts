@@ -3,8 +3,6 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { type OrderFacts, ShopifyError } from "#app/ports/shopify.ts";
 import type { RefetchKind, ShopTx } from "#app/ports/store.ts";
-import { forgetCustomers } from "./forget-customers.ts";
-import { type Merge, mergesBehind } from "./store-found-orders.ts";
 
 type RefetchPorts = Pick<Ports, "store" | "shopify" | "log">;
 
@@ -17,32 +15,17 @@ export async function refetchObjects(ports: RefetchPorts, shop: Shop): Promise<v
     tx.claimRefetches(),
   );
   const admin = ports.shopify(shop);
-  let merges: readonly Merge[] = [];
   await refetch(ports, shop, claim, orders, {
     kind: "order",
-    read: async (ids) => {
-      const found = await admin.readOrders(ids, "event");
-      const known = await ports.store.withShop(shop.shopId, (tx) => tx.knownOrders(ids));
-      merges = await mergesBehind(admin, found, known, "event");
-      return found;
-    },
+    read: admin.readOrders,
     idOf: ({ orderId }) => orderId,
     // Nobody's order is none of ours.
     isKept: ({ customerId }) => customerId !== null,
-    save: async (tx, found) => {
-      for (const { kept, gone } of merges) await tx.mergeCustomers(kept, gone);
-      await saveOrders(tx, found);
-    },
+    save: saveOrders,
   });
   await refetch(ports, shop, claim, customers, {
     kind: "customer",
-    read: async (ids) => {
-      const found = await admin.readCustomers(ids, "event");
-      const shown = new Set(found.map(({ customerId }) => customerId));
-      const missing = ids.filter((id) => !shown.has(id));
-      await forgetCustomers(ports, shop, admin, missing, "event");
-      return found;
-    },
+    read: admin.readCustomers,
     idOf: ({ customerId }) => customerId,
     isKept: () => true,
     save: (tx, found) => tx.saveCustomers(found),

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { parseRules, type Rules } from "#test/oracle/rules.ts";
 
 /** All that the oracle cannot know by itself: what the merchant set, and what was fitted and refreshed when. */
@@ -16,10 +17,13 @@ const STORED = `
                              AND 'read_all_orders' <> ALL (string_to_array(scopes, ','))) AS stored
     FROM shops`;
 
-/** The rules of the one shop in the app's database, for the oracle. */
+/** The rules of the one shop in the app's database, or of the one with that domain, for the oracle. */
 export async function rulesInForce(
   query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+  domain?: string,
 ): Promise<Rules> {
-  const [row] = await query(STORED);
+  const [row] = await query(
+    domain === undefined ? STORED : `${STORED} WHERE domain = ${pg.escapeLiteral(domain)}`,
+  );
   return parseRules(row?.stored);
 }

@@ -10,7 +10,12 @@ const ClockState = z.object({
 });
 const ShopName = z.object({ name: z.string() }).loose();
 const Stats = z
-  .object({ throttled: z.number(), bulkMs: z.number(), pointsSpent: z.number() })
+  .object({
+    throttled: z.number(),
+    bulkMs: z.number(),
+    pointsSpent: z.number(),
+    webhooksOpen: z.number(),
+  })
   .loose();
 const TagLog = z.array(
   z.object({ customerId: z.string(), actor: z.string(), added: z.array(z.string()) }).loose(),
@@ -23,9 +28,12 @@ const USER_AGENT =
 /** What the demo and the tests ask of a sandbox, over its control API. */
 export type SandboxClient = ReturnType<typeof sandboxClient>;
 
-export function sandboxClient(origin: string) {
+/** Speaks to one shop of a sandbox: the first unless `shop`, its domain, is given. */
+export function sandboxClient(origin: string, shop?: string) {
   const call = async (path: string, body?: object): Promise<unknown> => {
-    const response = await fetch(`${origin}${path}`, {
+    const address = new URL(path, origin);
+    if (shop !== undefined) address.searchParams.set("shop", shop);
+    const response = await fetch(address, {
       method: body === undefined ? "GET" : "POST",
       // Whoever asks may be judging 5,000 customers for longer than an idle connection is kept open.
       headers: { "content-type": "application/json", connection: "close" },
@@ -41,6 +49,8 @@ export function sandboxClient(origin: string) {
     Url.parse(await call(`/sandbox/embed-url?path=${encodeURIComponent(path)}`)).url;
 
   return {
+    /** Any route of the control API: POST with a body, else GET. */
+    call,
     embedUrl,
     truth: async () => parseTruth(await call("/sandbox/truth")),
     shop: async () => ShopName.parse(await call("/sandbox/shop")),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type JobQueue, startJobQueue } from "#app/adapters/postgres/job-queue.ts";
 import type { Log } from "#app/ports/log.ts";
+import { TIMINGS } from "#app/ports/timings.ts";
 import { until } from "#scripts/demo/until.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const parts = { log: silent, timings: TIMINGS };
 
 let database: TestDatabase;
 let queues: readonly JobQueue[];
@@ -34,8 +36,8 @@ async function run(kind: string, shopId: number): Promise<void> {
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const first = await startJobQueue(database.url, run, silent);
-  queues = [first, await startJobQueue(database.url, run, silent)];
+  const first = await startJobQueue(database.url, run, parts);
+  queues = [first, await startJobQueue(database.url, run, parts)];
 });
 afterAll(async () => {
   await Promise.all(queues.map((queue) => queue.stop()));

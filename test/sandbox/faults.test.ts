@@ -26,9 +26,7 @@ beforeAll(async () => {
   // Plus has points enough for asking a bulk operation again and again whether it has finished.
   const shop = { domain: demoDomain, kind: "tiny", customers: 40, plan: "plus" } as const;
   sandbox = await startTestSandbox({ appInternal: app.origin, shops: [shop] });
-  sandbox.faults.change({
-    settings: { slowMs: [5, 10], hangMs: 5, dnsMs: 400, retryMs: 1, bulkMs: 0 },
-  });
+  sandbox.faults.change({ settings: { slowMs: [5, 10], hangMs: 5, dnsMs: 60, retryMs: 1 } });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -445,11 +443,11 @@ describe("a bulk operation", () => {
     [true, "COMPLETED"],
     [false, "FAILED"],
   ])("whose token dies ends as is played: outlives it %s, %s", async (bulkOutlivesToken, end) => {
-    sandbox.faults.change({ settings: { bulkOutlivesToken, bulkMs: 1000 } });
+    sandbox.faults.change({ settings: { bulkOutlivesToken } });
     const { id } = await run();
     sandbox.shop.tokens.revoke({ refreshTokens: true });
     const { status } = await finishedJob(await install(sandbox), id);
-    sandbox.faults.change({ settings: { bulkOutlivesToken: true, bulkMs: 0 } });
+    sandbox.faults.change({ settings: { bulkOutlivesToken: true } });
     expect(status).toBe(end);
   });
 });

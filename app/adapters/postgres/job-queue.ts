@@ -3,6 +3,7 @@ import { z } from "zod";
 import { JOB_KINDS, type JobKind } from "#app/ports/jobs.ts";
 import type { Log } from "#app/ports/log.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import type { Timings } from "#app/ports/timings.ts";
 
 /** Runs long jobs, one at a time for a shop and a kind, on whichever worker is free. */
 export type JobQueue = {
@@ -25,12 +26,12 @@ const LONGEST_JOB = 24 * 3600;
 export async function startJobQueue(
   url: string,
   run: (kind: JobKind, shopId: ShopId) => Promise<void>,
-  log: Log,
+  { log, timings }: { readonly log: Log; readonly timings: Pick<Timings, "supervise"> },
 ): Promise<JobQueue> {
   const boss = new PgBoss({
     connectionString: url,
     max: CONNECTIONS,
-    superviseIntervalSeconds: HEARTBEAT,
+    superviseIntervalSeconds: Math.max(1, Math.ceil(timings.supervise / 1000)),
     application_name: "cadence-jobs",
   });
   boss.on("error", (error) => log.error("job-queue", error));

@@ -1,0 +1,74 @@
+// npm run chaos: real processes are killed while everything else goes wrong; exit 1 when a gate is missed.
+//   --seed N       the same kills and faults, as far as real time allows (chosen and printed otherwise)
+//   --json FILE    writes the report; with --only or --part it is merged into what the file holds
+//   --release      the long form
+//   --only RUN     one of C, C1, C2, C3, E; with F for each
+//   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
+import { parseArgs } from "node:util";
+import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";
+import { holds, RUNS, type RunResult } from "#test/chaos/report/result.ts";
+import { type Form, type Unit, unitsOf } from "#test/chaos/report/units.ts";
+import { keepSeed, keptSeeds } from "#test/chaos/report/kept-seeds.ts";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    json: { type: "string" },
+    release: { type: "boolean", default: false },
+    only: { type: "string" },
+    part: { type: "string" },
+  },
+});
+const only = RUNS.find((run) => run === values.only);
+if (values.only !== undefined && only === undefined) {
+  fail(`--only ${values.only} is not one of ${RUNS.join(", ")}.`);
+}
+const [, partText, partsText] = /^(\d+)\/(\d+)$/.exec(values.part ?? "1/1") ?? [];
+const [part, parts] = [Number(partText), Number(partsText)];
+if (!(part >= 1 && part <= parts)) fail(`--part ${values.part} is not like 2/5.`);
+const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+if (!Number.isSafeInteger(seed)) fail(`--seed ${values.seed} is not a whole number.`);
+console.log(`seed ${seed}`);
+
+const form: Form = values.release ? "release" : "ci";
+const chosen = unitsOf(form, seed).filter(
+  ({ run }, index) => (only === undefined || run === only) && index % parts === part - 1,
+);
+const partial = only !== undefined || values.part !== undefined;
+let results = partial && values.json !== undefined ? resultsIn(values.json) : [];
+const done = ({ run, part: which }: Unit) =>
+  results.some((one) => one.run === run && one.part === which && one.form === form);
+const replays = keptSeeds(form).filter(({ run }) => only === undefined || run === only);
+const toDo = [...replays, ...chosen.filter((unit) => !done(unit))];
+
+// The long campaign has a lane of its own; the others wait for starts and leases most of the time.
+const lanes = [toDo.filter(({ run }) => run === "C"), toDo.filter(({ run }) => run !== "C")];
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const unit of lane) keep(await carryOut(unit));
+  }),
+);
+const report = reportOf(seed, results);
+console.log(summaryOf(report));
+process.exitCode = report.missed.length === 0 ? 0 : 1;
+
+async function carryOut({ run, part: which, seed: own, carryOut: go }: Unit): Promise<RunResult> {
+  const started = performance.now();
+  console.log(`${run} ${which} begins, seed ${own}`);
+  const outcome = await go();
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${run} ${which} ended after ${seconds} s`);
+  const result = { ...outcome, part: which, form, seconds };
+  if (!outcome.gates.every(holds)) keepSeed({ run, form, seed: own });
+  return result;
+}
+
+function keep(result: RunResult): void {
+  results = merged(results, [result]);
+  if (values.json !== undefined) writeReport(values.json, reportOf(seed, results));
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}

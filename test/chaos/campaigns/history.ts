@@ -1,0 +1,116 @@
+import { atMost, type Figures, type Gate, none } from "../report/result.ts";
+import type { JournalEntry, Written } from "../support/chaos-sandbox.ts";
+import type { Scene } from "../support/scene.ts";
+
+/** What the logs of a campaign say, read when it is over (F). */
+export type History = {
+  readonly figures: Partial<Figures>;
+  readonly gates: readonly Gate[];
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+const MOST_AMPLIFICATION = 1.02;
+
+/** F: reads what Shopify and the app each wrote down, and holds one against the other. */
+export async function checkHistory({ app, shops }: Scene): Promise<History> {
+  const [first] = shops;
+  if (first === undefined) throw new Error("there is no shop");
+  const journal = await first.sandbox.journal();
+  const requests = journal.filter((entry) => entry.kind === "request");
+  const throttled = requests.filter(({ outcome }) => outcome === "throttled").length;
+  const elsewhere = requests.filter(({ outcome }) => outcome === "unauthorized").length;
+  const writes = journal.flatMap((entry) =>
+    entry.kind === "request" || entry.kind === "line" ? entry.mutations : [],
+  );
+  const changes = writes.filter(({ changed }: Written) => changed).length;
+  const unrecorded: string[] = [];
+  const unfounded: string[] = [];
+  for (const { domain, sandbox } of shops) {
+    const { tagLog } = await sandbox.truth();
+    const ofApp = tagLog.filter(({ actor }) => actor === "app");
+    const seen = tally(
+      ofApp.map(({ customerId, added, removed }) => ({ customerId, added, removed })),
+    );
+    const rows = await app.sql(
+      `SELECT 'gid://shopify/Customer/' || customer_id AS "customerId", added, removed
+         FROM tag_changes JOIN shops USING (shop_id) WHERE domain = $1`,
+      [domain],
+    );
+    const recorded = tally(
+      rows.map(({ customerId, added, removed }) => ({
+        customerId: String(customerId),
+        added: texts(added),
+        removed: texts(removed),
+      })),
+    );
+    for (const key of new Set([...seen.keys(), ...recorded.keys()])) {
+      const difference = (seen.get(key) ?? 0) - (recorded.get(key) ?? 0);
+      if (difference > 0) unrecorded.push(`${domain} ${key} x${difference}`);
+      if (difference < 0) unfounded.push(`${domain} ${key} x${-difference}`);
+    }
+  }
+  const interleaved = interleavedTokens(journal);
+  const repaired = await app.count(
+    `SELECT coalesce(sum((SELECT sum(value::numeric) FROM jsonb_each_text(counts))), 0)
+       FROM activity WHERE kind = 'repair'`,
+  );
+  const amplification = changes === 0 ? 1 : writes.length / changes;
+  return {
+    figures: { tagWrites: writes.length, trueChanges: changes, throttled, repaired },
+    gates: [
+      none("R12", "F: calls on an empty bucket", throttled),
+      none("F", "F: calls with a token of no use in that shop", elsewhere),
+      none("F", "F: tag changes in Shopify that the app has not recorded", unrecorded.length),
+      none("F", "F: recorded tag changes that Shopify never saw", unfounded.length),
+      none("rule 16", "F: token pairs that interleave", interleaved),
+      atMost(
+        "R11",
+        "F: tag mutations for one that changes something",
+        round(amplification),
+        MOST_AMPLIFICATION,
+      ),
+    ],
+    detail: { unrecorded: unrecorded.slice(0, 10), unfounded: unfounded.slice(0, 10) },
+  };
+}
+
+type Change = {
+  readonly customerId: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+/** How often each tag was added to and removed from each customer. */
+function tally(changes: readonly Change[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const note = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { customerId, added, removed } of changes) {
+    for (const tag of added) note(`${customerId} +${tag}`);
+    for (const tag of removed) note(`${customerId} -${tag}`);
+  }
+  return counts;
+}
+
+/**
+ * Refreshes that showed another token than the last pair's: the last but one is right while nobody has used
+ * what replaced it, as after an answer that was lost.
+ */
+function interleavedTokens(journal: readonly JournalEntry[]): number {
+  const granted = new Map<string, (string | null)[]>();
+  let wrong = 0;
+  for (const entry of journal) {
+    if (entry.kind !== "token") continue;
+    const pairs = granted.get(entry.shop) ?? [];
+    if (entry.grant === "refresh" && !pairs.slice(-2).includes(entry.presented)) wrong += 1;
+    if (entry.refreshToken !== null) granted.set(entry.shop, [...pairs, entry.refreshToken]);
+  }
+  return wrong;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

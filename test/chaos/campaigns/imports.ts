@@ -1,0 +1,89 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createRandom } from "#sandbox/world/random.ts";
+import { until } from "#scripts/demo/until.ts";
+import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { openScene } from "../support/scene.ts";
+
+export type ImportOptions = {
+  readonly seed: number;
+  readonly customers: number;
+  readonly kills: number;
+};
+
+const MINUTE = 60_000;
+/** Phases of an import, each of which is interrupted. */
+const PHASES = ["asking", "preparing", "reading", "computing"] as const;
+
+/** E: an import whose worker is killed again and again reads everything, once. */
+export async function importCampaign({ seed, customers, kills }: ImportOptions): Promise<Outcome> {
+  const random = createRandom(seed);
+  const scene = await openScene({ seed, customers: [customers] });
+  const { rig, app, shops } = scene;
+  const [shop] = shops;
+  if (shop === undefined) throw new Error("there is no shop");
+  try {
+    await Promise.all([rig.start("web"), rig.start("worker-a")]);
+    await shop.sandbox.openPage("/app");
+    await shop.sandbox.submit("/app?index", { step: "import" });
+    const phase = async () => {
+      const rows = await app.sql("SELECT phase FROM imports ORDER BY id DESC LIMIT 1");
+      return String(rows[0]?.phase);
+    };
+    let killed = 0;
+    const interrupted: string[] = [];
+    while (killed < kills && (await phase()) !== "ready") {
+      // Most of the time lies in the reading; the others are met by turns.
+      const wanted = PHASES[killed % PHASES.length] ?? "reading";
+      await until(`the import to be ${wanted} or later`, 2 * MINUTE, async () => {
+        const at = await phase();
+        return at === "ready" || PHASES.findIndex((one) => one === at) >= PHASES.indexOf(wanted);
+      });
+      await pause(random.int(0, 300));
+      interrupted.push(await phase());
+      await rig.signal("worker-a", "SIGKILL");
+      killed += 1;
+      // Life goes on meanwhile.
+      await shop.sandbox.hand(10, random.int(1, 1_000_000_000));
+      await rig.start("worker-a");
+    }
+    await until("the import", 5 * MINUTE, async () => (await phase()) === "ready");
+    await shop.sandbox.submit("/app?index", { step: "tagging" });
+    await scene.quiet("the first tags");
+    const truth = await shop.sandbox.truth();
+    const stored = await app.sql(
+      `SELECT (SELECT count(*) FROM customers WHERE deleted_at IS NULL)::int AS customers,
+              (SELECT count(*) FROM orders WHERE deleted_at IS NULL)::int AS orders`,
+    );
+    const known = new Set(truth.customers.map(({ id }) => id));
+    const ofCustomers = truth.orders.filter(({ customerId }) => known.has(customerId ?? ""));
+    const missing =
+      Math.abs(truth.customers.length - Number(stored[0]?.customers)) +
+      Math.abs(ofCustomers.length - Number(stored[0]?.orders));
+    const verdict = await scene.judge();
+    return {
+      run: "E",
+      seed,
+      figures: {
+        ...NO_FIGURES,
+        kills: killed,
+        wrongTags: verdict.wrong.length,
+        foreignTagsTouched: verdict.foreign.length,
+      },
+      gates: [
+        atLeast("R7", "E: kills during an import", killed, kills),
+        none("rule 13", "E: customers and orders missing or too many", missing),
+        none("R4", "E: customers with wrong tags of ours", verdict.wrong.length),
+        none("R5", "E: foreign tags touched", verdict.foreign.length),
+      ],
+      detail: {
+        interrupted,
+        customers: truth.customers.length,
+        orders: truth.orders.length,
+        wrong: verdict.wrong.slice(0, 10),
+        foreign: verdict.foreign.slice(0, 10),
+      },
+    };
+  } finally {
+    await scene.stop();
+  }
+}

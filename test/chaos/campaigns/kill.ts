@@ -1,0 +1,224 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createRandom } from "#sandbox/world/random.ts";
+import { until } from "#scripts/demo/until.ts";
+import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { watchSourceTimes, wentBack } from "../support/guards.ts";
+import { killAtRandom, total } from "../support/killer.ts";
+import { OURSELVES } from "../support/rig.ts";
+import { openScene, type Scene } from "../support/scene.ts";
+import { checkHistory } from "./history.ts";
+
+export type KillOptions = {
+  readonly seed: number;
+  /** In the first shop and in the second, which has the same numbers for its customers. */
+  readonly customers: readonly [number, number];
+  readonly events: number;
+  readonly kills: number;
+  /** Mean time from "ready" to the next kill. */
+  readonly meanMs: number;
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Things that the hand does at once. */
+const HANDFUL = 10;
+/** The shop's clock moves on by an hour with every so many events. */
+const EVENTS_AN_HOUR = 100;
+/** Eight days, so that every sweep runs and the rotating audit comes round; R10 asks after 20 min and 24 h. */
+const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<number>(7).fill(DAY)];
+
+/** C: processes are killed at random while everything else goes wrong too; eight days later all is right. */
+export async function killCampaign(options: KillOptions): Promise<Outcome> {
+  const { seed, customers } = options;
+  const scene = await openScene({ seed, customers });
+  const { rig, app } = scene;
+  try {
+    await watchSourceTimes(app);
+    await Promise.all([rig.start("web"), rig.start("worker-a"), rig.start("worker-b")]);
+    await scene.tagged();
+
+    await first(scene).faultsOn(seed);
+    const { kills, emitted } = await rage(scene, options);
+    await first(scene).faultsOff();
+    const faultsEnded = performance.now();
+    await scene.quiet("what was under way when the faults ended");
+    const drainedMs = performance.now() - faultsEnded;
+    const acks = await acknowledged(scene);
+
+    const wrongAfter: { hours: number; wrong: number }[] = [];
+    let passed = 0;
+    for (const step of STEPS) {
+      await scene.pass(step);
+      passed += step;
+      if (wrongAfter.at(-1)?.wrong === 0) continue;
+      const { wrong } = await scene.judge();
+      wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length });
+    }
+    const verdict = await scene.judge();
+    const convergence = wrongAfter.find(({ wrong }) => wrong === 0)?.hours ?? passed / HOUR;
+
+    const rewrites = await secondRun(scene);
+    const history = await checkHistory(scene);
+    return {
+      run: "C",
+      seed,
+      figures: {
+        ...NO_FIGURES,
+        ...acks,
+        ...history.figures,
+        kills: total(kills),
+        eventsEmitted: emitted,
+        wrongTags: verdict.wrong.length,
+        foreignTagsTouched: verdict.foreign.length,
+        convergenceMs: convergence * HOUR,
+      },
+      gates: [
+        none("R2", "C: acknowledged webhooks that are not in the database", acks.lost),
+        none("R4", "C: customers with wrong tags of ours", verdict.wrong.length),
+        none("R5", "C: foreign tags touched", verdict.foreign.length),
+        none("rule 8", "C: tags put back that the merchant had taken off", verdict.putBack.length),
+        none("I6", "C: rows whose source time went back", await wentBack(app)),
+        atLeast("R7", "C: kills", total(kills), options.kills),
+        none("R11", "C: tag mutations of a second run over unchanged data", rewrites),
+        ...history.gates,
+      ],
+      detail: {
+        kills,
+        drainedMs: Math.round(drainedMs),
+        wrongAfter,
+        doubts: verdict.doubts,
+        faults: await first(scene).faultCounts(),
+        deadLetters: await app.sql(
+          "SELECT topic, outcome, count(*)::int FROM deliveries WHERE state = 'dead' GROUP BY 1, 2",
+        ),
+        wrong: verdict.wrong.slice(0, 10),
+        foreign: verdict.foreign.slice(0, 10),
+        putBack: verdict.putBack.slice(0, 10),
+        ...history.detail,
+      },
+    };
+  } finally {
+    await scene.stop();
+  }
+
+  function first({ shops: [one] }: Scene) {
+    if (one === undefined) throw new Error("there is no shop");
+    return one.sandbox;
+  }
+}
+
+/** The hand's events and the kills, side by side: so many events a kill. */
+async function rage({ rig, app, shops }: Scene, options: KillOptions) {
+  const random = createRandom(options.seed);
+  const stop = new AbortController();
+  let killed = 0;
+  const killing = killAtRandom(
+    rig,
+    {
+      workers: ["worker-a", "worker-b"],
+      kills: options.kills,
+      meanMs: options.meanMs,
+      random,
+      onKill: () => (killed += 1),
+    },
+    stop.signal,
+  );
+  const once = new Map<number, () => Promise<unknown>>([
+    [0.3, () => cutConnections()],
+    [0.4, () => changePolicy()],
+    [0.6, () => rig.crashDatabase()],
+    [0.8, () => cutConnections()],
+  ]);
+  const cutConnections = async () => {
+    await app.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name <> $1`,
+      [OURSELVES],
+    );
+  };
+  const changePolicy = () =>
+    until("a new policy", MINUTE, async () => {
+      try {
+        await shops[0]?.sandbox.submit("/app/settings", {
+          intent: "apply",
+          prospectCold: "40",
+          "oneTime.risk": "45",
+          "oneTime.lapsed": "80",
+          "oneTime.lost": "170",
+        });
+        return true;
+      } catch {
+        return false; // the web process is being killed; a merchant would press again
+      }
+    });
+
+  let emitted = 0;
+  const emitting = (async () => {
+    while (emitted < options.events) {
+      const progress = emitted / options.events;
+      if (progress > killed / options.kills) {
+        await pause(20);
+        continue;
+      }
+      for (const [share, act] of once) {
+        if (progress < share) continue;
+        once.delete(share);
+        await act();
+      }
+      const shop = random.chance(0.8) ? shops[0] : shops[1];
+      await shop?.sandbox.hand(HANDFUL, random.int(1, 1_000_000_000));
+      emitted += HANDFUL;
+      if (emitted % EVENTS_AN_HOUR === 0) await shops[0]?.sandbox.advance(HOUR);
+    }
+  })();
+  try {
+    await emitting;
+  } catch (error) {
+    stop.abort();
+    await killing;
+    throw error;
+  }
+  return { kills: await killing, emitted };
+}
+
+/** I1: which webhooks were answered 200, and which of those the database lacks. */
+async function acknowledged({ app, shops: [shop] }: Scene) {
+  const journal = (await shop?.sandbox.journal()) ?? [];
+  const webhooks = journal.filter((entry) => entry.kind === "webhook");
+  const key = (domain: string, topic: string, id: string) => `${domain} ${topic} ${id}`;
+  const answered = webhooks.filter(({ status }) => status === 200);
+  const acked = new Set(
+    answered.map(({ shop: at, topic, webhookId }) => key(at, topic, webhookId)),
+  );
+  const rows = await app.sql("SELECT shop_domain, topic, webhook_id FROM deliveries");
+  const stored = new Set(
+    rows.map(({ shop_domain, topic, webhook_id }) =>
+      key(String(shop_domain), String(topic), String(webhook_id)),
+    ),
+  );
+  return {
+    acked: acked.size,
+    lost: acked.difference(stored).size,
+    deduped: answered.length - acked.size,
+    dropped: webhooks.filter(({ outcome }) => outcome === "lost").length,
+  };
+}
+
+/** R11: everybody is looked at again although nothing has changed; how many tag mutations that made. */
+async function secondRun({ app, shops, quiet }: Scene): Promise<number> {
+  const [shop] = shops;
+  if (shop === undefined) return 0;
+  const before = (await shop.sandbox.journal()).at(-1)?.n ?? 0;
+  const { now } = await shop.sandbox.clock();
+  await app.sql(
+    `UPDATE customers SET version = version + 1, due_at = from_epoch_ms($1), reread = true
+      WHERE deleted_at IS NULL`,
+    [now],
+  );
+  await quiet("the second run");
+  const since = await shop.sandbox.journal(before);
+  return since.flatMap((entry) =>
+    entry.kind === "request" || entry.kind === "line" ? entry.mutations : [],
+  ).length;
+}

@@ -1,0 +1,117 @@
+import { createRandom } from "#sandbox/world/random.ts";
+import { until } from "#scripts/demo/until.ts";
+import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { openScene } from "../support/scene.ts";
+
+export type ZombieOptions = {
+  readonly seed: number;
+  readonly zombies: number;
+  /** The durations of the app are divided by this. */
+  readonly scale: number;
+};
+
+/** Where a worker falls asleep: leased and computed, about to send, sent and not recorded. */
+const POINTS = [
+  "saveComputed:after-commit",
+  "saveIntents:after-commit",
+  "shopify.writeTags:after",
+] as const;
+const CUSTOMERS = 60;
+const ORDERS = 8;
+const LEASE_MS = 30_000;
+const SHORTEST_LEASE_MS = 3_000;
+const MINUTE = 60_000;
+
+/** C3: a worker stands still past its lease, another one finishes its work, the first wakes up: it writes nothing stale. */
+export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): Promise<Outcome> {
+  const random = createRandom(seed);
+  const lease = Math.max(SHORTEST_LEASE_MS, LEASE_MS / scale);
+  const scene = await openScene({
+    seed,
+    customers: [CUSTOMERS],
+    appEnvironment: { TIMINGS_SCALE: String(scale) },
+  });
+  const { rig, app, shops } = scene;
+  const [shop] = shops;
+  if (shop === undefined) throw new Error("there is no shop");
+  try {
+    await Promise.all([rig.start("web"), rig.start("worker-first")]);
+    await scene.tagged();
+    await rig.signal("worker-first", "SIGKILL");
+
+    let stale = 0;
+    let slowestMs = 0;
+    const recovered: number[] = [];
+    for (let zombie = 0; zombie < zombies; zombie += 1) {
+      const point = POINTS[zombie % POINTS.length] ?? POINTS[0];
+      await rig.start("worker-zombie", { FAILPOINT: `${point}:1:stop` });
+      const buyers = await late(scene);
+      for (const id of buyers.slice(0, ORDERS)) await shop.sandbox.placeOrder(id);
+      await until(`a worker that stands still at ${point}`, MINUTE, async () =>
+        rig.isStopped("worker-zombie"),
+      );
+      const stoppedAt = performance.now();
+      // What the sleeper knows grows old: others buy, and some of the same again.
+      await shop.sandbox.hand(ORDERS, random.int(1, 1_000_000_000));
+      await rig.start("worker-second");
+      await scene.quiet(`what the worker at ${point} left behind`, 10 * lease);
+      recovered.push(performance.now() - stoppedAt);
+      slowestMs = Math.max(slowestMs, recovered.at(-1) ?? 0);
+
+      const before = (await shop.sandbox.truth()).tagLog.length;
+      await rig.signal("worker-zombie", "SIGCONT");
+      await until("the sleeper to find out", MINUTE, async () => {
+        const woken = await app.count(
+          "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in%'",
+        );
+        return woken === 0 && !rig.isStopped("worker-zombie");
+      });
+      await scene.quiet("what the sleeper did when it woke", 10 * lease);
+      const after = (await shop.sandbox.truth()).tagLog.slice(before);
+      stale += after.filter(({ actor }) => actor === "app").length;
+      await rig.signal("worker-zombie", "SIGKILL");
+      await rig.signal("worker-second", "SIGKILL");
+    }
+    await rig.start("worker-last");
+    await scene.quiet("everything");
+    const verdict = await scene.judge();
+    return {
+      run: "C3",
+      seed,
+      figures: {
+        ...NO_FIGURES,
+        kills: zombies,
+        wrongTags: verdict.wrong.length,
+        foreignTagsTouched: verdict.foreign.length,
+      },
+      gates: [
+        atLeast("R7", "C3: workers that stood still past their lease", zombies, zombies),
+        none("rule 9", "C3: stale tag changes of a worker that woke up", stale),
+        none("R4", "C3: customers with wrong tags of ours", verdict.wrong.length),
+        none("R5", "C3: foreign tags touched", verdict.foreign.length),
+        atMost("R8", "C3: seconds until another worker had finished", tenths(slowestMs / 1000), 60),
+      ],
+      detail: {
+        leaseMs: lease,
+        recoveredMs: recovered.map(Math.round),
+        wrong: verdict.wrong.slice(0, 10),
+        foreign: verdict.foreign.slice(0, 10),
+      },
+    };
+  } finally {
+    await scene.stop();
+  }
+}
+
+/** Customers whom an order moves to another stage, by the tags they carry. */
+async function late({ shops: [shop] }: Awaited<ReturnType<typeof openScene>>) {
+  const customers = (await shop?.sandbox.truth())?.customers ?? [];
+  const moves = customers.filter(({ tags }) =>
+    tags.some((tag) => /^lc-stage-(?!active|new)/.test(tag)),
+  );
+  return moves.map(({ id }) => id);
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,37 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import { rulesInForce } from "#scripts/demo/rules-in-force.ts";
+import type { Rules } from "#test/oracle/rules.ts";
+
+const Rows = z.array(z.record(z.string(), z.unknown()));
+
+/** What a campaign reads of the app's database, for all shops unless one is named. */
+export type AppRows = ReturnType<typeof appRows>;
+
+export function appRows(pool: Pool) {
+  const sql = async (text: string, values: readonly unknown[] = []) =>
+    Rows.parse((await pool.query(text, [...values])).rows);
+  const count = async (text: string, values: readonly unknown[] = []) =>
+    Number((await sql(`SELECT (${text})::int AS count`, values))[0]?.count);
+  return {
+    sql,
+    count,
+    rules: (domain: string): Promise<Rules> => rulesInForce(sql, domain),
+    /** What is still to be done at `now` (epoch ms): due rows, open deliveries, refetches, intents, runs, jobs. */
+    openWork: (now: number) => count(OPEN_WORK, [now]),
+    /** Where those are, for a message. */
+    openWorkByKind: (now: number) =>
+      sql(`SELECT * FROM (${OPEN_BY_KIND}) AS o WHERE rows > 0`, [now]),
+  };
+}
+
+const OPEN_BY_KIND = `
+  SELECT 'customers due or leased' AS kind, count(*)::int AS rows FROM customers
+   WHERE due_at <= from_epoch_ms($1) OR lease IS NOT NULL OR attempts > 0 AND due_at IS NOT NULL
+  UNION ALL SELECT 'deliveries', count(*)::int FROM deliveries WHERE state = 'open'
+  UNION ALL SELECT 'refetches', count(*)::int FROM refetches
+  UNION ALL SELECT 'intents', count(*)::int FROM intents
+  UNION ALL SELECT 'runs', count(*)::int FROM tag_runs WHERE state = 'running'
+  UNION ALL SELECT 'imports', count(*)::int FROM imports WHERE phase NOT IN ('ready', 'failed')
+  UNION ALL SELECT 'schedules', count(*)::int FROM schedules WHERE next_run_at <= from_epoch_ms($1) OR attempts > 0`;
+const OPEN_WORK = `SELECT sum(rows) FROM (${OPEN_BY_KIND}) AS o`;

@@ -1,0 +1,128 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { until } from "#scripts/demo/until.ts";
+import { type Judgement, judgeTags } from "#test/oracle/judge-tags.ts";
+import { type AppRows, appRows } from "./app-rows.ts";
+import { type ChaosSandbox, chaosSandbox } from "./chaos-sandbox.ts";
+import { openRig, type Rig } from "./rig.ts";
+
+/** Shops of one sandbox, and the app that serves them all. */
+export type Scene = {
+  readonly rig: Rig;
+  readonly app: AppRows;
+  readonly shops: readonly SceneShop[];
+  /** Installs every shop, imports its history and turns tagging on; resolves when all tags are written. */
+  readonly tagged: () => Promise<void>;
+  /** Resolves when nothing is left to do at the sandbox's present. */
+  readonly quiet: (what: string, limitMs?: number) => Promise<void>;
+  /** Moves the clock on and resolves when all that fell due meanwhile is done. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** What the oracle says of every shop at rest. */
+  readonly judge: () => Promise<Verdict>;
+  readonly stop: () => Promise<void>;
+};
+
+export type SceneShop = { readonly domain: string; readonly sandbox: ChaosSandbox };
+
+/** Nothing is wrong when all are empty; `doubts` are tags of which nobody can say whose they were (I3). */
+export type Verdict = {
+  readonly wrong: readonly (Judgement["wrongTags"][number] & { readonly shop: string })[];
+  readonly foreign: readonly (Judgement["foreignTouched"][number] & { readonly shop: string })[];
+  readonly putBack: readonly (Judgement["putBack"][number] & { readonly shop: string })[];
+  readonly doubts: number;
+};
+
+export type SceneOptions = {
+  readonly seed: number;
+  /** Customers of each shop. */
+  readonly customers: readonly [number, ...number[]];
+  readonly appEnvironment?: Readonly<Record<string, string>>;
+};
+
+/** Durations of a campaign on real time are divided by this, leases excepted (rule 18). */
+const SCALE = "60";
+const LIMIT = 300_000;
+
+/** Opens shops of the given sizes with the same numbers for their customers; no process of the app runs yet. */
+export async function openScene({
+  seed,
+  customers,
+  appEnvironment = {},
+}: SceneOptions): Promise<Scene> {
+  const domains = customers.map((_, index) => `shop-${index + 1}.myshopify.com`);
+  const shopOptions = customers.map((count, index) => ({
+    domain: domains[index],
+    kind: "tiny",
+    customers: count,
+    seed: seed + index,
+    plan: "enterprise",
+  }));
+  const rig = await openRig(
+    { SANDBOX_SHOPS: JSON.stringify(shopOptions), SANDBOX_JOURNAL: "5000000" },
+    { TIMINGS_SCALE: SCALE, LOG_LEVEL: "warn", ...appEnvironment },
+  );
+  const app = appRows(rig.pool);
+  const shops = domains.map((domain) => ({ domain, sandbox: chaosSandbox(rig.sandbox, domain) }));
+  const now = async () => (await chaosSandbox(rig.sandbox).clock()).now;
+
+  // Webhooks that are held back by the clock stay out: they come when it has moved.
+  const isQuiet = async () => {
+    for (const { sandbox } of shops) {
+      if ((await sandbox.stats()).webhooksOpen > 0) return false;
+    }
+    return (await app.openWork(await now())) === 0;
+  };
+  const quiet: Scene["quiet"] = async (what, limitMs = LIMIT) => {
+    try {
+      await until(what, limitMs, isQuiet);
+    } catch (cause) {
+      const open = JSON.stringify(await app.openWorkByKind(await now()));
+      throw new Error(`${what}: still open ${open}\n${rig.logTail(20)}`, { cause });
+    }
+  };
+  return {
+    rig,
+    app,
+    shops,
+    quiet,
+    tagged: async () => {
+      for (const { sandbox } of shops) {
+        await sandbox.openPage("/app");
+        await sandbox.submit("/app?index", { step: "import" });
+      }
+      await until("the imports", LIMIT, async () => {
+        const ready = "SELECT count(*) FROM imports WHERE phase = 'ready'";
+        return (await app.count(ready)) >= shops.length;
+      });
+      for (const { sandbox } of shops) await sandbox.submit("/app?index", { step: "tagging" });
+      await quiet("the first tags");
+    },
+    pass: async (ms) => {
+      await chaosSandbox(rig.sandbox).advance(ms);
+      // The processes read the clock every 100 ms.
+      await pause(250);
+      await quiet(`${ms / 3_600_000} h passed`);
+    },
+    judge: async () => {
+      const verdicts = await Promise.all(
+        shops.map(async ({ domain, sandbox }) => {
+          const judgement = judgeTags(await sandbox.truth(), await app.rules(domain));
+          const here = <T extends object>(list: readonly T[]) =>
+            list.map((entry) => ({ ...entry, shop: domain }));
+          return {
+            wrong: here(judgement.wrongTags),
+            foreign: here(judgement.foreignTouched),
+            putBack: here(judgement.putBack),
+            doubts: judgement.doubts,
+          };
+        }),
+      );
+      return {
+        wrong: verdicts.flatMap(({ wrong }) => wrong),
+        foreign: verdicts.flatMap(({ foreign }) => foreign),
+        putBack: verdicts.flatMap(({ putBack }) => putBack),
+        doubts: verdicts.reduce((sum, { doubts }) => sum + doubts, 0),
+      };
+    },
+    stop: rig.stop,
+  };
+}
