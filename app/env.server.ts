@@ -1,15 +1,5 @@
 import { z } from "zod";
 
-/** What Cadence asks of a shop (security.md section 2); shopify.app.toml lists the same. */
-export const SCOPES = [
-  "read_customers",
-  "write_customers",
-  "read_orders",
-  "read_all_orders",
-  "read_products",
-  "read_customer_merge",
-] as const;
-
 const tokenKeys = z
   .string()
   .regex(

@@ -6,7 +6,8 @@ import {
   shopifyApp,
 } from "@shopify/shopify-app-remix/server";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
-import { type Environment, SCOPES } from "./env.server.ts";
+import type { Environment } from "./env.server.ts";
+import { SCOPES } from "./ports/shop.ts";
 import type { Log } from "./ports/log.ts";
 
 /** Shopify's library: it signs people in. Everything else we ask of Shopify goes through the ports. */

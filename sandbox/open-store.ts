@@ -74,6 +74,7 @@ export function openStore(platform: Platform, { plan, ...opening }: StoreOptions
   });
   const jobs = createBulkJobs({
     clock,
+    leastMs: () => faults.settings.bulkMs,
     onWorkTime: (ms) => {
       stats.bulkMs += Math.round(ms);
     },

@@ -3,6 +3,9 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, ShopId } from "#app/ports/shop.ts";
 import { clearAway } from "#app/services/clear-away.ts";
 import { endPrefix } from "#app/services/end-prefix.ts";
+import { auditTags } from "#app/services/audit-tags.ts";
+import { checkCounts } from "#app/services/check-counts.ts";
+import { checkHealth } from "#app/services/check-health.ts";
 import { importHistory } from "#app/services/import-history.ts";
 import { recountOrders } from "#app/services/recount-orders.ts";
 import { redactShop } from "#app/services/redact-shop.ts";
@@ -10,6 +13,8 @@ import { refitRhythm } from "#app/services/refit-rhythm.ts";
 import { refreshCutOffs } from "#app/services/refresh-cut-offs.ts";
 import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
 import { runTagRun } from "#app/services/run-tag-run.ts";
+import { sweepCustomers } from "#app/services/sweep-customers.ts";
+import { sweepOrders } from "#app/services/sweep-orders.ts";
 
 /** One line for each kind of long work: the service that does it. */
 const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
@@ -23,6 +28,11 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   "prefix-end": endPrefix,
   retention: clearAway,
   "shop-redact": redactShop,
+  "orders-sweep": sweepOrders,
+  "customers-sweep": sweepCustomers,
+  "tag-audit": auditTags,
+  "count-check": checkCounts,
+  health: checkHealth,
 };
 
 /** What is owed to the law is done after the merchant has left, too. */

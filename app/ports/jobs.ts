@@ -9,5 +9,10 @@ export const JOB_KINDS = [
   "prefix-end",
   "retention",
   "shop-redact",
+  "orders-sweep",
+  "customers-sweep",
+  "tag-audit",
+  "count-check",
+  "health",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

@@ -1,4 +1,13 @@
 import type { Instant } from "#app/domain/time.ts";
+/** What Cadence asks of a shop (security.md section 2); shopify.app.toml lists the same. */
+export const SCOPES = [
+  "read_customers",
+  "write_customers",
+  "read_orders",
+  "read_all_orders",
+  "read_products",
+  "read_customer_merge",
+] as const;
 
 /** The surrogate key of a shop in our database. */
 export type ShopId = number;

@@ -83,8 +83,22 @@ export type WriteReservation = { readonly points: number };
 /** What the app asks of one shop's Admin API. Faults are ShopifyErrors. */
 export type ShopifyAdmin = {
   readonly shopDetails: () => Promise<ShopDetails>;
-  readonly readOrders: (ids: readonly OrderId[]) => Promise<readonly OrderFacts[]>;
-  readonly readCustomers: (ids: readonly CustomerId[]) => Promise<readonly CustomerFacts[]>;
+  readonly readOrders: (
+    ids: readonly OrderId[],
+    priority: Priority,
+  ) => Promise<readonly OrderFacts[]>;
+  /** At most 50 ids. */
+  readonly readCustomers: (
+    ids: readonly CustomerId[],
+    priority: Priority,
+  ) => Promise<readonly CustomerFacts[]>;
+  /** Orders that changed since an instant, rising by id from after `after` on, a page at a time. */
+  readonly findOrdersUpdated: (since: Instant, after: OrderId) => Batches<OrderFacts>;
+  /** Customers who changed since an instant or earlier on its day, for Shopify's filter knows only days. */
+  readonly findCustomersUpdated: (since: Instant, after: CustomerId) => Batches<CustomerFacts>;
+  /** Webhook subscriptions that were made through the API. */
+  readonly apiSubscriptions: () => Promise<readonly ApiSubscription[]>;
+  readonly removeSubscription: (id: string) => Promise<void>;
   /**
    * Orders that carry at least one of these tags, rising by id, a page at a time. Without `read_all_orders`
    * Shopify shows those of the last 60 days, as it does for every other read of orders.
@@ -118,7 +132,7 @@ export type ShopifyAdmin = {
   ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
   /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
   readonly readPeople: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Person>>;
-  readonly startExport: (what: "customers" | "orders") => Promise<BulkOperation>;
+  readonly startExport: (what: "customers" | "orders" | "ids") => Promise<BulkOperation>;
   /** An export of the tags of all customers whose ids lie between these two, themselves included. */
   readonly startTagExport: (first: CustomerId, last: CustomerId) => Promise<BulkOperation>;
   readonly findOperation: (id: string) => Promise<BulkOperation>;
@@ -127,6 +141,8 @@ export type ShopifyAdmin = {
   readonly readTagExport: (
     file: ExportFile,
   ) => Batches<{ readonly customerId: CustomerId; readonly tags: readonly string[] }>;
+  /** The ids of all customers and of all orders that have one, in any sequence. */
+  readonly readIdExport: (file: ExportFile) => Batches<ExportedId>;
   /** Starts one bulk mutation over these customers; one side only, as Shopify allows one root field. */
   readonly startBulkTags: (
     side: "add" | "remove",
@@ -164,6 +180,19 @@ export type OrderExportLine =
       readonly quantity: number;
     };
 
+/** One id of an export of ids. */
+export type ExportedId =
+  | { readonly kind: "customer"; readonly id: CustomerId }
+  | {
+      readonly kind: "order";
+      readonly id: OrderId;
+      readonly customerId: CustomerId;
+      readonly updatedAt: Instant;
+    };
+
+/** A webhook subscription made through the API; those of shopify.app.toml are not among them. */
+export type ApiSubscription = { readonly id: string; readonly topic: string };
+
 export type ShopifyFault =
   /** The bucket or the service is busy. */
   | "throttled"
@@ -174,6 +203,8 @@ export type ShopifyFault =
   | "unauthorized"
   /** A write was not begun, because the lease would not have lasted to its end. */
   | "too-late"
+  /** Shopify runs as many of our bulk operations as it runs at once: one of them must end first. */
+  | "busy"
   /** Our own mistake: repeating cannot help. */
   | "rejected"
   /** A bulk file does not hold what Shopify said it would: ask for it again. */

@@ -19,10 +19,12 @@ import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
 import type { OpenDelivery } from "./delivery.ts";
+import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
 import type { PrivacyWork } from "./privacy.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { RetentionWork } from "./retention.ts";
+import type { CompareIds, ReconcileWork } from "./reconcile.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
 import type {
   BulkChunk,
@@ -75,6 +77,8 @@ export type Store = {
     shopId: ShopId,
     rows: Batches<OrderExportLine>,
   ) => Promise<{ readonly orders: number; readonly guestOrders: number }>;
+  /** Compares an export of ids with our rows, until more than `most` differ; changes nothing. */
+  readonly compareIds: CompareIds;
 };
 
 /** A unit of work for one shop. */
@@ -95,6 +99,8 @@ export type ShopTx = {
   TagWork &
   TagRunWork &
   ImportWork &
+  ReconcileWork &
+  HealthWork &
   ActivityWork &
   ReadModels;
 
@@ -535,6 +541,7 @@ export type ImportState = {
 
 export type ImportWork = {
   readonly latestImport: () => Promise<ImportState | null>;
+  /** One that is under way ends as failed: the two would read the same. */
   readonly startImport: () => Promise<void>;
   readonly saveImport: (
     importId: string,

@@ -32,6 +32,23 @@ export type Timings = {
   readonly retention: number;
   /** Hints about products are collected for so long before they are looked into. */
   readonly productHints: number;
+  /** Between two rounds over the orders that changed. */
+  readonly ordersSweep: number;
+  /** A round looks this far back beyond the beginning of the last: searches lag, and clocks differ. */
+  readonly sweepOverlap: number;
+  /** What changed so lately may still be on its way to us, and is left to the next round. */
+  readonly sweepGrace: number;
+  /** Between two rounds over the customers who changed. */
+  readonly customersSweep: number;
+  /** Between two looks at a share of all customers' tags. */
+  readonly tagAudit: number;
+  /** Between two comparisons of all ids; a shop with few is compared more often. */
+  readonly countCheck: number;
+  readonly countCheckSmall: number;
+  /** Between two looks at tokens, scopes, subscriptions and what waits. */
+  readonly health: number;
+  /** A round that Shopify interrupted is taken up again after this. */
+  readonly takeUpAgain: number;
   /** Between two looks for long jobs whose worker has died. */
   readonly supervise: number;
   /** A worker that is told to stop finishes within this. */
@@ -62,6 +79,15 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   shopDetails: 86_400_000,
   retention: 86_400_000,
   productHints: 60_000,
+  ordersSweep: 900_000,
+  sweepOverlap: 3_600_000,
+  sweepGrace: 60_000,
+  customersSweep: 86_400_000,
+  tagAudit: 86_400_000,
+  countCheck: 7 * 86_400_000,
+  countCheckSmall: 86_400_000,
+  health: 3_600_000,
+  takeUpAgain: 60_000,
   supervise: 10_000,
   shutdown: 10_000,
   monotonic: () => performance.now(),

@@ -60,6 +60,11 @@ const HANDLERS: Handlers = {
       { updatedAt: order.updatedAt, triggeredAt },
       stored !== null && sameOrder(stored, order, exclusions),
     );
+    if (verdict === "apply" && stored !== null && stored.customerId !== order.customerId) {
+      // Given to somebody else, or its customer was merged: whoever reads it looks after the other one.
+      await tx.requestRefetch("order", order.orderId);
+      return "refetch";
+    }
     if (verdict === "apply") {
       await tx.saveOrders([order], triggeredAt);
       if (order.customerId !== null && isRenewal(order)) {

@@ -18,6 +18,7 @@ export async function ensureInstalled(
     await tx.unschedule("shop-redact");
     await tx.schedule("shop-details", tx.now);
     await tx.schedule("retention", tx.now + timings.retention);
+    await tx.schedule("health", tx.now);
     await tx.recordActivity("installed", {});
     if ((await tx.latestImport()) !== null) {
       // Back again: what happened meanwhile is read, without being asked for.

@@ -1,7 +1,9 @@
+import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { type ShopifyAdmin, ShopifyError } from "#app/ports/shopify.ts";
-import type { ImportState } from "#app/ports/store.ts";
+import type { ImportState, ShopTx } from "#app/ports/store.ts";
+import type { Timings } from "#app/ports/timings.ts";
 import { pollOperation } from "./poll-operation.ts";
 import { refitRhythm } from "./refit-rhythm.ts";
 import { refreshCutOffs } from "./refresh-cut-offs.ts";
@@ -11,10 +13,26 @@ type ImportPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">
 /** An export that fails or does not hold what it should is asked for again, this often in all. */
 const MOST_ATTEMPTS = 5;
 
+const EXPORTS = ["customers", "orders"] as const;
+type Export = (typeof EXPORTS)[number];
+/** Where the id of each export's operation is kept. */
+const OPERATION = { customers: "customersOperation", orders: "ordersOperation" } as const;
+
+/** One of the exports cannot be used, and must be asked for again; the other can. */
+class SpoiltExport extends Error {
+  override readonly name = "SpoiltExport";
+  readonly which: Export;
+
+  constructor(which: Export, cause: ShopifyError) {
+    super(cause.message, { cause });
+    this.which = which;
+  }
+}
+
 /**
  * Imports a shop's whole history: exports are asked for, prepared by Shopify, read, and every customer is
- * computed. Each phase is stored before the next begins, so a run that was killed goes on from there;
- * reading twice changes nothing.
+ * computed. Each step is stored before the next begins, so a run that was killed goes on from there; reading
+ * twice changes nothing. While Shopify is busy or away the job ends, and is taken up again a little later.
  */
 export async function importHistory(ports: ImportPorts, shop: Shop): Promise<void> {
   const admin = ports.shopify(shop);
@@ -27,8 +45,9 @@ export async function importHistory(ports: ImportPorts, shop: Shop): Promise<voi
     try {
       await PHASES[state.phase](ports, shop, admin, state);
     } catch (error) {
-      if (!(error instanceof ShopifyError)) throw error;
-      await startAgain(ports, shop, state, error);
+      if (error instanceof SpoiltExport) await askAgain(ports, shop, state, error);
+      else if (error instanceof ShopifyError) return interrupted(ports, shop, state, error);
+      else throw error;
     }
     if (state.phase === "computing") return;
   }
@@ -48,15 +67,15 @@ const PHASES: Record<Exclude<ImportState["phase"], "ready" | "failed">, Phase> =
   computing: compute,
 };
 
-/** Each operation's id is stored as soon as it is known, so that a restart asks for no second export. */
+/**
+ * Each operation's id is stored as soon as it is known, so that a restart asks for no second export. One whose
+ * id was lost by a kill in between runs to its end unread.
+ */
 async function ask({ store }: ImportPorts, shop: Shop, admin: ShopifyAdmin, state: ImportState) {
-  if (state.customersOperation === null) {
-    const { id } = await admin.startExport("customers");
-    await save(store, shop, state, { customersOperation: id });
-  }
-  if (state.ordersOperation === null) {
-    const { id } = await admin.startExport("orders");
-    await save(store, shop, state, { ordersOperation: id });
+  for (const which of EXPORTS) {
+    if (state[OPERATION[which]] !== null) continue;
+    const { id } = await admin.startExport(which);
+    await save(store, shop, state, { [OPERATION[which]]: id });
   }
   await save(store, shop, state, { phase: "preparing" });
 }
@@ -65,56 +84,91 @@ async function prepare(
   { store, timings }: ImportPorts,
   shop: Shop,
   admin: ShopifyAdmin,
-  { customersOperation, ordersOperation, ...state }: ImportState,
+  state: ImportState,
 ) {
-  if (customersOperation === null || ordersOperation === null) {
-    throw new ShopifyError("incomplete", "an export was never asked for");
-  }
   let objects = 0;
   let bytesTotal = 0;
-  for (const id of [customersOperation, ordersOperation]) {
+  for (const which of EXPORTS) {
     const before = objects;
-    const done = await pollOperation(admin, id, timings, (soFar) =>
-      save(store, shop, state, { objects: before + soFar }),
-    );
-    if (done.status === "failed") {
-      throw new ShopifyError("incomplete", `Shopify's export failed: ${done.failure}`);
-    }
+    const done = await ofExport(which, async () => {
+      const operation = await pollOperation(admin, operationOf(state, which), timings, (soFar) =>
+        save(store, shop, state, { objects: before + soFar }),
+      );
+      if (operation.status === "completed") return operation;
+      throw new ShopifyError("incomplete", `Shopify's export failed: ${operation.failure}`);
+    });
     objects += done.objects;
     bytesTotal += done.bytes;
   }
-  await save(store, shop, state, { phase: "reading", objects, bytesTotal, bytesRead: 0 });
+  await save(store, shop, state, { phase: "reading", objects, bytesTotal });
 }
 
 async function read(
   ports: ImportPorts,
   shop: Shop,
   admin: ShopifyAdmin,
-  { customersOperation, ordersOperation, ...state }: ImportState,
-) {
-  if (customersOperation === null || ordersOperation === null) {
-    throw new ShopifyError("incomplete", "an export was never asked for");
+  state: ImportState,
+): Promise<void> {
+  const { store, timings } = ports;
+  const { currencyDigits } = shop;
+  const file = { currencyDigits, onProgress: () => {} };
+  // Customers that were stored before a kill are not read again.
+  if (state.bytesRead === 0) {
+    await ofExport("customers", async () => {
+      const operation = await admin.findOperation(operationOf(state, "customers"));
+      const rows = admin.readCustomerExport({ ...file, operation });
+      const customers = await store.importCustomers(shop.shopId, rows);
+      await save(store, shop, state, { customers, bytesRead: operation.bytes });
+    });
   }
-  const customersDone = await admin.findOperation(customersOperation);
-  const ordersDone = await admin.findOperation(ordersOperation);
-  const file = { currencyDigits: shop.currencyDigits, onProgress: () => {} };
-  const customers = await ports.store.importCustomers(
-    shop.shopId,
-    admin.readCustomerExport({ ...file, operation: customersDone }),
-  );
-  await save(ports.store, shop, state, { customers, bytesRead: customersDone.bytes });
-  const { orders, guestOrders } = await ports.store.importOrders(
-    shop.shopId,
-    admin.readOrderExport({ ...file, operation: ordersDone }),
-  );
-  const bytesRead = customersDone.bytes + ordersDone.bytes;
+  const { orders, guestOrders } = await ofExport("orders", async () => {
+    const operation = await admin.findOperation(operationOf(state, "orders"));
+    return store.importOrders(shop.shopId, admin.readOrderExport({ ...file, operation }));
+  });
   await refitRhythm(ports, shop);
-  await ports.store.withShop(shop.shopId, async (tx) => {
-    await tx.saveImport(state.importId, { phase: "computing", orders, guestOrders, bytesRead });
-    await refreshCutOffs(tx, ports.timings);
+  await store.withShop(shop.shopId, async (tx) => {
+    const { importId, bytesTotal, startedAt } = state;
+    await tx.saveImport(importId, {
+      phase: "computing",
+      orders,
+      guestOrders,
+      bytesRead: bytesTotal,
+      failure: null,
+    });
+    await refreshCutOffs(tx, timings);
     await tx.markAllDue();
+    await planRounds(tx, startedAt, timings);
   });
   ports.wake();
+}
+
+/** What happened while the exports were made and read is found by the rounds, which begin where they did. */
+async function planRounds(
+  tx: ShopTx,
+  startedAt: Instant,
+  { tagAudit, countCheckSmall }: Timings,
+): Promise<void> {
+  await tx.saveCursors(startedAt);
+  await tx.schedule("orders-sweep", tx.now);
+  await tx.schedule("customers-sweep", tx.now);
+  await tx.schedule("tag-audit", tx.now + tagAudit);
+  await tx.schedule("count-check", tx.now + countCheckSmall);
+}
+
+function operationOf(state: ImportState, which: Export): string {
+  const id = state[OPERATION[which]];
+  if (id === null) throw new ShopifyError("incomplete", `the ${which} were never asked for`);
+  return id;
+}
+
+/** What is "incomplete" here is this export; any other fault says nothing about it. */
+async function ofExport<T>(which: Export, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ShopifyError && error.fault === "incomplete")) throw error;
+    throw new SpoiltExport(which, error);
+  }
 }
 
 /** The workers compute by themselves; this looks from time to time whether anybody is left. */
@@ -139,33 +193,45 @@ async function compute(
   if (left === 0) log.info("import-ready", { shop: shop.shopId, orders: state.orders });
 }
 
-async function startAgain(
+async function askAgain(
   { store, timings, log }: ImportPorts,
   shop: Shop,
   state: ImportState,
-  error: ShopifyError,
-) {
+  { which, message: failure }: SpoiltExport,
+): Promise<void> {
   const attempts = state.attempts + 1;
-  const final = !error.retryable || attempts >= MOST_ATTEMPTS;
-  log.warn("import-interrupted", {
-    shop: shop.shopId,
-    phase: state.phase,
-    fault: error.fault,
-    final,
-  });
-  // A busy Shopify says nothing about the exports; anything else may have spoilt them.
-  const sameExports = error.fault === "throttled" || error.fault === "unavailable";
+  const final = attempts >= MOST_ATTEMPTS;
+  log.warn("export-spoilt", { shop: shop.shopId, phase: state.phase, which, final });
+  if (final) return fail({ store }, shop, state, { attempts, failure });
+  await save(store, shop, state, { phase: "asking", [OPERATION[which]]: null, attempts, failure });
+  await timings.pause(Math.min(timings.retryMost, timings.retry * 2 ** attempts));
+}
+
+/** What cannot be read today cannot be read tomorrow; a busy or absent Shopify is waited for. */
+async function interrupted(
+  { store, timings, log }: ImportPorts,
+  shop: Shop,
+  state: ImportState,
+  { fault, message: failure }: ShopifyError,
+): Promise<void> {
+  log.warn("import-interrupted", { shop: shop.shopId, phase: state.phase, fault });
+  if (fault === "rejected") return fail({ store }, shop, state, { failure });
   await store.withShop(shop.shopId, async (tx) => {
-    await tx.saveImport(state.importId, {
-      attempts,
-      failure: error.message,
-      ...(final ? { phase: "failed" as const, finishedAt: tx.now } : {}),
-      ...(final || sameExports
-        ? {}
-        : { phase: "asking" as const, customersOperation: null, ordersOperation: null }),
-    });
+    await tx.saveImport(state.importId, { failure });
+    await tx.schedule("import", tx.now + timings.pollMost);
   });
-  if (!final) await timings.pause(Math.min(timings.retryMost, timings.retry * 2 ** attempts));
+}
+
+async function fail(
+  { store }: Pick<Ports, "store">,
+  shop: Shop,
+  { importId }: ImportState,
+  change: Pick<ImportState, "failure"> & Partial<Pick<ImportState, "attempts">>,
+): Promise<void> {
+  await store.withShop(shop.shopId, async (tx) => {
+    await tx.saveImport(importId, { ...change, phase: "failed", finishedAt: tx.now });
+    await tx.unschedule("import");
+  });
 }
 
 function save(

@@ -3,6 +3,8 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { type OrderFacts, ShopifyError } from "#app/ports/shopify.ts";
 import type { RefetchKind, ShopTx } from "#app/ports/store.ts";
+import { forgetCustomers } from "./forget-customers.ts";
+import { type Merge, mergesBehind } from "./store-found-orders.ts";
 
 type RefetchPorts = Pick<Ports, "store" | "shopify" | "log">;
 
@@ -15,17 +17,32 @@ export async function refetchObjects(ports: RefetchPorts, shop: Shop): Promise<v
     tx.claimRefetches(),
   );
   const admin = ports.shopify(shop);
+  let merges: readonly Merge[] = [];
   await refetch(ports, shop, claim, orders, {
     kind: "order",
-    read: admin.readOrders,
+    read: async (ids) => {
+      const found = await admin.readOrders(ids, "event");
+      const known = await ports.store.withShop(shop.shopId, (tx) => tx.knownOrders(ids));
+      merges = await mergesBehind(admin, found, known, "event");
+      return found;
+    },
     idOf: ({ orderId }) => orderId,
     // Nobody's order is none of ours.
     isKept: ({ customerId }) => customerId !== null,
-    save: saveOrders,
+    save: async (tx, found) => {
+      for (const { kept, gone } of merges) await tx.mergeCustomers(kept, gone);
+      await saveOrders(tx, found);
+    },
   });
   await refetch(ports, shop, claim, customers, {
     kind: "customer",
-    read: admin.readCustomers,
+    read: async (ids) => {
+      const found = await admin.readCustomers(ids, "event");
+      const shown = new Set(found.map(({ customerId }) => customerId));
+      const missing = ids.filter((id) => !shown.has(id));
+      await forgetCustomers(ports, shop, admin, missing, "event");
+      return found;
+    },
     idOf: ({ customerId }) => customerId,
     isKept: () => true,
     save: (tx, found) => tx.saveCustomers(found),

@@ -44,7 +44,6 @@ export type BulkWork = (job: BulkJob, goOn: () => boolean) => Promise<BulkResult
 /** So many bulk operations of a type run at once. */
 export const mostAtOnce = 5;
 const createdMs = 100;
-const shortestMs = 300;
 const underWay: ReadonlySet<BulkStatus> = new Set(["CREATED", "RUNNING", "CANCELING"]);
 
 /** A job to start. */
@@ -59,6 +58,8 @@ export interface BulkOrder {
 
 interface Options {
   clock: Clock;
+  /** A job takes at least so long. Milliseconds. */
+  leastMs: () => number;
   onFinish: (job: BulkJob) => void;
   onWorkTime: (ms: number) => void;
 }
@@ -67,7 +68,7 @@ interface Options {
 export type BulkJobs = ReturnType<typeof createBulkJobs>;
 
 /** The jobs of one app in one shop: they take real time, and at most five of a type run at once. */
-export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
+export function createBulkJobs({ clock, leastMs, onFinish, onWorkTime }: Options) {
   const jobs = new Map<number, BulkJob>();
   const sleepers = new Set<{ wake: () => void; timer: NodeJS.Timeout }>();
   const underWork = new Set<Promise<void>>();
@@ -98,7 +99,7 @@ export function createBulkJobs({ clock, onFinish, onWorkTime }: Options) {
     try {
       const result = goOn() ? await work(job, goOn) : null;
       onWorkTime(performance.now() - started);
-      await sleep(Math.max(0, shortestMs - createdMs - (performance.now() - started)));
+      await sleep(Math.max(0, leastMs() - createdMs - (performance.now() - started)));
       if (!isAllowed()) {
         job.errorCode = "ACCESS_DENIED";
         return finish(job, "FAILED");

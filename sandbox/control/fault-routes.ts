@@ -25,6 +25,7 @@ const FaultBody = z.strictObject({
       heldEvents: Range.exactOptional(),
       heldMs: Range.exactOptional(),
       retryMs: Count.exactOptional(),
+      bulkMs: Count.exactOptional(),
       bulkOutlivesToken: z.boolean().exactOptional(),
     })
     .optional(),

@@ -97,6 +97,8 @@ export interface FaultSettings {
   heldMs: Range;
   /** Before a webhook's second try; then twice as long each time. Milliseconds. */
   retryMs: number;
+  /** How long a bulk operation takes at least. Milliseconds. */
+  bulkMs: number;
   /** Whether a bulk operation goes on when the token that started it has died: nobody knows, so both are played. */
   bulkOutlivesToken: boolean;
 }
@@ -110,5 +112,6 @@ export const ordinarySettings: Readonly<FaultSettings> = {
   heldEvents: [1, 300],
   heldMs: [0, 26 * 3_600_000],
   retryMs: 250,
+  bulkMs: 300,
   bulkOutlivesToken: true,
 };

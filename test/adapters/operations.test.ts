@@ -6,8 +6,8 @@ import { z } from "zod";
 import { API_VERSION } from "#app/adapters/shopify/admin-client.ts";
 import type { Operation } from "#app/adapters/shopify/operation.ts";
 import * as operations from "#app/adapters/shopify/operations.ts";
-import { SCOPES } from "#app/env.server.ts";
 import { TOPICS } from "#app/ports/news.ts";
+import { SCOPES } from "#app/ports/shop.ts";
 import { checkBulkMutation } from "#sandbox/bulk/check-bulk-mutation.ts";
 import { checkBulkQuery } from "#sandbox/bulk/check-bulk-query.ts";
 import { apiVersion, loadAdminSchema } from "#sandbox/schema/admin-schema.ts";
@@ -62,6 +62,10 @@ const samples = [
   sample(operations.shopDetails, {}),
   sample(operations.ordersById, { ids: ids("Order", 30) }),
   sample(operations.ordersById, { ids: ids("Order", 1) }),
+  sample(operations.orderPage, { query: "id:>0 AND (updated_at:>='2026-01-01T00:00:00.000Z')" }),
+  sample(operations.customerPage, { query: "id:>0 AND (updated_at:>=2026-01-01)" }),
+  sample(operations.subscriptions, {}),
+  sample(operations.deleteSubscription, { id: "gid://shopify/WebhookSubscription/1" }),
   sample(operations.orderLines, { id: "gid://shopify/Order/5000001", after: null }),
   sample(operations.taggedOrders, { query: "id:>0 AND (tag:'wholesale' OR tag:'staff')" }),
   sample(operations.productPage, { query: "id:>0 AND (status:active)" }),

@@ -16,6 +16,7 @@ const SHOP = "teahouse.myshopify.com";
 const OTHER = "other.myshopify.com";
 const CLIENT = { id: "key", secret: "secret" };
 const MARGIN = 300_000;
+const CALL = 15_000;
 const keys = `k1:${randomBytes(32).toString("base64")}`;
 const sealed = sealing(keys);
 
@@ -73,7 +74,10 @@ function openStore(between: Interference = (_, send) => send(), using = sealed) 
     refreshes += 1;
     return between(operation, send);
   });
-  const store = tokenStore(prisma, using, tokenEndpoint(fetch, CLIENT), { tokenMargin: MARGIN });
+  const store = tokenStore(prisma, using, tokenEndpoint(fetch, CLIENT), {
+    tokenMargin: MARGIN,
+    call: CALL,
+  });
   return { ...store, refreshes: () => refreshes };
 }
 
@@ -87,15 +91,51 @@ describe("rule 16: an access token", () => {
     expect(store.refreshes()).toBe(0);
   });
 
-  it("near its end is refreshed once, by ten who ask at once", async () => {
-    const { access_token: old } = await storeSession(MARGIN - 1_000);
+  it("at its end is refreshed once, by twenty who ask at once", async () => {
+    const { access_token: old } = await storeSession(CALL - 1_000);
     const store = openStore();
-    const tokens = await Promise.all(Array.from({ length: 10 }, () => store.accessToken(SHOP)));
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => store.accessToken(SHOP)));
     expect(new Set(tokens).size).toBe(1);
     expect(tokens[0]).not.toBe(old);
     expect(isValid(tokens[0] ?? "")).toBe(true);
     expect(store.refreshes()).toBe(1);
   });
+
+  it("in its last minutes is refreshed by one, and nineteen go on with it meanwhile", async () => {
+    const { access_token: old } = await storeSession(MARGIN - 1_000);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let begun = () => {};
+    const asked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const store = openStore(async (_, send) => {
+      begun();
+      await held;
+      return send();
+    });
+    const first = store.accessToken(SHOP);
+    await asked;
+    const others = await Promise.all(Array.from({ length: 19 }, () => store.accessToken(SHOP)));
+    expect(new Set(others)).toEqual(new Set([old]));
+    release();
+    const fresh = await first;
+    expect(fresh).not.toBe(old);
+    expect(await store.accessToken(SHOP)).toBe(fresh);
+    expect(store.refreshes()).toBe(1);
+  });
+
+  it.each([400, 503])(
+    "in its last minutes goes on being used where the refresh answers %i",
+    async (status) => {
+      const { access_token: old } = await storeSession(MARGIN - 1_000);
+      const store = openStore(async () => Response.json({}, { status }));
+      expect(await store.accessToken(SHOP)).toBe(old);
+      expect(store.refreshes()).toBe(1);
+    },
+  );
 
   it("is refreshed once by two processes, too", async () => {
     await storeSession(0);
@@ -139,10 +179,10 @@ describe("rule 16: an access token", () => {
     const store = openStore(async (_, send) => {
       const answer = await send();
       lost += 1;
+      // Shopify has changed the pair, and nobody heard of it.
       if (lost === 1) throw new TypeError("socket hang up");
       return answer;
     });
-    await expect(store.accessToken(SHOP)).rejects.toMatchObject({ fault: "unavailable" });
     expect(isValid(await store.accessToken(SHOP))).toBe(true);
     expect(lost).toBe(2);
   });

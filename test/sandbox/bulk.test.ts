@@ -145,6 +145,7 @@ describe("a bulk query", () => {
   });
 
   it("waits its turn when five are under way, and can be cancelled", async () => {
+    sandbox.faults.change({ settings: { bulkMs: 1500 } });
     const five = await Promise.all(Array.from({ length: 5 }, () => runQuery(client, bulkQuery)));
     const ids = five.map(({ bulkOperation }) => bulkOperation?.id ?? "");
     const sixth = await runQuery(client, bulkQuery);

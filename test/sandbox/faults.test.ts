@@ -26,7 +26,9 @@ beforeAll(async () => {
   // Plus has points enough for asking a bulk operation again and again whether it has finished.
   const shop = { domain: demoDomain, kind: "tiny", customers: 40, plan: "plus" } as const;
   sandbox = await startTestSandbox({ appInternal: app.origin, shops: [shop] });
-  sandbox.faults.change({ settings: { slowMs: [5, 10], hangMs: 5, dnsMs: 60, retryMs: 1 } });
+  sandbox.faults.change({
+    settings: { slowMs: [5, 10], hangMs: 5, dnsMs: 400, retryMs: 1, bulkMs: 0 },
+  });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -443,11 +445,11 @@ describe("a bulk operation", () => {
     [true, "COMPLETED"],
     [false, "FAILED"],
   ])("whose token dies ends as is played: outlives it %s, %s", async (bulkOutlivesToken, end) => {
-    sandbox.faults.change({ settings: { bulkOutlivesToken } });
+    sandbox.faults.change({ settings: { bulkOutlivesToken, bulkMs: 1000 } });
     const { id } = await run();
     sandbox.shop.tokens.revoke({ refreshTokens: true });
     const { status } = await finishedJob(await install(sandbox), id);
-    sandbox.faults.change({ settings: { bulkOutlivesToken: true } });
+    sandbox.faults.change({ settings: { bulkOutlivesToken: true, bulkMs: 0 } });
     expect(status).toBe(end);
   });
 });

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { EnvironmentError, readEnvironment, SCOPES } from "#app/env.server.ts";
+import { EnvironmentError, readEnvironment } from "#app/env.server.ts";
+import { SCOPES } from "#app/ports/shop.ts";
 
 const KEY = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
 const complete = {

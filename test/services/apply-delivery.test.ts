@@ -190,8 +190,8 @@ describe("I6, reliability rule 4: an order that was read", () => {
   /** Something reaches us between the reading of an order and the storing. */
   const readBefore = (order: Order, happens: () => Promise<void>) =>
     withShopify(app.ports, (admin) => ({
-      readOrders: async (ids) => {
-        const read = await admin.readOrders(ids);
+      readOrders: async (ids, priority) => {
+        const read = await admin.readOrders(ids, priority);
         if (ids.includes(String(order.number))) await happens();
         return read;
       },
@@ -235,8 +235,8 @@ describe("a hint", () => {
     const order = await known();
     await deliver("refunds/create", { order_id: order.number });
     const racing = withShopify(app.ports, (admin) => ({
-      readOrders: async (ids) => {
-        const read = await admin.readOrders(ids);
+      readOrders: async (ids, priority) => {
+        const read = await admin.readOrders(ids, priority);
         app.sandbox.clock.advance(2_000);
         refundOrder(app.shopify.shop, silently, order);
         expect(await deliver("refunds/create", { order_id: order.number })).toBe("refetch");
@@ -252,8 +252,8 @@ describe("a hint", () => {
     const order = await known();
     await deliver("refunds/create", { order_id: order.number });
     const overtaken = withShopify(app.ports, (admin) => ({
-      readOrders: async (ids) => {
-        const read = await admin.readOrders(ids);
+      readOrders: async (ids, priority) => {
+        const read = await admin.readOrders(ids, priority);
         app.sandbox.clock.advance(2_000);
         refundOrder(app.shopify.shop, silently, order);
         await deliver("refunds/create", { order_id: order.number });

@@ -81,12 +81,12 @@ async function* batchesOf<Row>(row: Row) {
 
 const admin = () => app.ports.shopify(shop);
 const factsOf = async (order: Order) => {
-  const [facts] = await admin().readOrders([String(order.number)]);
+  const [facts] = await admin().readOrders([String(order.number)], "event");
   if (facts === undefined) throw new Error("Shopify has the order");
   return facts;
 };
 const personOf = async (customer: Customer) => {
-  const [facts] = await admin().readCustomers([String(customer.number)]);
+  const [facts] = await admin().readCustomers([String(customer.number)], "event");
   if (facts === undefined) throw new Error("Shopify has the customer");
   return facts;
 };
@@ -134,8 +134,8 @@ describe("rule 4: an order that was deleted", () => {
     const { order } = await known();
     await deliver("refunds/create", { order_id: order.number });
     const racing = withShopify(app.ports, ({ readOrders }) => ({
-      readOrders: async (ids) => {
-        const read = await readOrders(ids);
+      readOrders: async (ids, priority) => {
+        const read = await readOrders(ids, priority);
         app.shopify.shop.orders.delete(order.number);
         await deliver("orders/delete", { id: order.number });
         return read;

@@ -154,7 +154,8 @@ const NO_ORDER: readonly Cell[] = Array.from({ length: 12 }, () => null);
 
 type Cell = string | number | boolean | null;
 
-async function copy<Row>(
+/** Streams rows into a temporary table. */
+export async function copy<Row>(
   client: PoolClient,
   table: string,
   batches: Batches<Row>,
@@ -192,11 +193,13 @@ function arrayText(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replaceAll(/[\\"]/g, "\\$&")}"`).join(",")}}`;
 }
 
-function timestamp(at: Instant | null): string | null {
+/** An instant in the text format of COPY. */
+export function timestamp(at: Instant | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-async function inTransaction<T>(
+/** Work on a connection of its own, in a transaction for one shop. */
+export async function inTransaction<T>(
   pool: Pool,
   shopId: ShopId,
   work: (client: PoolClient) => Promise<T>,

@@ -36,6 +36,10 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
     },
 
     startImport: async () => {
+      await db.import.updateMany({
+        where: { ...where, phase: { notIn: ["ready", "failed"] } },
+        data: { phase: "failed", failure: "begun again", finishedAt: new Date(now) },
+      });
       await db.import.create({ data: { ...where, phase: "asking", startedAt: new Date(now) } });
     },
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINANCIAL_STATUSES, namedTags, type OrderExclusions } from "#app/domain/order.ts";
+import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { judgeRead } from "#app/domain/guard.ts";
 import { sameOrder } from "#app/domain/same-order.ts";
 import type { Instant } from "#app/domain/time.ts";
@@ -12,25 +12,8 @@ import { orderCounts } from "./order-counts.ts";
 import type { Transaction } from "./prisma.ts";
 import { requestRefetches } from "./refetch-work.ts";
 import type { Tombstones } from "./tombstones.ts";
+import { storedOrders } from "./stored-orders.ts";
 
-const StoredOrder = z.object({
-  order_id: z.string(),
-  customer_id: z.string(),
-  processed_at: z.number(),
-  net: z.number(),
-  refunded: z.number(),
-  discount: z.number(),
-  status: z.enum(FINANCIAL_STATUSES),
-  source: z.string().nullable(),
-  tags: z.array(z.string()),
-  test: z.boolean(),
-  cancelled_at: z.number().nullable(),
-  updated_at: z.number(),
-  triggered_at: z.number().nullable(),
-  product_ids: z.array(z.string()),
-  quantities: z.array(z.number()),
-  deleted: z.boolean(),
-});
 const Ids = z.array(z.object({ id: z.string() }));
 
 /** Orders as webhooks and refetches change them. */
@@ -40,22 +23,7 @@ export function orderWork(
   now: Instant,
   tombstones: Tombstones,
 ): OrderWork {
-  const stored = async (ids: readonly OrderId[]) => {
-    const rows = await db.$queryRaw`
-      SELECT order_id::text, customer_id::text, epoch_ms(processed_at) AS processed_at, net::float8,
-             refunded::float8, discount::float8, status, source, tags, test,
-             epoch_ms(cancelled_at) AS cancelled_at, epoch_ms(source_updated_at) AS updated_at,
-             epoch_ms(triggered_at) AS triggered_at, product_ids::text[], quantities,
-             deleted_at IS NOT NULL AS deleted
-        FROM orders
-       WHERE shop_id = ${shopId} AND order_id = ANY(${ids}::bigint[]) ORDER BY order_id FOR UPDATE`;
-    return new Map(
-      z
-        .array(StoredOrder)
-        .parse(rows)
-        .map((row) => [row.order_id, orderOfRow(row)]),
-    );
-  };
+  const stored = (ids: readonly OrderId[]) => storedOrders(db, shopId, ids);
 
   return {
     findOrder: async (id) => {
@@ -147,29 +115,6 @@ export function orderWork(
        WHERE shop_id = ${shopId} AND kind = 'order' AND object_id = ANY(${ids}::bigint[])`;
     return Ids.parse(rows).map(({ id }) => id);
   }
-}
-
-function orderOfRow(row: z.infer<typeof StoredOrder>) {
-  return {
-    orderId: row.order_id,
-    customerId: row.customer_id,
-    processedAt: row.processed_at,
-    net: row.net,
-    refunded: row.refunded,
-    discount: row.discount,
-    status: row.status,
-    source: row.source,
-    tags: row.tags,
-    test: row.test,
-    cancelledAt: row.cancelled_at,
-    updatedAt: row.updated_at,
-    triggeredAt: row.triggered_at,
-    lines: row.product_ids.map((productId, index) => ({
-      productId,
-      quantity: row.quantities[index] ?? 0,
-    })),
-    deleted: row.deleted,
-  };
 }
 
 function orderRow(order: OrderFacts, exclusions: OrderExclusions) {

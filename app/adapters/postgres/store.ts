@@ -9,9 +9,11 @@ import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { activityWork } from "./activity-work.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
+import { compareIds } from "./compare-ids.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
 import { goneWork } from "./gone-work.ts";
+import { healthWork } from "./health-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { Prisma } from "./generated/client.ts";
@@ -20,6 +22,7 @@ import { orderWork } from "./order-work.ts";
 import { privacyWork } from "./privacy-work.ts";
 import { productWork } from "./product-work.ts";
 import { readModels } from "./read-models.ts";
+import { reconcileWork } from "./reconcile-work.ts";
 import { refetchWork } from "./refetch-work.ts";
 import type { Sealing } from "./sealing.ts";
 import { retentionWork } from "./retention-work.ts";
@@ -83,6 +86,8 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...tagWork(db, shopId, now, timings),
       ...tagRunWork(db, shopId, now),
       ...importWork(db, shopId, now),
+      ...reconcileWork(db, shopId, now, redacted),
+      ...healthWork(db, shopId, now),
       ...activityWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
@@ -144,5 +149,6 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
 
     applyDeliveries: applyDeliveries(prisma, timings, shopTx),
     ...importRows(pool, sealed),
+    ...compareIds(pool),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ShopifyError } from "#app/ports/shopify.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { Prisma } from "./generated/client.ts";
 import type { PrismaClient } from "./prisma.ts";
 import type { Sealing } from "./sealing.ts";
 import { openTokens, sealTokens } from "./sealed-tokens.ts";
@@ -17,7 +18,10 @@ export type TokenPair = {
 export type RefreshTokens = (domain: string, refreshToken: string) => Promise<TokenPair>;
 
 export type TokenStore = {
-  /** A usable access token of the shop, refreshed before it expires. Throws "unauthorized" without one. */
+  /**
+   * A usable access token of the shop. In its last minutes one caller refreshes it and the others go on with
+   * the old one. Throws "unauthorized" without one.
+   */
   readonly accessToken: (domain: string) => Promise<string>;
   /** Shopify refused this token: refresh once, unless somebody else has. */
   readonly replaceRefused: (domain: string, refused: string) => Promise<string>;
@@ -30,28 +34,34 @@ const Row = z.object({
   expires: z.date().nullable(),
 });
 
-/** The refresh calls Shopify inside its transaction, to keep the row locked; this is its own limit. */
-const REFRESH_LIMIT_MS = 15_000;
+/** The refresh calls Shopify inside its transaction, twice at most, to keep the row locked; this is its own limit. */
+const REFRESH_LIMIT_MS = 25_000;
 
 /** Single-flight refresh under a lock on the shop's token row (reliability rule 16). */
 export function tokenStore(
   prisma: PrismaClient,
   sealed: Sealing,
   refresh: RefreshTokens,
-  { tokenMargin }: Pick<Timings, "tokenMargin">,
+  { tokenMargin, call }: Pick<Timings, "tokenMargin" | "call">,
 ): TokenStore {
-  const refreshLocked = (domain: string, stillGood: (row: Tokens) => boolean): Promise<string> =>
+  const selected = (domain: string) => Prisma.sql`
+    SELECT s.shop_id AS "shopId", access_token AS "accessToken", refresh_token AS "refreshToken", expires
+      FROM sessions s JOIN shops USING (shop_id)
+     WHERE shops.domain = ${domain} AND s.id = ${`offline_${domain}`}`;
+
+  const refreshLocked = (
+    domain: string,
+    lock: "wait" | "unless-locked",
+    trade: (row: Tokens) => Promise<TokenPair | null>,
+  ): Promise<string | null> =>
     prisma.$transaction(
       async (db) => {
-        const rows = await db.$queryRaw`
-          SELECT s.shop_id AS "shopId", access_token AS "accessToken", refresh_token AS "refreshToken",
-                 expires
-            FROM sessions s JOIN shops USING (shop_id)
-           WHERE shops.domain = ${domain} AND s.id = ${`offline_${domain}`} FOR UPDATE OF s`;
-        const row = readTokens(sealed, rows, domain);
-        if (stillGood(row)) return row.accessToken;
-        if (row.refreshToken === null) throw noToken(domain);
-        const pair = await refresh(domain, row.refreshToken);
+        const skipping = lock === "wait" ? Prisma.empty : Prisma.sql`SKIP LOCKED`;
+        const rows = await db.$queryRaw`${selected(domain)} FOR UPDATE OF s ${skipping}`;
+        const row = readTokens(sealed, rows);
+        if (row === null) return null;
+        const pair = await trade(row);
+        if (pair === null) return row.accessToken;
         await db.session.update({
           where: { shopId_id: { shopId: row.shopId, id: `offline_${domain}` } },
           data: {
@@ -64,21 +74,56 @@ export function tokenStore(
       },
       { timeout: REFRESH_LIMIT_MS, maxWait: REFRESH_LIMIT_MS },
     );
-  const fresh = ({ expires }: Tokens) =>
-    expires !== null && expires.getTime() - Date.now() > tokenMargin;
+
+  const lives = ({ expires }: Tokens) => (expires === null ? 0 : expires.getTime() - Date.now());
+
+  /** Waits for the lock; everybody who waited finds the new pair. */
+  const replace = async (domain: string, stillGood: (row: Tokens) => boolean): Promise<string> => {
+    const token = await refreshLocked(domain, "wait", async (row) => {
+      if (stillGood(row)) return null;
+      const { refreshToken } = row;
+      if (refreshToken === null) throw noToken(domain);
+      try {
+        return await refresh(domain, refreshToken);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        // The answer may have been lost: until its replacement is used the old refresh token works again.
+        return refresh(domain, refreshToken);
+      }
+    });
+    if (token === null) throw noToken(domain);
+    return token;
+  };
+
+  /** The old token still lives: nobody waits for the new one, nor fails for want of it. */
+  const replaceEarly = async (domain: string, old: string): Promise<string> => {
+    const token = await refreshLocked(domain, "unless-locked", async (row) => {
+      if (lives(row) > tokenMargin || row.refreshToken === null) return null;
+      try {
+        return await refresh(domain, row.refreshToken);
+      } catch (error) {
+        if (error instanceof ShopifyError) return null;
+        throw error;
+      }
+    });
+    return token ?? old;
+  };
 
   return {
     accessToken: async (domain) => {
-      const rows = await prisma.$queryRaw`
-        SELECT s.shop_id AS "shopId", access_token AS "accessToken", refresh_token AS "refreshToken", expires
-          FROM sessions s JOIN shops USING (shop_id)
-         WHERE shops.domain = ${domain} AND s.id = ${`offline_${domain}`}`;
-      const row = readTokens(sealed, rows, domain);
-      return fresh(row) ? row.accessToken : refreshLocked(domain, fresh);
+      const row = readTokens(sealed, await prisma.$queryRaw(selected(domain)));
+      if (row === null) throw noToken(domain);
+      if (lives(row) > tokenMargin) return row.accessToken;
+      if (lives(row) > call) return replaceEarly(domain, row.accessToken);
+      return replace(domain, (now) => lives(now) > tokenMargin);
     },
     replaceRefused: (domain, refused) =>
-      refreshLocked(domain, ({ accessToken }) => accessToken !== refused),
+      replace(domain, ({ accessToken }) => accessToken !== refused),
   };
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof ShopifyError && error.fault === "unavailable";
 }
 
 type Tokens = {
@@ -88,11 +133,12 @@ type Tokens = {
   readonly expires: Date | null;
 };
 
-function readTokens(sealed: Sealing, rows: unknown, domain: string): Tokens {
+/** Null where there is no usable token. */
+function readTokens(sealed: Sealing, rows: unknown): Tokens | null {
   const [row] = z.array(Row).parse(rows);
-  if (row === undefined) throw noToken(domain);
+  if (row === undefined) return null;
   const { accessToken, refreshToken } = openTokens(sealed, row);
-  if (!accessToken) throw noToken(domain);
+  if (!accessToken) return null;
   return {
     shopId: row.shopId,
     accessToken,

@@ -4,8 +4,10 @@ import {
   type BulkOperation,
   type BulkTagResult,
   type CustomerId,
+  type ExportedId,
   type OrderExportLine,
   type OrderFacts,
+  type Priority,
   type ShopifyAdmin,
   ShopifyError,
   type ShopifyFor,
@@ -20,6 +22,7 @@ import { pagesById, quoted } from "./search.ts";
 import {
   currencyDigits,
   customerOf,
+  instantOf,
   isUnderWay,
   operationOf,
   orderOf,
@@ -42,21 +45,63 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
     return {
       shopDetails: () => readDetails(client),
 
-      readOrders: async (ids) => {
+      readOrders: async (ids, priority) => {
         const orders: OrderFacts[] = [];
         for (const some of slices(ids, ORDERS_A_CALL)) {
-          orders.push(...(await readOrders(client, some, await shopDigits())));
+          const { nodes } = await client.run(
+            operations.ordersById,
+            { ids: some.map((id) => gid("Order", id)) },
+            priority,
+          );
+          for (const node of nodes) {
+            if (node !== null)
+              orders.push(await wholeOrder(client, node, await shopDigits(), priority));
+          }
         }
         return orders;
       },
 
-      readCustomers: async (ids) => {
+      readCustomers: async (ids, priority) => {
         const { nodes } = await client.run(
           operations.customersById,
           { ids: ids.map((id) => gid("Customer", id)) },
-          "event",
+          priority,
         );
         return nodes.flatMap((node) => (node === null ? [] : [customerOf(node)]));
+      },
+
+      findOrdersUpdated: async function* (since, after) {
+        const ask = async (query: string) =>
+          (await client.run(operations.orderPage, { query }, "bulk")).orders;
+        const condition = `updated_at:>=${quoted(new Date(since).toISOString())}`;
+        for await (const nodes of pagesById(condition, ask, after)) {
+          const orders: OrderFacts[] = [];
+          for (const node of nodes) {
+            orders.push(await wholeOrder(client, node, await shopDigits(), "bulk"));
+          }
+          yield orders;
+        }
+      },
+
+      findCustomersUpdated: async function* (since, after) {
+        const ask = async (query: string) =>
+          (await client.run(operations.customerPage, { query }, "bulk")).customers;
+        const day = new Date(since).toISOString().slice(0, 10);
+        for await (const nodes of pagesById(`updated_at:>=${day}`, ask, after)) {
+          yield nodes.map(customerOf);
+        }
+      },
+
+      apiSubscriptions: async () =>
+        (await client.run(operations.subscriptions, {}, "bulk")).webhookSubscriptions.nodes,
+
+      removeSubscription: async (id) => {
+        const { webhookSubscriptionDelete } = await client.run(
+          operations.deleteSubscription,
+          { id },
+          "bulk",
+        );
+        refuseUserErrors("removeSubscription", webhookSubscriptionDelete.userErrors);
       },
 
       findOrdersTagged: async function* (tags, priority) {
@@ -176,6 +221,12 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         }
       },
 
+      readIdExport: async function* ({ operation, onProgress }) {
+        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+          yield batch.flatMap((line) => readable(line, exportedId));
+        }
+      },
+
       startBulkTags: async (side, lines) => {
         const path = await upload(
           parts,
@@ -258,39 +309,41 @@ async function readDetails(client: AdminClient) {
   };
 }
 
-async function readOrders(
+/** An order with all its lines; those that did not come with it are read on. */
+async function wholeOrder(
   client: AdminClient,
-  ids: readonly string[],
+  node: operations.OrderWithLines,
   digits: number,
-): Promise<OrderFacts[]> {
-  const { nodes } = await client.run(
-    operations.ordersById,
-    { ids: ids.map((id) => gid("Order", id)) },
-    "event",
-  );
-  const orders: OrderFacts[] = [];
-  for (const node of nodes) {
-    if (node === null) continue;
-    const lines = [...node.lineItems.nodes];
-    let { pageInfo } = node.lineItems;
-    while (pageInfo.hasNextPage) {
-      const more = await client.run(
-        operations.orderLines,
-        { id: node.id, after: pageInfo.endCursor },
-        "event",
-      );
-      if (more.order === null) break;
-      lines.push(...more.order.lineItems.nodes);
-      ({ pageInfo } = more.order.lineItems);
-    }
-    orders.push({
-      ...orderOf(node, digits),
-      lines: lines.flatMap(({ product, quantity }) =>
-        product === null ? [] : [{ productId: idOf(product.id), quantity }],
-      ),
-    });
+  priority: Priority,
+): Promise<OrderFacts> {
+  const lines = [...node.lineItems.nodes];
+  let { pageInfo } = node.lineItems;
+  while (pageInfo.hasNextPage) {
+    const more = await client.run(
+      operations.orderLines,
+      { id: node.id, after: pageInfo.endCursor },
+      priority,
+    );
+    if (more.order === null) break;
+    lines.push(...more.order.lineItems.nodes);
+    ({ pageInfo } = more.order.lineItems);
   }
-  return orders;
+  return {
+    ...orderOf(node, digits),
+    lines: lines.flatMap(({ product, quantity }) =>
+      product === null ? [] : [{ productId: idOf(product.id), quantity }],
+    ),
+  };
+}
+
+/** A customer's id, or an order's with what tells whether it is ours as it is; a guest's is left out. */
+function exportedId(line: unknown): readonly ExportedId[] {
+  const read = operations.ExportedIdLine.parse(line);
+  const id = idOf(read.id);
+  if (!("updatedAt" in read)) return [{ kind: "customer", id }];
+  const { customer, updatedAt } = read;
+  if (customer === null) return [];
+  return [{ kind: "order", id, customerId: idOf(customer.id), updatedAt: instantOf(updatedAt) }];
 }
 
 function sidesOf({ add, remove }: TagWrite) {

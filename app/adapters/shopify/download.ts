@@ -22,8 +22,10 @@ export async function* exportLines(
   if (operation.status !== "completed") {
     throw new ShopifyError("incomplete", `the export has ${operation.failure ?? "not ended"}`);
   }
-  // A completed operation without a file found nothing.
-  if (operation.url === null) return;
+  if (operation.url === null) {
+    if (operation.objects === 0) return;
+    throw new ShopifyError("incomplete", "the export's file is no longer kept");
+  }
   const directory = await mkdtemp(join(tmpdir(), "cadence-export-"));
   try {
     const file = join(directory, "export.jsonl");
@@ -73,7 +75,12 @@ async function save(
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
     if (!response.ok || response.body === null) {
-      throw new ShopifyError("incomplete", `the export's file answered ${response.status}`);
+      // Gone or forbidden: the address has expired. Anything else is the store's own trouble.
+      const expired = response.status >= 400 && response.status < 500 && response.status !== 429;
+      throw new ShopifyError(
+        expired ? "incomplete" : "unavailable",
+        `the export's file answered ${response.status}`,
+      );
     }
     const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
@@ -87,7 +94,8 @@ async function save(
     await pipeline(chunksOf(response.body), counted, createWriteStream(file));
   } catch (cause) {
     if (cause instanceof ShopifyError) throw cause;
-    throw new ShopifyError("incomplete", "the export's file could not be read", { cause });
+    // The file may be whole: it is fetched again, and not asked for again.
+    throw new ShopifyError("unavailable", "the export's file could not be read", { cause });
   }
   if (bytes !== expected.bytes || lines !== expected.objects) {
     throw new ShopifyError(

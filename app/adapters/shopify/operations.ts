@@ -5,4 +5,5 @@ export * from "./operations/customers.ts";
 export * from "./operations/orders.ts";
 export * from "./operations/products.ts";
 export * from "./operations/shop.ts";
+export * from "./operations/subscriptions.ts";
 export * from "./operations/tags.ts";

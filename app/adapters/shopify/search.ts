@@ -1,14 +1,18 @@
 import { idOf } from "./gid.ts";
 
-/** Pages of a search that is asked again from the last id on: no cursor goes beyond 25,000 objects. */
+/**
+ * Pages of a search that is asked again from the last id on, after `after`: no cursor goes beyond 25,000
+ * objects.
+ */
 export async function* pagesById<Node extends { readonly id: string }>(
   condition: string,
   ask: (query: string) => Promise<{
     readonly nodes: readonly Node[];
     readonly pageInfo: { readonly hasNextPage: boolean };
   }>,
+  after = "0",
 ): AsyncGenerator<readonly Node[]> {
-  let from = "0";
+  let from = after;
   for (;;) {
     const { nodes, pageInfo } = await ask(`id:>${from} AND (${condition})`);
     const last = nodes.at(-1);

@@ -104,5 +104,5 @@ export function refuseUserErrors(
   if (userErrors.length === 0) return;
   const messages = userErrors.map(({ message }) => message).join("; ");
   const busy = /already in progress/i.test(messages);
-  throw new ShopifyError(busy ? "throttled" : "rejected", `${name}: ${messages}`);
+  throw new ShopifyError(busy ? "busy" : "rejected", `${name}: ${messages}`);
 }

@@ -29,6 +29,11 @@ export const EXPORTS = {
         lineItems { edges { node { id quantity product { id } } } }
       } } }
     }`,
+  ids: `#graphql
+    query exportIds {
+      customers { edges { node { id } } }
+      orders { edges { node { id updatedAt customer { id } } } }
+    }`,
 } as const;
 
 /** The tags of the customers between two ids; digits alone, so nothing is to be quoted. */

@@ -40,6 +40,30 @@ export const customersById: Operation<Ids, { nodes: (CustomerNode | null)[] }> =
   cost: ({ ids }) => ids.length * CUSTOMER_COST,
 };
 
+/** A page of the customers whom a search finds, rising by id. */
+export const customerPage: Operation<
+  { readonly query: string },
+  { customers: { nodes: CustomerNode[]; pageInfo: { hasNextPage: boolean } } }
+> = {
+  name: "customerPage",
+  kind: "read",
+  document: `#graphql
+    query customerPage($query: String!) {
+      customers(first: 250, query: $query, sortKey: ID) {
+        nodes { ${CUSTOMER_FIELDS} }
+        pageInfo { hasNextPage }
+      }
+    }`,
+  data: z.object({
+    customers: z.object({
+      nodes: z.array(CustomerNode),
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+    }),
+  }),
+  // connection(250) = 2 + 11 x a customer
+  cost: () => 2 + 11 * CUSTOMER_COST,
+};
+
 /** The tags that are on customers now. */
 export const tagsById: Operation<Ids, { nodes: ({ id: string; tags: string[] } | null)[] }> = {
   name: "tagsById",

@@ -1,0 +1,28 @@
+import type { ActivityCounts } from "#app/ports/activity.ts";
+import type { JobKind } from "#app/ports/jobs.ts";
+import type { RoundKind } from "#app/ports/reconcile.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+
+/** Ends a round: its cursor moves, what it repaired is shown, and the next is planned `interval` ms from now. */
+export async function endRound(
+  tx: ShopTx,
+  kind: RoundKind,
+  job: JobKind,
+  found: ActivityCounts,
+  interval: number,
+): Promise<void> {
+  await tx.endRound(kind);
+  const counts = Object.entries(found).filter(([, count]) => count > 0);
+  if (counts.length > 0) {
+    await tx.recordActivity("repair", Object.fromEntries(counts), { note: job });
+  }
+  await tx.schedule(job, tx.now + interval);
+}
+
+/** The sums of what was found before and now. */
+export function together(before: ActivityCounts, now: ActivityCounts): ActivityCounts {
+  const kinds = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return Object.fromEntries(
+    [...kinds].map((kind) => [kind, (before[kind] ?? 0) + (now[kind] ?? 0)]),
+  );
+}
