@@ -95,6 +95,7 @@ const UNIT = {
   leaveAlone: "changes",
   forgetLeftAlone: "changes",
   saveChunk: "changes",
+  chunkChanges: "reads",
   chunkIntents: "reads",
   saveChunkSide: "changes",
   closeChunk: "changes",

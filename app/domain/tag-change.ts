@@ -56,18 +56,6 @@ export function planChange({ desired, ledger, actual }: TagView): TagChange {
   };
 }
 
-/**
- * What the ledger means for the next difference (reliability rule 8): a tag of ours removed by hand stays
- * in it, and so away, until the customer's stage changes; `moved` says that it has. What should go and is
- * gone already is ours no longer.
- */
-export function ledgerInForce(
-  { desired, ledger, actual }: TagView,
-  moved: boolean,
-): readonly string[] {
-  return ledger.filter((tag) => hasTag(actual, tag) || (!moved && hasTag(desired, tag)));
-}
-
 /** Desired tags that are on the customer and not ours: the merchant's, shown as "already there". */
 export function foundBefore({ desired, ledger, actual }: TagView): readonly string[] {
   return intersect(without(desired, ledger), actual);

@@ -1,6 +1,6 @@
 import { type Facet, FACETS } from "./facets/vocabulary.ts";
 import { type Stage, STAGES } from "./stage.ts";
-import { hasTag } from "./tag-change.ts";
+import { hasTag, intersect, type TagView, without } from "./tag-change.ts";
 import type { Instant } from "./time.ts";
 
 /** The families of tags that a merchant can switch on or off. */
@@ -99,6 +99,40 @@ export function hasMoved(desired: readonly string[], ledger: readonly string[]):
     .some((name) => name !== null && NAMES.stage.includes(name) && !held.has(name));
 }
 
+/** What somebody took off a customer by hand, and what is left of the ledger. */
+export type HandRemovals = {
+  readonly ledger: readonly string[];
+  /** Names of which no tag of ours is left: they stay away until the customer's next stage change. */
+  readonly names: readonly string[];
+};
+
+/**
+ * What the ledger still stands for (reliability rule 8). A tag that is gone is ours no longer; unless the
+ * customer `moved`, its name stays away. Of two tags of one name that go by two prefixes the one that is gone
+ * stays in the ledger, and so away, while the other is there.
+ */
+export function handRemovals({ desired, ledger, actual }: TagView, moved: boolean): HandRemovals {
+  const there = intersect(ledger, actual);
+  if (moved) return { ledger: there, names: [] };
+  const left = new Set(there.map(nameOf));
+  const gone = without(ledger, actual);
+  return {
+    ledger: [
+      ...there,
+      ...intersect(
+        gone.filter((tag) => left.has(nameOf(tag))),
+        desired,
+      ),
+    ],
+    names: [...new Set(gone.flatMap((tag) => nameOf(tag) ?? []))].filter((name) => !left.has(name)),
+  };
+}
+
+/** The tags that these names have now. */
+export function tagsNamed(names: readonly string[], naming: Prefixes): readonly string[] {
+  return prefixesOf(naming).flatMap((prefix) => names.map((name) => prefix + name));
+}
+
 /** The tag by which a merchant locks a customer. */
 export function lockTag({ prefix }: Pick<Naming, "prefix">): string {
   return prefix + LOCK_TAG;
@@ -156,5 +190,5 @@ export function desiredTags(
     if (SEVERAL.has(family)) return [...new Set([...kept, ...ruled])];
     return kept.length > 0 ? kept : ruled;
   });
-  return prefixesOf(naming).flatMap((prefix) => names.map((name) => prefix + name));
+  return tagsNamed(names, naming);
 }

@@ -13,7 +13,7 @@ import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { StageChange } from "#app/domain/stage-changes.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
-import type { SentChange } from "#app/domain/tag-change.ts";
+import type { SentChange, TagChange } from "#app/domain/tag-change.ts";
 import type { LeftAlone } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
@@ -395,6 +395,8 @@ export type SegmentWork = {
 export type OpenIntent = SentChange & {
   readonly intentId: string;
   readonly customerId: CustomerId;
+  /** It is a run's: the chunk settles it; here it only tells what may have happened. */
+  readonly inChunk: boolean;
 };
 
 /** What is known of a customer's tags after a single write, or after the look before it. */
@@ -415,9 +417,15 @@ export type TagOutcome = {
   readonly gone: boolean;
   /** Why Shopify refused, shown to the merchant; null when it did not. */
   readonly refused: string | null;
+  /** Of ours, found to be taken off by hand: those that the rules want stay away until the next stage change. */
+  readonly handRemoved: readonly HandRemoved[];
 };
 
+/** A name of tags, and its tags under the prefixes of now. */
+export type HandRemoved = { readonly name: string; readonly tags: readonly string[] };
+
 export type TagWork = {
+  /** Of a chunk under way only the side that was sent. */
   readonly openIntents: (ids: readonly CustomerId[]) => Promise<readonly OpenIntent[]>;
   /**
    * Renews the lease and stores one intent a customer, before anything is sent; renews also the lease of
@@ -505,6 +513,10 @@ export type TagRunWork = {
     intents: readonly ChunkIntent[],
     looks: readonly TagOutcome[],
   ) => Promise<void>;
+  /** What the chunk under way does to those of these customers whom it holds and nothing has overtaken. */
+  readonly chunkChanges: (
+    ids: readonly CustomerId[],
+  ) => Promise<ReadonlyMap<CustomerId, TagChange>>;
   /** The chunk's intents, in the order of their customers. */
   readonly chunkIntents: (runId: string) => Promise<readonly ChunkIntent[]>;
   /**

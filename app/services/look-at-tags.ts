@@ -1,22 +1,24 @@
 import {
   foundBefore,
-  ledgerInForce,
   planChange,
   settle,
   type TagChange,
   type TagView,
+  without,
 } from "#app/domain/tag-change.ts";
-import { hasMoved, isLocked, type Naming } from "#app/domain/tags.ts";
+import { handRemovals, hasMoved, isLocked, type Naming, tagsNamed } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId, Priority, ShopifyAdmin } from "#app/ports/shopify.ts";
-import type { OpenIntent, WriteOutcome } from "#app/ports/store.ts";
+import type { HandRemoved, OpenIntent, WriteOutcome } from "#app/ports/store.ts";
 
 /** A customer whose tags the caller may write, for as long as the lease lasts. */
 export type LeasedCustomer = {
   readonly customerId: CustomerId;
   readonly target: readonly string[];
   readonly ledger: readonly string[];
+  /** The computation before found a stage change. */
+  readonly moved: boolean;
   /** Held out by the merchant: looked at, never written to. */
   readonly excluded: boolean;
   /** Which points of the shop's bucket the work may use. */
@@ -29,6 +31,9 @@ export type Look = TagView & {
   readonly change: TagChange;
   readonly locked: boolean;
   readonly gone: boolean;
+  /** What earlier writes did, of which it was not known before. */
+  readonly learnt: TagChange;
+  readonly handRemoved: readonly HandRemoved[];
   /** The ledger before this look settled anything. */
   readonly ledgerBefore: readonly string[];
   /** Earlier writes that this look settles. */
@@ -55,7 +60,7 @@ export async function lookAtTags(
 }
 
 function look(
-  { customerId, target, ledger, excluded }: LeasedCustomer,
+  { customerId, target, ledger, moved, excluded }: LeasedCustomer,
   actual: readonly string[] | null,
   intents: readonly OpenIntent[],
   naming: Naming,
@@ -64,20 +69,40 @@ function look(
   const common = {
     customerId,
     ledgerBefore: ledger,
-    intentIds: own.map(({ intentId }) => intentId),
+    intentIds: own.flatMap(({ intentId, inChunk }) => (inChunk ? [] : [intentId])),
+    change: NOTHING,
+    learnt: NOTHING,
+    handRemoved: [],
   };
   if (actual === null) {
-    const nothing = { desired: target, ledger, actual: [], change: { add: [], remove: [] } };
-    return { ...common, ...nothing, locked: false, gone: true };
+    return { ...common, desired: target, ledger, actual: [], locked: false, gone: true };
   }
   const known = own.reduce((soFar, intent) => settle(soFar, intent, actual), ledger);
-  const locked = isLocked(actual, naming);
-  const moved = hasMoved(target, known);
-  const held = ledgerInForce({ desired: target, ledger: known, actual }, moved);
-  const untouchable = locked || excluded;
-  const view: TagView = { desired: target, ledger: untouchable ? known : held, actual };
-  const change = untouchable ? { add: [], remove: [] } : planChange(view);
-  return { ...common, ...view, change, locked, gone: false };
+  const learnt = { add: without(known, ledger), remove: without(ledger, known) };
+  const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
+  if (found.locked || excluded) return { ...found, desired: target, ledger: known };
+  const seen = seenByHand({ desired: target, ledger: known, actual }, moved, naming);
+  return { ...found, ...seen, change: planChange(seen) };
+}
+
+const NOTHING: TagChange = { add: [], remove: [] };
+
+/** The tags of a customer without what somebody has taken off by hand, which stays away. */
+export function seenByHand(
+  view: TagView,
+  moved: boolean,
+  naming: Naming,
+): TagView & { readonly handRemoved: readonly HandRemoved[] } {
+  const { desired, ledger, actual } = view;
+  // A stage tag that was the merchant's before us says nothing of a move.
+  const wanted = without(desired, without(actual, ledger));
+  const { ledger: left, names } = handRemovals(view, moved || hasMoved(wanted, ledger));
+  return {
+    desired: without(desired, tagsNamed(names, naming)),
+    ledger: left,
+    actual,
+    handRemoved: names.map((name) => ({ name, tags: tagsNamed([name], naming) })),
+  };
 }
 
 /** Nothing was sent: what was found is the outcome. */
@@ -86,11 +111,12 @@ export function untouched(seen: Look): WriteOutcome {
     customerId: seen.customerId,
     ledgerBefore: seen.ledgerBefore,
     ledger: seen.gone ? [] : seen.ledger,
-    added: [],
-    removed: [],
+    added: seen.learnt.add,
+    removed: seen.learnt.remove,
     alreadyThere: foundBefore(seen),
     locked: seen.locked,
     gone: seen.gone,
     refused: null,
+    handRemoved: seen.handRemoved,
   };
 }

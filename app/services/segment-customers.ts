@@ -7,11 +7,12 @@ import {
 import { isHeldOut } from "#app/domain/facets/holdout.ts";
 import { rulebookOf } from "#app/domain/rulebook.ts";
 import { changesToRecord } from "#app/domain/stage-changes.ts";
-import { differs } from "#app/domain/tag-change.ts";
+import { differs, type TagChange, without } from "#app/domain/tag-change.ts";
 import { desiredTags, type LeftAlone, NOTHING_LEFT_ALONE, stageName } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import type { CustomerId } from "#app/ports/shopify.ts";
 import type { ComputedCustomer, DueCustomer } from "#app/ports/store.ts";
 import type { LeasedCustomer } from "./look-at-tags.ts";
 import { mayWrite } from "./may-write.ts";
@@ -59,7 +60,10 @@ export async function segmentCustomers(
     const planProducts = await tx.planProducts();
     const orders = await tx.ordersOf(ids);
     const openIntents = await tx.openIntents(ids);
-    const unsettled = new Set(openIntents.map(({ customerId }) => customerId));
+    const unsettled = new Set(
+      openIntents.flatMap(({ customerId, inChunk }) => (inChunk ? [] : [customerId])),
+    );
+    const chunks = await tx.chunkChanges(ids);
 
     const toWrite: LeasedCustomer[] = [];
     const compute = (customer: DueCustomer): ComputedCustomer => {
@@ -91,11 +95,12 @@ export async function segmentCustomers(
           unsettled.has(customer.customerId) ||
           (!customer.locked &&
             !customer.excluded &&
-            differs(target, customer.writtenTags, customer.alreadyThere)));
+            differs(target, ledgerToBe(customer, chunks), customer.alreadyThere)));
       if (look) {
         const { writtenTags: ledger, excluded, urgency } = customer;
         const priority = urgency === "audit" ? "bulk" : "event";
-        toWrite.push({ customerId, target, ledger, excluded, priority });
+        const moved = record.changes.length > 0;
+        toWrite.push({ customerId, target, ledger, moved, excluded, priority });
       }
       return { ...record, desiredTags: desired, leftAlone, keepLease: look };
     };
@@ -116,6 +121,15 @@ export async function segmentCustomers(
       toWrite: isWritten ? { lease, mode: writing, customers: toWrite } : null,
     };
   });
+}
+
+/** The ledger as it will be once the chunk that holds the customer is through: what it writes is not written twice. */
+function ledgerToBe(
+  { customerId, writtenTags }: DueCustomer,
+  chunks: ReadonlyMap<CustomerId, TagChange>,
+): readonly string[] {
+  const { add, remove } = chunks.get(customerId) ?? { add: [], remove: [] };
+  return [...without(writtenTags, remove), ...without(add, writtenTags)];
 }
 
 /** What the last computation left behind. What the merchant changed acts at once: only a refit is held steady. */

@@ -232,7 +232,7 @@ function outcomeOf(seen: Look, result: TagWriteResult | undefined): WriteOutcome
     ...base,
     refused,
     ledger,
-    added: change.add.filter((tag) => hasTag(ledger, tag)),
-    removed: change.remove.filter((tag) => !hasTag(ledger, tag)),
+    added: [...base.added, ...change.add.filter((tag) => hasTag(ledger, tag))],
+    removed: [...base.removed, ...change.remove.filter((tag) => !hasTag(ledger, tag))],
   };
 }

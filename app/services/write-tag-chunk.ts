@@ -3,12 +3,10 @@ import {
   hasTag,
   intersect,
   isEmpty,
-  ledgerInForce,
   planChange,
   settle,
-  type TagView,
 } from "#app/domain/tag-change.ts";
-import { hasMoved, isLocked, type Naming } from "#app/domain/tags.ts";
+import { isLocked, type Naming } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import {
@@ -19,6 +17,7 @@ import {
 } from "#app/ports/shopify.ts";
 import type { ShopTx, TagOutcome } from "#app/ports/store.ts";
 import type { BulkChunk, ChunkIntent, PendingCustomer, TagRun } from "#app/ports/tag-runs.ts";
+import { seenByHand } from "./look-at-tags.ts";
 import { pollOperation } from "./poll-operation.ts";
 
 /** What a mass write needs of the world. */
@@ -77,20 +76,22 @@ function lookOf(
 ): { readonly intent: ChunkIntent; readonly outcome: TagOutcome } {
   const actual = tags ?? [];
   const untouchable = tags === null || isLocked(tags, naming);
-  const held = ledgerInForce({ desired, ledger, actual }, hasMoved(desired, ledger));
-  const view: TagView = { desired, ledger: held, actual };
+  const view = untouchable
+    ? { desired, ledger, actual, handRemoved: [] }
+    : seenByHand({ desired, ledger, actual }, false, naming);
   const change = untouchable ? { add: [], remove: [] } : planChange(view);
   return {
     intent: { customerId, ...change, before: intersect(actual, [...change.add, ...change.remove]) },
     outcome: {
       customerId,
-      ledger: tags === null ? [] : untouchable ? ledger : held,
+      ledger: tags === null ? [] : view.ledger,
       added: [],
       removed: [],
       alreadyThere: foundBefore(view),
       locked: tags !== null && untouchable,
       gone: tags === null,
       refused: null,
+      handRemoved: view.handRemoved,
     },
   };
 }
@@ -226,6 +227,7 @@ function sideOutcome(
     added: written && side === "add" ? tags : [],
     removed: written && side === "remove" ? tags : [],
     alreadyThere: [],
+    handRemoved: [],
     locked: false,
     gone: result?.kind === "gone",
     refused: result === null ? "no answer" : result.kind === "refused" ? result.reason : null,
@@ -264,6 +266,7 @@ async function settleByLooking(
           added: sent.add.filter((tag) => hasTag(ledger, tag)),
           removed: sent.remove.filter((tag) => !hasTag(ledger, tag)),
           alreadyThere: [],
+          handRemoved: [],
           locked: false,
           gone: !actual.has(intent.customerId),
           refused: null,

@@ -72,6 +72,7 @@ const outcome = (id: number, more: Partial<WriteOutcome> = {}): WriteOutcome => 
   locked: false,
   gone: false,
   refused: null,
+  handRemoved: [],
   ...more,
 });
 const hear = (id: number) => work((tx) => tx.requestReread(String(id)));

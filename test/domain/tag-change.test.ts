@@ -6,7 +6,6 @@ import {
   hasTag,
   intersect,
   isEmpty,
-  ledgerInForce,
   planChange,
   sameTag,
   settle,
@@ -280,26 +279,6 @@ describe("a sent change, settled by the tags found afterwards", () => {
         expect(settle(once, sent, actual)).toEqual(once);
       }),
     );
-  });
-});
-
-describe("what of the ledger holds for the next difference (rule 8)", () => {
-  it.each<[string, string[], string[], string[], boolean, string[]]>([
-    [
-      "what is there, wanted or not",
-      ["lc-a"],
-      ["lc-a", "lc-b"],
-      ["LC-A", "lc-b"],
-      false,
-      ["lc-a", "lc-b"],
-    ],
-    ["what is gone and still wanted, in the same stage", ["lc-a"], ["lc-a"], [], false, ["lc-a"]],
-    ["nothing that is gone and still wanted, once they moved", ["lc-a"], ["lc-a"], [], true, []],
-    ["nothing that is gone and no longer wanted", [], ["lc-a"], [], false, []],
-    ["nothing that is gone and no longer wanted, once they moved", [], ["lc-a"], [], true, []],
-    ["what is there, once they moved", ["lc-b"], ["lc-a"], ["lc-a"], true, ["lc-a"]],
-  ])("%s", (_, desired, ledger, actual, moved, held) => {
-    expect(ledgerInForce({ desired, ledger, actual }, moved)).toEqual(held);
   });
 });
 

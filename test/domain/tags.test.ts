@@ -6,6 +6,7 @@ import { isQuiet, STAGES } from "#app/domain/stage.ts";
 import {
   DEFAULT_NAMING,
   desiredTags,
+  handRemovals,
   hasMoved,
   isLocked,
   lockTag,
@@ -276,6 +277,36 @@ describe("a prefix that retires", () => {
   it("moves nobody: the stage is the same under either", () => {
     expect(hasMoved(["shop-stage-lost", "old-stage-lost"], ["old-stage-lost"])).toBe(false);
     expect(hasMoved(["shop-stage-lost"], ["old-stage-repeat-lapsed"])).toBe(true);
+  });
+});
+
+describe("rule 8: a tag of ours that is gone", () => {
+  const held = ["lc-stage-lost", "lc-vip"];
+  it.each<[string, string[], string[], boolean, string[], string[]]>([
+    [
+      "is ours no longer, and its name stays away",
+      held,
+      ["lc-stage-lost"],
+      false,
+      ["lc-stage-lost"],
+      ["vip"],
+    ],
+    ["comes back once the customer moved", held, ["lc-stage-lost"], true, ["lc-stage-lost"], []],
+    ["is not gone in another spelling", held, ["LC-VIP", "lc-stage-lost"], false, held, []],
+    ["of no name that we know is forgotten", ["lc-club"], [], false, [], []],
+    [
+      "under one of two prefixes stays away by itself while its copy is there",
+      ["lc-vip", "tea-vip"],
+      ["tea-vip"],
+      false,
+      ["tea-vip", "lc-vip"],
+      [],
+    ],
+  ])("%s", (_, ledger, actual, moved, left, names) => {
+    expect(handRemovals({ desired: ledger, ledger, actual }, moved)).toEqual({
+      ledger: left,
+      names,
+    });
   });
 });
 

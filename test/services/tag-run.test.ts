@@ -4,9 +4,12 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError, type ShopifyAdmin } from "#app/ports/shopify.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { workOffShop } from "#app/services/work-off-shop.ts";
 import { truthOf } from "#sandbox/control/truth.ts";
+import { placeOrder } from "#sandbox/world/sell.ts";
 import { parseTruth, tagSnapshot } from "#test/oracle/truth.ts";
 import { openApp, RIGHT, type TestApp, withShopify } from "#test/support/app.ts";
 
@@ -27,6 +30,33 @@ const changedSince = (before: ReturnType<typeof snapshot>) =>
   [...snapshot()]
     .filter(([id, tags]) => JSON.stringify(tags) !== JSON.stringify(before.get(id)))
     .slice(0, 3);
+
+/** The customer orders, and the app hears of it; whatever is due is written, one by one. */
+async function buys(number: number): Promise<void> {
+  const customer = app.shopify.shop.customers.get(number);
+  if (customer === undefined) throw new Error(`there is no customer ${number}`);
+  app.sandbox.clock.advance(1_000);
+  const [product] = app.shopify.shop.products;
+  const items = [{ product, quantity: 1 }];
+  const at = app.sandbox.clock.now();
+  const order = placeOrder(app.shopify.shop, app.shopify.announce, { customer, items, at });
+  const { store } = app.ports;
+  await store.withShop(shop.shopId, (tx) => tx.requestRefetch("order", String(order.number)));
+  await refetchObjects(app.ports, shop);
+  while ((await workOffShop(app.ports, shop.shopId, true)) > 0);
+}
+
+/** The most tags of stages that we had on a customer at once since an entry of the log, whatever their prefix. */
+function mostStages(number: number, since: number): number {
+  const stages = new Set<string>();
+  const counts = app.shopify.shop.tagLog.flatMap(({ customerId, actor, added, removed }, at) => {
+    if (customerId !== number || actor !== "app") return [];
+    for (const tag of removed) stages.delete(tag);
+    for (const tag of added) if (tag.includes("stage-")) stages.add(tag);
+    return at < since ? [] : [stages.size];
+  });
+  return Math.max(...counts);
+}
 
 const runs = () => app.sql("SELECT kind, state, customers, written FROM tag_runs ORDER BY id DESC");
 const calls = (name: string) => app.calls.filter((call) => call === name).length;
@@ -193,6 +223,75 @@ describe("reliability rule 11: a run over 520 customers", () => {
       readBulkTags: () => Promise.reject(new ShopifyError("incomplete", "the file has 7 lines")),
     }));
     await app.settle(cut);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it.each(["remove", "add"] as const)(
+    "a purchase while the side %s is in Shopify's hands is written at once, and looked at when the chunk ends",
+    async (during) => {
+      const prefix = nextPrefix();
+      await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+      const [late] = await app.sql(
+        "SELECT customer_id::int AS id FROM customers WHERE stage = 'repeat-lapsed' AND purchases > 2 ORDER BY 1 LIMIT 1",
+      );
+      const number = Number(late?.id);
+      const since = app.shopify.shop.tagLog.length;
+      let atOnce: readonly string[] | null = null;
+      const meanwhile = withShopify(app.ports, (admin) => ({
+        readBulkTags: async (side, operation, lines) => {
+          if (side === during && atOnce === null) {
+            atOnce = [];
+            await buys(number);
+            atOnce = app.tagsOf(number);
+          }
+          return admin.readBulkTags(side, operation, lines);
+        },
+      }));
+      await app.settle(meanwhile);
+      expect(atOnce).toContain(`${prefix}stage-active-repeat`);
+      expect(await app.differences({ prefix })).toEqual(RIGHT);
+      expect(mostStages(number, since)).toBe(1);
+    },
+  );
+
+  it("waits where too many of the shop's bulk operations are under way, and touches nothing meanwhile", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    let refusals = 0;
+    const busy = withShopify(app.ports, (admin) => ({
+      startBulkTags: (side, lines) => {
+        refusals += 1;
+        if (refusals > 3) return admin.startBulkTags(side, lines);
+        return Promise.reject(new ShopifyError("throttled", "already in progress"));
+      },
+    }));
+    app.calls.length = 0;
+    await app.settle(busy);
+    expect(refusals).toBe(5);
+    expect(calls("writeTags")).toBe(0);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("I4: adds nothing to a customer whose old stage could not be taken off", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    const since = app.shopify.shop.tagLog.length;
+    let spared: number | null = null;
+    const faulty = withShopify(app.ports, (admin) => ({
+      startBulkTags: (side, lines) => {
+        if (side === "add" || spared !== null) return admin.startBulkTags(side, lines);
+        const [first, ...others] = lines;
+        if (first === undefined) throw new Error("the chunk is empty");
+        spared = Number(first.customerId);
+        return admin.startBulkTags(side, [{ ...first, tags: ["not there"] }, ...others]);
+      },
+      readBulkTags: async (side, operation, lines) => {
+        const [first, ...others] = await admin.readBulkTags(side, operation, lines);
+        return side === "add" ? [first ?? null, ...others] : [null, ...others];
+      },
+    }));
+    await app.settle(faulty);
+    expect(mostStages(spared ?? 0, since)).toBe(1);
     expect(await app.differences({ prefix })).toEqual(RIGHT);
   });
 

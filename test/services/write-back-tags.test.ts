@@ -343,6 +343,22 @@ describe("rule 8: what is the merchant's", () => {
     expect(await app.differences()).toEqual(RIGHT);
   });
 
+  it("R5: is a tag of ours that the merchant took off and put back: it is the merchant's then", async () => {
+    const customer = lateCustomer();
+    const stage = "lc-stage-repeat-risk";
+    app.merchantEdits(customer.number, { remove: [stage] });
+    await app.workUntil("the removal was seen", async () => {
+      return !(await ledgerOf(customer)).includes(stage) && (await app.isQuiet());
+    });
+    app.merchantEdits(customer.number, { add: [stage] });
+    await settleAfter(orders(customer));
+    expect(app.tagsOf(customer.number)).toEqual(
+      expect.arrayContaining([stage, "lc-stage-active-repeat"]),
+    );
+    expect(await app.differences()).toEqual(RIGHT);
+    app.merchantEdits(customer.number, { remove: [stage] });
+  });
+
   it("is a customer with lc-lock, in any spelling: nothing is written until it is gone", async () => {
     const customer = lateCustomer();
     const before = app.tagsOf(customer.number);

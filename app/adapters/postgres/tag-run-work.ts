@@ -7,7 +7,7 @@ import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { Prisma } from "./generated/client.ts";
 import { urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
-import { saveTags } from "./tag-work.ts";
+import { saveHandRemovals, saveTags } from "./tag-work.ts";
 
 const Kind = z.enum(["apply", "remove-all"]);
 const Cause = z.enum(RUN_CAUSES).nullable();
@@ -325,6 +325,21 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
                  "gone" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
       await saveTags(db, shopId, now, looks, runId);
+      await saveHandRemovals(db, shopId, looks);
+    },
+
+    chunkChanges: async (ids) => {
+      const rows = await db.$queryRaw`
+        SELECT customer_id::text AS "customerId", before, adds AS "add", removes AS "remove"
+          FROM intents
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND run_id IS NOT NULL
+           AND customer_version <> -1`;
+      return new Map(
+        z
+          .array(ChunkRow)
+          .parse(rows)
+          .map((row) => [row.customerId, row]),
+      );
     },
 
     chunkIntents: async (runId) => {

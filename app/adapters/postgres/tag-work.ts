@@ -12,6 +12,7 @@ const IntentRow = z.object({
   before: z.array(z.string()),
   add: z.array(z.string()),
   remove: z.array(z.string()),
+  inChunk: z.boolean(),
 });
 const StoredIntents = z.array(z.object({ customerId: z.string(), intentId: z.string() }));
 const Ids = z.array(z.object({ id: z.string() }));
@@ -62,6 +63,7 @@ export function tagWork(
                "customerId" bigint, "alreadyThere" text[], "locked" boolean, "gone" boolean,
                "refused" text)
        WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
+    await saveHandRemovals(db, shopId, outcomes);
   };
 
   /**
@@ -91,10 +93,15 @@ export function tagWork(
   return {
     openIntents: async (ids) => {
       const rows = await db.$queryRaw`
-        SELECT id::text AS "intentId", customer_id::text AS "customerId", before, adds AS "add",
-               removes AS "remove"
-          FROM intents
-         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND run_id IS NULL
+        WITH chunk AS (
+          SELECT chunk->>'side' AS side FROM tag_runs
+           WHERE shop_id = ${shopId} AND state = 'running' ORDER BY id DESC LIMIT 1)
+        SELECT id::text AS "intentId", customer_id::text AS "customerId", before,
+               CASE WHEN run_id IS NULL OR side = 'add' THEN adds ELSE '{}' END AS "add",
+               CASE WHEN run_id IS NULL OR side = 'remove' THEN removes ELSE '{}' END AS "remove",
+               run_id IS NOT NULL AS "inChunk"
+          FROM intents LEFT JOIN chunk ON true
+         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])
          ORDER BY id`;
       return z.array(IntentRow).parse(rows);
     },
@@ -165,6 +172,26 @@ async function outrunChunk(db: Transaction, shopId: ShopId, ids: readonly string
   await db.$executeRaw`
     UPDATE intents SET customer_version = -1
      WHERE shop_id = ${shopId} AND run_id IS NOT NULL AND customer_id = ANY(${ids}::bigint[])`;
+}
+
+/** What the merchant took off stays away: it is desired no longer, until the stage changes. */
+export async function saveHandRemovals(
+  db: Transaction,
+  shopId: ShopId,
+  outcomes: readonly Pick<TagOutcome, "customerId" | "handRemoved">[],
+): Promise<void> {
+  for (const { customerId, handRemoved } of outcomes) {
+    for (const { name, tags } of handRemoved) {
+      await db.$executeRaw`
+        UPDATE customers
+           SET frozen_out = array_append(array_remove(frozen_out, ${name}), ${name}),
+               frozen_in = array_remove(frozen_in, ${name}),
+               desired_tags = ARRAY(SELECT tag FROM unnest(desired_tags) WITH ORDINALITY AS d(tag, at)
+                                     WHERE tag <> ALL (${tags}::text[]) ORDER BY at)
+         WHERE shop_id = ${shopId} AND customer_id = ${customerId}::bigint
+           AND desired_tags && ${tags}::text[]`;
+    }
+  }
 }
 
 /** Brings the ledger to what is ours now, and keeps what was added and removed. */
