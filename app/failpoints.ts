@@ -52,6 +52,7 @@ const UNIT = {
   postponeRefetches: "changes",
   foundAgain: "changes",
   notFound: "changes",
+  settleGone: "changes",
   consentOf: "reads",
   saveDataRequest: "changes",
   dataRequests: "reads",

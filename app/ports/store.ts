@@ -242,6 +242,8 @@ export type GoneWork = {
   readonly foundAgain: (kind: RefetchKind, ids: readonly string[]) => Promise<void>;
   /** Shopify does not show these: their work ends. Returns how many we never knew: foreign ones. */
   readonly notFound: (kind: RefetchKind, ids: readonly string[]) => Promise<number>;
+  /** Ends the work of whatever is gone and stands nevertheless: it was told while an import was storing it. */
+  readonly settleGone: () => Promise<void>;
 };
 
 export type RefetchWork = {

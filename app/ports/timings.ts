@@ -38,9 +38,9 @@ export type Timings = {
   readonly sweepOverlap: number;
   /** What changed so lately may still be on its way to us, and is left to the next round. */
   readonly sweepGrace: number;
-  /** Between two rounds over the customers who changed. */
+  /** Between two rounds over the customers who changed: with the time that one takes, a day. */
   readonly customersSweep: number;
-  /** Between two looks at a share of all customers' tags. */
+  /** Between two looks at a share of all customers' tags: seven of them take less than a week. */
   readonly tagAudit: number;
   /** Between two comparisons of all ids; a shop with few is compared more often. */
   readonly countCheck: number;
@@ -82,10 +82,10 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   ordersSweep: 900_000,
   sweepOverlap: 3_600_000,
   sweepGrace: 60_000,
-  customersSweep: 86_400_000,
-  tagAudit: 86_400_000,
+  customersSweep: 82_800_000,
+  tagAudit: 82_800_000,
   countCheck: 7 * 86_400_000,
-  countCheckSmall: 86_400_000,
+  countCheckSmall: 82_800_000,
   health: 3_600_000,
   takeUpAgain: 60_000,
   supervise: 10_000,

@@ -135,6 +135,7 @@ async function read(
       bytesRead: bytesTotal,
       failure: null,
     });
+    await tx.settleGone();
     await refreshCutOffs(tx, timings);
     await tx.markAllDue();
     await planRounds(tx, startedAt, timings);

@@ -256,34 +256,6 @@ describe("the import of 300 customers", () => {
     // Two files a try, five tries.
     expect(downloads).toBeLessThanOrEqual(10);
   });
-
-  it.each([
-    ["order", "orders/delete"],
-    ["customer", "customers/delete"],
-  ] as const)(
-    "leaves a deleted %s deleted, although the export still holds it (rule 4)",
-    async (kind, topic) => {
-      const shop = await ensureInstalled(app.ports, DOMAIN);
-      const world = app.shopify.shop;
-      const number = [...(kind === "order" ? world.orders : world.customers).keys()].at(-1) ?? 0;
-      await startImport(app.ports, shop.shopId);
-      const late = withShopify(app.ports, (admin) => ({
-        readCustomerExport: async function* (file) {
-          // The exports are made; now it is deleted, and we are told before we read them.
-          world.orders.delete(number);
-          world.customers.delete(number);
-          const payload = { id: number, admin_graphql_api_id: `gid://shopify/Customer/${number}` };
-          expect(await app.applied(aDelivery(DOMAIN, topic, payload))).toBe("deleted");
-          yield* admin.readCustomerExport(file);
-        },
-      }));
-      await app.settle(late);
-      const [row] = await app.sql(`SELECT deleted_at FROM ${kind}s WHERE ${kind}_id = $1`, [
-        number,
-      ]);
-      expect(row?.deleted_at).not.toBeNull();
-    },
-  );
 });
 
 /** The rows that are not the same in both. */

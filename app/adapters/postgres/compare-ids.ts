@@ -5,7 +5,7 @@ import type { Store } from "#app/ports/store.ts";
 import { copy, inTransaction, timestamp } from "./import-rows.ts";
 
 /** Ids that one statement compares: each stays well below a second. */
-const RANGE = 50_000;
+export const IDS_A_RANGE = 50_000;
 
 /** What of our rows stands for an id of an export, and how the two are compared. */
 const SIDES = {
@@ -35,7 +35,7 @@ const Count = z.tuple([z.object({ count: z.number() })]);
  * Compares an export of ids with our rows: count and checksum a range of ids, and the ids themselves only
  * where those differ.
  */
-export function compareIds(pool: Pool): Pick<Store, "compareIds"> {
+export function compareIds(pool: Pool, idsARange: number): Pick<Store, "compareIds"> {
   return {
     compareIds: (shopId, rows, most) =>
       inTransaction(pool, shopId, async (client) => {
@@ -50,18 +50,23 @@ export function compareIds(pool: Pool): Pick<Store, "compareIds"> {
         await client.query("CREATE INDEX ON seen (kind, id)");
         await client.query("ANALYZE seen");
         return {
-          customers: await compareSide(client, shopId, "customer", most),
-          orders: await compareSide(client, shopId, "order", most),
+          customers: await compareSide(client, { shopId, side: "customer", most, idsARange }),
+          orders: await compareSide(client, { shopId, side: "order", most, idsARange }),
         };
       }),
   };
 }
 
+type Comparison = {
+  readonly shopId: number;
+  readonly side: Side;
+  readonly most: number;
+  readonly idsARange: number;
+};
+
 async function compareSide(
   client: PoolClient,
-  shopId: number,
-  side: Side,
-  most: number,
+  { shopId, side, most, idsARange }: Comparison,
 ): Promise<IdDifferences> {
   const { ours, sum, differs } = SIDES[side];
   const seen = `SELECT id, customer_id, source_updated_at FROM seen
@@ -73,8 +78,8 @@ async function compareSide(
     (
       await client.query(
         `SELECT id::text FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM seen WHERE kind = $1) s
-          WHERE n % ${RANGE} = 0 OR n = $2 ORDER BY s.id`,
-        [side, counted],
+          WHERE n % $3 = 0 OR n = $2 ORDER BY s.id`,
+        [side, counted, idsARange],
       )
     ).rows,
   );

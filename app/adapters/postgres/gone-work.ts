@@ -89,6 +89,29 @@ export function goneWork(
       return ids.length - Ids.parse(known).length;
     },
 
+    settleGone: async () => {
+      const orders = await db.$queryRaw`
+        SELECT o.order_id::text AS id FROM orders o
+          JOIN gone_objects g ON g.shop_id = ${shopId} AND g.kind = 'order' AND g.object_id = o.order_id
+         WHERE o.shop_id = ${shopId} AND o.deleted_at IS NULL`;
+      await buryOrders(Ids.parse(orders).map(({ id }) => id));
+      await db.$executeRaw`
+        UPDATE orders o SET customer_id = g.merged_into FROM gone_objects g
+         WHERE o.shop_id = ${shopId} AND g.shop_id = ${shopId} AND g.kind = 'customer'
+           AND g.object_id = o.customer_id AND g.merged_into IS NOT NULL`;
+      const customers = await db.$queryRaw`
+        SELECT c.customer_id::text AS id FROM customers c
+          JOIN gone_objects g ON g.shop_id = ${shopId} AND g.kind = 'customer'
+                             AND g.object_id = c.customer_id
+         WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL`;
+      await buryCustomers(
+        db,
+        shopId,
+        now,
+        Ids.parse(customers).map(({ id }) => id),
+      );
+    },
+
     mergeCustomers: async (into, deleted) => {
       const kept = (await survivorOf(db, shopId, into)) ?? into;
       if (kept === deleted || (await tombstones.among([kept, deleted])).size > 0) return;

@@ -9,7 +9,7 @@ import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { activityWork } from "./activity-work.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
-import { compareIds } from "./compare-ids.ts";
+import { compareIds, IDS_A_RANGE } from "./compare-ids.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
 import { goneWork } from "./gone-work.ts";
@@ -149,6 +149,6 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
 
     applyDeliveries: applyDeliveries(prisma, timings, shopTx),
     ...importRows(pool, sealed),
-    ...compareIds(pool),
+    ...compareIds(pool, IDS_A_RANGE),
   };
 }
