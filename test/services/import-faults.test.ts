@@ -107,8 +107,8 @@ describe("rule 13: an import", () => {
       ...app.ports,
       store: {
         ...app.ports.store,
-        importOrders: async (shopId, rows) => {
-          const imported = await app.ports.store.importOrders(shopId, rows);
+        importOrders: async (shopId, lines) => {
+          const imported = await app.ports.store.importOrders(shopId, lines);
           // As a deletion leaves it whose transaction did not see the import's rows yet.
           await app.sql(
             `INSERT INTO gone_objects (shop_id, kind, object_id, at) VALUES ($1, 'order', $2, now())`,
