@@ -18,6 +18,7 @@ import type { LeftAlone } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
+import type { AttentionWork } from "./attention.ts";
 import type { OpenDelivery } from "./delivery.ts";
 import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
@@ -93,6 +94,7 @@ export type ShopTx = {
   CustomerWork &
   GoneWork &
   PrivacyWork &
+  AttentionWork &
   RetentionWork &
   RefetchWork &
   SegmentWork &

@@ -75,7 +75,9 @@ function look(
     handRemoved: [],
   };
   if (actual === null) {
-    return { ...common, desired: target, ledger, actual: [], locked: false, gone: true };
+    const nothing = { desired: target, ledger, actual: [] };
+    // Nothing is settled: what was being written may have gone to another with a merge.
+    return { ...common, ...nothing, intentIds: [], locked: false, gone: true };
   }
   const known = own.reduce((soFar, intent) => settle(soFar, intent, actual), ledger);
   const learnt = { add: without(known, ledger), remove: without(ledger, known) };
@@ -110,7 +112,7 @@ export function untouched(seen: Look): WriteOutcome {
   return {
     customerId: seen.customerId,
     ledgerBefore: seen.ledgerBefore,
-    ledger: seen.gone ? [] : seen.ledger,
+    ledger: seen.ledger,
     added: seen.learnt.add,
     removed: seen.learnt.remove,
     alreadyThere: foundBefore(seen),

@@ -53,6 +53,15 @@ async function known(): Promise<{ customer: Customer; order: Order }> {
   return { customer, order };
 }
 
+/** The same, and another order two days later: of another stage than the others. */
+async function regular(): Promise<Customer> {
+  const { customer } = await known();
+  app.sandbox.clock.advance(2 * 86_400_000);
+  await tell("orders/create", orderNow(customer));
+  await app.settle();
+  return customer;
+}
+
 /** Shopify makes two customers one; nobody is told. */
 function joinInShopify(kept: Customer, deleted: Customer): void {
   for (const order of deleted.orders) order.customer = kept;
@@ -198,20 +207,29 @@ describe("rule 4: a merge", () => {
   });
 
   it("that comes after the news of the deletion still knows whose tags they were", async () => {
+    const two = await regular();
     const one = await known();
-    const two = await known();
-    const ours = await ledgerOf(two.customer);
-    expect(ours.length).toBeGreaterThan(0);
-    joinInShopify(one.customer, two.customer);
+    joinInShopify(one.customer, two);
     await deliver("customers/delete", {
-      id: two.customer.number,
-      admin_graphql_api_id: gid("Customer", two.customer.number),
+      id: two.number,
+      admin_graphql_api_id: gid("Customer", two.number),
     });
     await app.settle();
-    await merge(one.customer, two.customer);
+    await merge(one.customer, two);
     await app.settle();
-    const { lostFromLedger } = await app.differences();
-    expect(lostFromLedger).toEqual([]);
+    expect((await app.differences()).lostFromLedger).toEqual([]);
+  });
+
+  it("that comes after a write of tags found nobody still knows whose tags they were", async () => {
+    const two = await regular();
+    const one = await known();
+    joinInShopify(one.customer, two);
+    await app.ports.store.withShop(shop.shopId, (tx) => tx.requestReread(String(two.number)));
+    await app.settle();
+    expect(await rowOf(two)).toMatchObject({ gone: true });
+    await merge(one.customer, two);
+    await app.settle();
+    expect((await app.differences()).lostFromLedger).toEqual([]);
   });
 
   it("hands over what was being written when it happened", async () => {
@@ -267,15 +285,50 @@ describe("rule 4: a merge", () => {
     expect(await rowOf(second)).toBeNull();
     expect(await rowOf(third)).toMatchObject({ gone: false });
   });
+});
 
-  it("I7: of another shop's customers leaves nothing behind", async () => {
-    await deliver("customers/merge", {
-      admin_graphql_api_customer_kept_id: "gid://shopify/Customer/701",
-      admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/702",
-      status: "completed",
+describe("I7, R3: the signed bodies of another shop, under this shop's header,", () => {
+  it("are dropped as foreign, whatever their topic: no order, no customer, no job comes of them", async () => {
+    const order = payloadOf(app.shopify.shop, {
+      topic: "orders/create",
+      order: orderNow(newcomer()),
     });
+    const foreign = { ...order, id: 701, admin_graphql_api_id: gid("Order", 701) };
+    const stranger = { id: 702, admin_graphql_api_id: gid("Customer", 702) };
+    const other = gid("Customer", 703);
+    const bodies: readonly (readonly [Topic, object])[] = [
+      ["orders/create", { ...foreign, customer: stranger }],
+      ["orders/updated", { ...foreign, customer: stranger }],
+      ["orders/cancelled", foreign],
+      ["orders/delete", { id: 701 }],
+      ["refunds/create", { order_id: 701 }],
+      ["customers/create", { ...stranger, updated_at: "2026-11-21T10:00:00Z" }],
+      ["customers/update", { ...stranger, updated_at: "2026-11-21T10:00:00Z" }],
+      ["customers/delete", stranger],
+      ["customers/purchasing_summary", { customerId: other, lastOrderId: gid("Order", 701) }],
+      ["customers_email_marketing_consent/update", { customer_id: 702 }],
+      ["customers_marketing_consent/update", { id: 702 }],
+      ["customer.tags_added", { customerId: other, tags: ["lc-lock", "lc-due-now"] }],
+      ["customer.tags_removed", { customerId: other, tags: ["lc-lock"] }],
+      [
+        "customers/merge",
+        {
+          admin_graphql_api_customer_kept_id: other,
+          admin_graphql_api_customer_deleted_id: gid("Customer", 702),
+          status: "completed",
+        },
+      ],
+    ];
+    for (const [topic, body] of bodies) await deliver(topic, body);
     await app.settle();
-    expect(await app.sql("SELECT FROM gone_objects WHERE object_id IN (701, 702)")).toEqual([]);
-    expect(await app.sql("SELECT FROM customers WHERE customer_id IN (701, 702)")).toEqual([]);
+    for (const table of ["customers", "ledger", "intents", "stage_changes"]) {
+      expect(await app.sql(`SELECT FROM ${table} WHERE customer_id IN (702, 703)`)).toEqual([]);
+    }
+    expect(await app.sql("SELECT FROM orders WHERE order_id = 701")).toEqual([]);
+    expect(await app.sql("SELECT FROM refetches")).toEqual([]);
+    expect(app.log).toContainEqual({
+      event: "orders-refetched",
+      fields: { shop: shop.shopId, found: 0, gone: 0, foreign: 1 },
+    });
   });
 });

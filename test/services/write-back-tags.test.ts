@@ -399,7 +399,8 @@ describe("rule 10: Shopify refuses", () => {
     app.shopify.shop.customers.delete(customer.number);
     await app.settle();
     expect(await rowOf(customer)).toMatchObject({ gone: true, due_at: null, written_tags: [] });
-    expect(await ledgerOf(customer)).toEqual([]);
+    // A merge that is told later hands these to another customer, and they are still ours.
+    expect(await ledgerOf(customer)).not.toEqual([]);
   });
 
   it("one who vanishes between the look and the write likewise", async () => {

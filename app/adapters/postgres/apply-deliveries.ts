@@ -78,7 +78,7 @@ export function applyDeliveries(
         if (!(error instanceof DeliveryFailure)) throw error;
         const { delivery, cause } = error;
         if (!isTransient(cause)) {
-          await postpone(prisma, delivery, String(cause), timings);
+          await postpone(prisma, delivery, reasonOf(cause), timings);
           return { outcomes: [], failure: cause };
         }
         await defer(prisma, delivery, timings);
@@ -163,4 +163,13 @@ async function defer(
        SET next_try_at = clock_timestamp() + random() * make_interval(secs => ${retry}::float8 / 1000)
      WHERE shop_domain = ${shopDomain} AND topic = ${topic} AND webhook_id = ${webhookId}
        AND state = 'open'`;
+}
+
+/** What is shown of a failure: of a body that is not as documented the fields, never what they hold. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    const fields = cause.issues.map(({ path }) => path.join("."));
+    return `unreadable: ${[...new Set(fields)].join(", ")}`;
+  }
+  return cause instanceof RangeError ? `unreadable: ${cause.message}` : String(cause);
 }

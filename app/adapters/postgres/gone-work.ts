@@ -6,7 +6,7 @@ import type { GoneWork, RefetchKind } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import { markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
-import { requestRefetches } from "./refetch-work.ts";
+import { type Asking, requestRefetches } from "./refetch-work.ts";
 import type { Tombstones } from "./tombstones.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
@@ -184,6 +184,17 @@ async function buryCustomers(
        SET deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL, version = version + 1,
            written_tags = '{}'
      WHERE shop_id = ${shopId} AND customer_id = ANY(${[...ids]}::bigint[]) AND deleted_at IS NULL`;
+}
+
+/** Customers whom a read or a write of tags did not find: deleted, or merged into somebody; a refetch confirms it. */
+export async function loseCustomers(
+  db: Transaction,
+  asking: Asking,
+  ids: readonly CustomerId[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await buryCustomers(db, asking.shopId, asking.now, ids);
+  await requestRefetches(db, asking, "customer", ids);
 }
 
 /**

@@ -72,7 +72,7 @@ export function refetchWork(
 }
 
 /** For whom, and when, something is asked for. */
-type Asking = {
+export type Asking = {
   readonly shopId: ShopId;
   readonly now: Instant;
   readonly tombstones: Tombstones;

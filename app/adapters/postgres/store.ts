@@ -8,6 +8,7 @@ import { type ShopTx, type Store, URGENCIES } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { activityWork } from "./activity-work.ts";
+import { attentionWork } from "./attention-work.ts";
 import { applyDeliveries } from "./apply-deliveries.ts";
 import { compareIds, IDS_A_RANGE } from "./compare-ids.ts";
 import { customerWork } from "./customer-work.ts";
@@ -80,11 +81,12 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...customerWork(db, shopId, now, redacted),
       ...goneWork(db, shopId, now, redacted),
       ...privacyWork(db, shopId, now, redacted),
+      ...attentionWork(db, shopId, now),
       ...retentionWork(db, shopId, now),
       ...refetchWork(db, shopId, now, redacted, timings),
       ...segmentWork(db, shopId, now, timings),
-      ...tagWork(db, shopId, now, timings),
-      ...tagRunWork(db, shopId, now),
+      ...tagWork(db, shopId, now, redacted, timings),
+      ...tagRunWork(db, shopId, now, redacted),
       ...importWork(db, shopId, now),
       ...reconcileWork(db, shopId, now, redacted),
       ...healthWork(db, shopId, now),

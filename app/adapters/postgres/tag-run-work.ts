@@ -5,9 +5,11 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { TagOutcome, TagRunWork } from "#app/ports/store.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { Prisma } from "./generated/client.ts";
+import { loseCustomers } from "./gone-work.ts";
 import { urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { saveHandRemovals, saveTags } from "./tag-work.ts";
+import type { Tombstones } from "./tombstones.ts";
 
 const Kind = z.enum(["apply", "remove-all"]);
 const Cause = z.enum(RUN_CAUSES).nullable();
@@ -68,7 +70,12 @@ const Ids = z.array(z.object({ id: z.string() }));
 const Count = z.array(z.object({ count: z.number() }));
 
 /** Mass writes: what is pending, the runs, their chunks, and what they did. */
-export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRunWork {
+export function tagRunWork(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  tombstones: Tombstones,
+): TagRunWork {
   const where = { shopId: BigInt(shopId) };
   const pending = (kind: TagRunKind) =>
     Prisma.sql`shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded
@@ -91,6 +98,24 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
              due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                            THEN from_epoch_ms(${now}) ELSE due_at END
        WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
+  };
+
+  /** Those of these whom a redaction has not taken away meanwhile; they stay until the transaction ends. */
+  const stillThere = async (outcomes: readonly TagOutcome[]) => {
+    const ids = outcomes.map(({ customerId }) => customerId);
+    const rows = await db.$queryRaw`
+      SELECT customer_id::text AS id FROM customers
+       WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])
+       ORDER BY customer_id FOR UPDATE`;
+    const there = new Set(Ids.parse(rows).map(({ id }) => id));
+    return outcomes.filter(({ customerId }) => there.has(customerId));
+  };
+
+  /** Splits off whom Shopify does not know, and ends their work. */
+  const loseGone = async (outcomes: readonly TagOutcome[]) => {
+    const gone = outcomes.flatMap((outcome) => (outcome.gone ? [outcome.customerId] : []));
+    await loseCustomers(db, { shopId, now, tombstones }, gone);
+    return outcomes.filter((outcome) => !outcome.gone);
   };
 
   return {
@@ -315,17 +340,15 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
           FROM jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) AS t(
                  "customerId" bigint, "before" text[], "add" text[], "remove" text[])
           JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
+      const seen = await loseGone(await stillThere(looks));
       await db.$executeRaw`
         UPDATE customers c
-           SET already_there = t."alreadyThere", locked = t."locked", written_tags = t."ledger",
-               deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
-               due_at = CASE WHEN t."gone" THEN NULL ELSE c.due_at END
-          FROM jsonb_to_recordset(${JSON.stringify(looks)}::jsonb) AS t(
-                 "customerId" bigint, "alreadyThere" text[], "locked" boolean, "ledger" text[],
-                 "gone" boolean)
+           SET already_there = t."alreadyThere", locked = t."locked", written_tags = t."ledger"
+          FROM jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) AS t(
+                 "customerId" bigint, "alreadyThere" text[], "locked" boolean, "ledger" text[])
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
-      await saveTags(db, shopId, now, looks, runId);
-      await saveHandRemovals(db, shopId, looks);
+      await saveTags(db, shopId, now, seen, runId);
+      await saveHandRemovals(db, shopId, seen);
     },
 
     chunkChanges: async (ids) => {
@@ -355,14 +378,15 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
           SELECT i.customer_id::text AS id
             FROM intents i JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = i.customer_id
            WHERE i.shop_id = ${shopId} AND i.run_id = ${runId}::bigint
-             AND c.version = i.customer_version`,
+             AND c.version = i.customer_version
+             FOR UPDATE OF c`,
       );
       const unmoved = new Set(still.map(({ id }) => id));
       const certain = (outcome: TagOutcome) =>
         unmoved.has(outcome.customerId) &&
         // Without its removals a customer must not get the additions: there would be two stages.
         (side === "add" || outcome.refused === null);
-      const recorded = outcomes.filter(certain);
+      const recorded = await loseGone(outcomes.filter(certain));
       await setAside(
         runId,
         side,
@@ -371,10 +395,8 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
       const rows = JSON.stringify(recorded);
       await db.$executeRaw`
         DELETE FROM ledger l
-         USING jsonb_to_recordset(${rows}::jsonb) AS t(
-                 "customerId" bigint, "removed" text[], "gone" boolean)
-         WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId"
-           AND (t."gone" OR l.tag = ANY (t."removed"))`;
+         USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "removed" text[])
+         WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."removed")`;
       await db.$executeRaw`
         INSERT INTO ledger (shop_id, customer_id, tag, written_at)
         SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
@@ -384,12 +406,10 @@ export function tagRunWork(db: Transaction, shopId: ShopId, now: Instant): TagRu
       await db.$executeRaw`
         UPDATE customers c
            SET refused = t."refused",
-               deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
-               due_at = CASE WHEN t."gone" THEN NULL ELSE c.due_at END,
                written_tags = ARRAY(SELECT tag FROM ledger l
                                      WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id
                                      ORDER BY tag)
-          FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "refused" text, "gone" boolean)
+          FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "refused" text)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
       await db.$executeRaw`
         INSERT INTO tag_changes (shop_id, customer_id, at, added, removed, run_id)

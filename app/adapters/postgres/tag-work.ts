@@ -3,8 +3,10 @@ import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { loseCustomers } from "./gone-work.ts";
 import { markDue, rankOf, urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
+import type { Tombstones } from "./tombstones.ts";
 
 const IntentRow = z.object({
   intentId: z.string(),
@@ -23,6 +25,7 @@ export function tagWork(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
+  tombstones: Tombstones,
   timings: Pick<Timings, "lease">,
 ): TagWork {
   /** By the ledger's gains and losses: what a chunk of a run wrote meanwhile stays in it. */
@@ -36,9 +39,8 @@ export function tagWork(
     );
     await db.$executeRaw`
       DELETE FROM ledger l
-       USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "lost" text[], "gone" boolean)
-       WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId"
-         AND (t."gone" OR l.tag = ANY (t."lost"))`;
+       USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "lost" text[])
+       WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."lost")`;
     await db.$executeRaw`
       INSERT INTO ledger (shop_id, customer_id, tag, written_at)
       SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
@@ -56,12 +58,10 @@ export function tagWork(
                                    WHERE l.shop_id = ${shopId} AND l.customer_id = c.customer_id
                                    ORDER BY tag),
              attempts = 0, failure = NULL, refused = t."refused",
-             deleted_at = CASE WHEN t."gone" THEN from_epoch_ms(${now}) ELSE c.deleted_at END,
-             due_at = CASE WHEN t."gone" THEN NULL WHEN version = leased_version THEN next_change_at
+             due_at = CASE WHEN version = leased_version THEN next_change_at
                            ELSE from_epoch_ms(${now}) END
         FROM jsonb_to_recordset(${rows}::jsonb) AS t(
-               "customerId" bigint, "alreadyThere" text[], "locked" boolean, "gone" boolean,
-               "refused" text)
+               "customerId" bigint, "alreadyThere" text[], "locked" boolean, "refused" text)
        WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
     await saveHandRemovals(db, shopId, outcomes);
   };
@@ -135,21 +135,24 @@ export function tagWork(
 
     saveOutcomes: async (lease, outcomes, intentIds) => {
       const ids = outcomes.map(({ customerId }) => customerId);
-      const owned = await db.$queryRaw`
+      const rows = await db.$queryRaw`
         SELECT customer_id::text AS id FROM customers
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
            FOR UPDATE`;
-      const ours = new Set(Ids.parse(owned).map(({ id }) => id));
-      await record(outcomes.filter(({ customerId }) => ours.has(customerId)));
+      const ours = new Set(Ids.parse(rows).map(({ id }) => id));
+      await db.$executeRaw`
+        DELETE FROM intents
+         WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])
+           AND customer_id = ANY(${[...ours]}::bigint[])`;
+      const owned = outcomes.filter(({ customerId }) => ours.has(customerId));
+      await record(owned.filter((outcome) => !outcome.gone));
+      const gone = owned.flatMap((outcome) => (outcome.gone ? [outcome.customerId] : []));
+      await loseCustomers(db, { shopId, now, tombstones }, gone);
       await outrunChunk(db, shopId, [...ours]);
       await lookAgain(
         outcomes.filter(({ customerId }) => !ours.has(customerId)),
         intentIds,
       );
-      await db.$executeRaw`
-        DELETE FROM intents
-         WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])
-           AND customer_id = ANY(${[...ours]}::bigint[])`;
     },
 
     dropIntents: async (intentIds) => {
