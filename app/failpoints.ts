@@ -122,6 +122,7 @@ const UNIT = {
   backlog: "reads",
   recordActivity: "changes",
   activities: "reads",
+  activityOfRun: "reads",
   stageCounts: "reads",
   customersInStage: "reads",
   customerRows: "reads",

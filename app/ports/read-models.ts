@@ -118,6 +118,8 @@ export type TagRunReport = {
   readonly phase: "recompute" | "write";
   readonly customers: number;
   readonly written: number;
+  /** It ends as soon as what is in Shopify's hands is done. */
+  readonly cancelled: boolean;
   readonly failure: string | null;
 };
 

@@ -68,6 +68,10 @@ export type TagRunRecord = {
   /** Null for runs of a time when this was not kept. */
   readonly cause: RunCause | null;
   readonly state: "running" | "done" | "failed";
+  /** How it ended, or is about to; null while it goes on. */
+  readonly result: RunResult | null;
+  /** Staff id, or "system". */
+  readonly by: string;
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
   readonly policyBefore: number | null;

@@ -33,7 +33,7 @@ const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise
   import: (ports, { shopId }) => startImport(ports, shopId),
   // Nothing changes but whose version it is: from now on the merchant's.
   windows: (ports, { shopId }, staffId) => applyPolicy(ports, shopId, {}, staffId),
-  tagging: (ports, { shopId }) => turnTaggingOn(ports, shopId),
+  tagging: (ports, { shopId }, staffId) => turnTaggingOn(ports, shopId, { by: staffId }),
 };
 
 export default function OverviewRoute() {

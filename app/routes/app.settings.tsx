@@ -39,7 +39,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     if (form.get("intent") === "remove-tags") {
       const typed = fieldIn(form, "shopName").trim();
       if (typed !== shop.name.trim()) return { kind: "wrong-name" } as const;
-      await removeAllTags(context.ports, shop.shopId);
+      await removeAllTags(context.ports, shop.shopId, staffId);
       return { kind: "removing" } as const;
     }
     if (form.get("intent") === "families") {

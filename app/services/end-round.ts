@@ -1,4 +1,4 @@
-import type { ActivityCounts } from "#app/ports/activity.ts";
+import { type ActivityCounts, COUNT_NAMES } from "#app/ports/activity.ts";
 import type { JobKind } from "#app/ports/jobs.ts";
 import type { RoundKind } from "#app/ports/reconcile.ts";
 import type { ShopTx } from "#app/ports/store.ts";
@@ -21,8 +21,6 @@ export async function endRound(
 
 /** The sums of what was found before and now. */
 export function together(before: ActivityCounts, now: ActivityCounts): ActivityCounts {
-  const kinds = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return Object.fromEntries(
-    [...kinds].map((kind) => [kind, (before[kind] ?? 0) + (now[kind] ?? 0)]),
-  );
+  const counted = COUNT_NAMES.filter((name) => name in before || name in now);
+  return Object.fromEntries(counted.map((name) => [name, (before[name] ?? 0) + (now[name] ?? 0)]));
 }

@@ -14,7 +14,8 @@ export async function ensureInstalled(
   const shopId = await store.ensureShop(domain);
   const details = await shopify({ shopId, domain }).shopDetails();
   const shop = await store.withShop(shopId, async (tx) => {
-    await tx.saveInstalled(details);
+    const isNew = await tx.saveInstalled(details);
+    if (!isNew) return tx.shop();
     await tx.unschedule("shop-redact");
     await tx.schedule("shop-details", tx.now);
     await tx.schedule("retention", tx.now + timings.retention);

@@ -15,6 +15,8 @@ export type Format = {
   readonly money: (amount: Money) => string;
   /** The shop-local date, with its year when that is another than today's. */
   readonly date: (at: Instant) => string;
+  /** "14:02" */
+  readonly time: (at: Instant) => string;
   /** "14:02 Europe/Skopje" */
   readonly clock: (at: Instant) => string;
   /** "2 minutes ago" */
@@ -59,6 +61,7 @@ export function formatFor(
     },
     money: (amount) => money.format(amount / 10 ** currencyDigits),
     date: (at) => (year.format(at) === year.format(now) ? day : dayAndYear).format(at),
+    time: (at) => clock.format(at),
     clock: (at) => `${clock.format(at)} ${timeZone}`,
     ago: (at) => {
       const elapsed = Math.max(0, now - at);

@@ -16,11 +16,12 @@ import { intersect, without } from "#app/domain/tag-change.ts";
 import { addDays, daysBetween, type Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { CustomerCard, StageEntry, TagEntry } from "#app/ports/read-models.ts";
-import type { Shop, Tagging } from "#app/ports/shop.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
 import { type Names, readNames } from "./read-names.ts";
+import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 /** Rows of history on the screen. */
 const HISTORY = 50;
@@ -61,7 +62,7 @@ export type CustomerView = {
   readonly reachable: boolean;
   /** Everything that holds beside the stage. */
   readonly facets: readonly Facet[];
-  readonly tagging: Tagging;
+  readonly tagging: TaggingState;
   readonly tags: {
     readonly written: readonly string[];
     readonly toAdd: readonly string[];
@@ -90,7 +91,7 @@ export async function readCustomer(
     const account = accountFor(seen);
     return {
       ...factsView(card, format),
-      tagging: shop.tagging,
+      tagging: taggingState(shop),
       stage: stageView(seen, account),
       boundaries: boundaryViews(seen, account),
       silence: silenceOf(card, rulebook),

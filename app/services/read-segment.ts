@@ -1,7 +1,7 @@
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { CustomerRow, ListPlace } from "#app/ports/read-models.ts";
-import type { Shop, Tagging } from "#app/ports/shop.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type Names, readNames } from "./read-names.ts";
@@ -9,6 +9,7 @@ import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm } from "./read-rhythm.ts";
 import { type Figures, figuresOf } from "./segment-groups.ts";
 import { type Rule, ruleOf, stageTag } from "./stage-rules.ts";
+import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 /** Customers on one page of a list. */
 const PAGE = 50;
@@ -27,7 +28,7 @@ export type SegmentView = Figures & {
   readonly stage: Stage;
   readonly rule: Rule;
   readonly tag: string;
-  readonly tagging: Tagging;
+  readonly tagging: TaggingState;
   readonly freshness: FreshnessView;
   readonly members: readonly MemberView[];
   /** The id next to which the neighbouring page begins, or null when there is none. */
@@ -53,7 +54,7 @@ export async function readSegment(
       stage,
       rule: ruleOf(stage, rules),
       tag: stageTag(stage, (await tx.policy()).policy.naming),
-      tagging: shop.tagging,
+      tagging: taggingState(shop),
       freshness: await readFreshness(tx, format),
       ...figuresOf([stage], await tx.stageCounts(), format),
       members: shown.map((row) => memberView(row, format)),

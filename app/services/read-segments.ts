@@ -1,6 +1,6 @@
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop, Tagging } from "#app/ports/shop.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "./format.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm, type RhythmView } from "./read-rhythm.ts";
@@ -13,6 +13,7 @@ import {
   STARTERS,
 } from "./segment-groups.ts";
 import { type Rule, ruleOf, stageTag } from "./stage-rules.ts";
+import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 export type StageView = Figures & {
   readonly stage: Stage;
@@ -22,7 +23,7 @@ export type StageView = Figures & {
 
 export type SegmentsView = {
   readonly freshness: FreshnessView;
-  readonly tagging: Tagging;
+  readonly tagging: TaggingState;
   readonly rhythm: RhythmView;
   readonly starters: readonly GroupView<Starter>[];
   readonly stages: readonly StageView[];
@@ -37,7 +38,7 @@ export function readSegments({ store }: Pick<Ports, "store">, shop: Shop): Promi
     const rules = await readRhythm(tx, shop, format);
     return {
       freshness: await readFreshness(tx, format),
-      tagging: shop.tagging,
+      tagging: taggingState(shop),
       rhythm: rules.rhythm,
       starters: groupsOf(STARTERS, counts, format),
       stages: counts.map(({ stage }) => ({

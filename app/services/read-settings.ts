@@ -62,7 +62,7 @@ export function readSettings({ store }: Pick<Ports, "store">, shop: Shop): Promi
         customers: format.count(family === "stage" ? staged : (sizes.get(family) ?? 0)),
       })),
       sources: sourcesOf(policy.exclusions, await tx.orderSources(), format),
-      tagging: await readTagging(tx, shop.tagging, format),
+      tagging: await readTagging(tx, shop, format),
       tagged: format.count((await tx.tagTotals()).tagged),
     };
   });

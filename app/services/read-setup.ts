@@ -1,9 +1,10 @@
 import { type Naming, vocabulary } from "#app/domain/tags.ts";
 import type { TagTotals } from "#app/ports/read-models.ts";
-import type { Shop, Tagging } from "#app/ports/shop.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import type { ImportState, ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { readRhythm, type RhythmView } from "./read-rhythm.ts";
+import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 /** How the import stands. A percentage is null where nothing is known to compare with. */
 export type ImportView =
@@ -26,7 +27,7 @@ export type ImportView =
 
 /** How writing tags stands. */
 export type TaggingView = {
-  readonly state: Tagging;
+  readonly state: TaggingState;
   readonly run: {
     readonly kind: "apply" | "remove-all";
     readonly state: "running" | "failed";
@@ -34,6 +35,8 @@ export type TaggingView = {
     readonly written: Count;
     readonly customers: Count;
     readonly percent: number;
+    /** It ends as soon as what is in Shopify's hands is done. */
+    readonly cancelled: boolean;
     readonly failure: string | null;
   } | null;
 };
@@ -62,16 +65,16 @@ const FIRST_POLICY_VERSION = 1;
 
 /** Reads where a shop stands in its setup. */
 export async function readSetup(tx: ShopTx, shop: Shop, format: Format): Promise<SetupView> {
-  const { tagging } = shop;
   const importing = await readImport(tx, format);
   const { version, policy } = await tx.policy();
-  const taggingView = await readTagging(tx, tagging, format);
+  const taggingView = await readTagging(tx, shop, format);
   const preview =
-    importing.state === "done" && tagging === "off"
+    importing.state === "done" && shop.tagging === "off"
       ? await readPreview(tx, policy.naming, format)
       : null;
   const accepted = version > FIRST_POLICY_VERSION;
-  const writing = taggingView.run?.state === "running";
+  const { state, run } = taggingView;
+  const writing = state !== "paused" && (run?.state === "running" || state === "removing");
   return {
     importing,
     windows: {
@@ -81,16 +84,13 @@ export async function readSetup(tx: ShopTx, shop: Shop, format: Format): Promise
     },
     preview,
     tagging: taggingView,
-    busy: importing.state === "running" || writing || tagging === "removing",
+    busy: importing.state === "running" || writing,
   };
 }
 
 /** Reads how writing tags stands; the run is null when none is under way and the last one went well. */
-export async function readTagging(
-  tx: ShopTx,
-  state: Tagging,
-  format: Format,
-): Promise<TaggingView> {
+export async function readTagging(tx: ShopTx, shop: Shop, format: Format): Promise<TaggingView> {
+  const state = taggingState(shop);
   const run = await tx.lastTagRun();
   if (run === null || run.state === "done") return { state, run: null };
   return {
@@ -102,6 +102,7 @@ export async function readTagging(
       written: format.count(run.written),
       customers: format.count(run.customers),
       percent: percentOf(run.written, run.customers) ?? 0,
+      cancelled: run.cancelled,
       failure: run.failure,
     },
   };

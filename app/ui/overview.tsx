@@ -130,7 +130,7 @@ function Work({ overview: { setup } }: { readonly overview: OverviewView }) {
   }
   return tagging.run?.state === "running" ? (
     <Card>
-      <RunProgress run={tagging.run} />
+      <RunProgress run={tagging.run} paused={tagging.state === "paused"} />
     </Card>
   ) : null;
 }

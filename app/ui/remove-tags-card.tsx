@@ -27,7 +27,7 @@ export function RemoveTagsCard({ settings, onRemove, pending, refused }: RemoveT
           {t("settings.removeText")}
         </Text>
         {tagging.run !== null && removing ? (
-          <RunProgress run={tagging.run} />
+          <RunProgress run={tagging.run} paused={tagging.state === "paused"} />
         ) : tagged.value === 0 ? (
           <Text as="p">{t("settings.removeNone")}</Text>
         ) : (

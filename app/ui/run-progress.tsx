@@ -3,9 +3,15 @@ import type { TaggingView } from "#app/services/read-setup.ts";
 import { Progress } from "./progress.tsx";
 
 /** A mass write under way: "1,200 of 48,210 customers". */
-export function RunProgress({ run }: { readonly run: NonNullable<TaggingView["run"]> }) {
+export function RunProgress({
+  run,
+  paused,
+}: {
+  readonly run: NonNullable<TaggingView["run"]>;
+  readonly paused: boolean;
+}) {
   const { t } = useTranslation();
-  const { kind, phase, written, customers, percent } = run;
+  const { kind, phase, written, customers, percent, cancelled } = run;
   const known = phase === "write" && customers.value > 0;
   return (
     <Progress
@@ -14,7 +20,7 @@ export function RunProgress({ run }: { readonly run: NonNullable<TaggingView["ru
         known
           ? t("run.progress", { written: written.text, customers: customers.text })
           : t("run.waiting"),
-        t("run.leave"),
+        cancelled ? t("run.cancelled") : paused ? t("run.paused") : t("run.leave"),
       ].join(". ")}
       percent={known ? percent : null}
     />

@@ -113,6 +113,14 @@ describe("a merchant in the admin", () => {
     await isSound("overview");
   });
 
+  it("finds the first run in Activity, with as many customers as the preview promised", async () => {
+    await followAppMenu(page, "Activity");
+    const run = app().getByRole("row", { name: "Tagging turned on: first tags written" });
+    await run.waitFor(SOON);
+    expect(await run.textContent()).toContain(`${before.size} customers · `);
+    await isSound("activity");
+  });
+
   it("walks through the segments to a customer and reads why", async () => {
     await followAppMenu(page, "Segments");
     await app().getByRole("heading", { name: "Segments", level: 1 }).waitFor(SOON);
@@ -184,7 +192,25 @@ describe("a merchant in the admin", () => {
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
   });
 
+  it("undoes it in Activity: the tags and the window of before come back", async () => {
+    await followAppMenu(page, "Activity");
+    await app()
+      .getByRole("link", { name: /Undo “Tags written for changed settings”/ })
+      .first()
+      .click(SOON);
+    const undo = app().getByRole("button", { name: "Undo this run" });
+    await undo.waitFor(SOON);
+    await isSound("activity-run");
+    await undo.click();
+    await app().getByText("An earlier run undone").waitFor(SOON);
+    await quiet();
+    expect((await state.rulesInForce()).repeat.risk).toBe(null);
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+    await isSound("activity-undone");
+  });
+
   it("switches a family of tags off: its tags go, all others stay", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings");
     await app().getByLabel("Due for the next order").uncheck();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await app().getByRole("button", { name: "Apply" }).waitFor(SOON);
@@ -212,6 +238,7 @@ describe("a merchant in the admin", () => {
     for (const [name, path, text] of [
       ["overview", "/app", "Overview"],
       ["segments", "/app/segments", "Segments"],
+      ["activity", "/app/activity", "Activity"],
       ["settings", "/app/settings", "Settings"],
     ] as const) {
       const admin = await openAdmin(small, stack.sandbox, path);

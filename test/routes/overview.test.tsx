@@ -106,6 +106,7 @@ describe("the Overview", () => {
       written: FORMAT.count(1200),
       customers: FORMAT.count(25_240),
       percent: 4,
+      cancelled: false,
       failure: null,
     } as const;
     expect(read({ ...TAGGING_ON, tagging: { state: "on", run }, busy: true })).toContain(

@@ -255,6 +255,7 @@ describe("what the screens read", () => {
       phase: "write",
       customers: 9,
       written: 4,
+      cancelled: false,
       failure: null,
     });
   });

@@ -244,6 +244,7 @@ describe("removing all our tags", () => {
       written: FORMAT.count(10),
       customers: FORMAT.count(40),
       percent: 25,
+      cancelled: false,
       failure: null,
     } as const;
     const settings = { ...SETTINGS, tagging: { state: "removing", run } as const };

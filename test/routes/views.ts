@@ -4,8 +4,10 @@ import { DEFAULT_NAMING } from "#app/domain/tags.ts";
 import type { StageCount } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "#app/services/format.ts";
+import type { ActivityView } from "#app/services/read-activity.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import type { FreshnessView, OverviewView } from "#app/services/read-overview.ts";
+import type { RunPageView } from "#app/services/read-run.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
 import type { RhythmView, RulesView, Typical } from "#app/services/read-rhythm.ts";
@@ -255,4 +257,67 @@ export const SETTINGS: SettingsView = {
   ],
   tagging: { state: "on", run: null },
   tagged: count(25_240),
+};
+
+export const ACTIVITY: ActivityView = {
+  tagging: { state: "on", run: null },
+  timeZone: "Europe/London",
+  rows: [
+    {
+      id: "20",
+      date: "19 Nov",
+      clock: "12:40",
+      what: "run-settings",
+      counts: [
+        { name: "customers", count: count(41) },
+        { name: "added", count: count(41) },
+        { name: "removed", count: count(41) },
+      ],
+      by: { who: "you" },
+      run: { runId: "3", cut: null, undo: { state: "possible", until: "19 Dec" } },
+    },
+    {
+      id: "19",
+      date: "18 Nov",
+      clock: "09:15",
+      what: "orders-sweep",
+      counts: [{ name: "orders", count: count(3) }],
+      by: null,
+      run: null,
+    },
+    {
+      id: "18",
+      date: "17 Nov",
+      clock: "17:02",
+      what: "run-tagging-on",
+      counts: [
+        { name: "customers", count: count(1) },
+        { name: "added", count: count(1) },
+      ],
+      by: { who: "staff", staffId: "77" },
+      run: {
+        runId: "2",
+        cut: "cancelled",
+        undo: { state: "not-possible", reason: "already-undone" },
+      },
+    },
+  ],
+  isNewest: true,
+  before: null,
+};
+
+export const RUN_PAGE: RunPageView = {
+  what: "run-settings",
+  counts: [
+    { name: "customers", count: count(41) },
+    { name: "added", count: count(41) },
+  ],
+  by: { who: "you" },
+  date: "19 Nov",
+  clock: "12:40 Europe/London",
+  run: { runId: "3", cut: null, undo: { state: "possible", until: "19 Dec" } },
+  undoDoes: "settings",
+  changes: [{ id: "7001", added: ["lc-stage-repeat-risk"], removed: ["lc-stage-active-repeat"] }],
+  isFirst: true,
+  after: null,
 };

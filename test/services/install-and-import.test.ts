@@ -24,10 +24,12 @@ describe("ensureInstalled", () => {
   it("makes one shop of two first pages that load at once", async () => {
     await app.sql("DELETE FROM settings");
     await app.sql("UPDATE shops SET installed_at = NULL");
+    await app.sql("DELETE FROM activity");
     const shops = await Promise.all([1, 2].map(() => ensureInstalled(app.ports, DOMAIN)));
     expect(shops[0]).toEqual(shops[1]);
     expect(shops[0]).toMatchObject({ domain: DOMAIN, name: "Corner Shop", currency: "EUR" });
     expect(await app.sql("SELECT version FROM settings")).toEqual([{ version: 1 }]);
+    expect(await app.sql("SELECT kind FROM activity")).toEqual([{ kind: "installed" }]);
   });
 
   it("asks Shopify nothing about a shop that it knows", async () => {

@@ -87,6 +87,7 @@ const TagRuns = z.array(
     phase: z.enum(["recompute", "write"]),
     customers: z.number(),
     written: z.number(),
+    cancelled: z.boolean(),
     failure: z.string().nullable(),
   }),
 );
@@ -246,7 +247,9 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
         await db.$queryRaw`
-          SELECT kind, state, phase, customers, written, failure FROM tag_runs
+          SELECT kind, state, phase, customers, written, failure,
+                 coalesce(result = 'cancelled', false) AS cancelled
+            FROM tag_runs
            WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`,
       );
       return run ?? null;

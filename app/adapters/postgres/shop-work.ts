@@ -26,10 +26,10 @@ const StoredPolicy = z.object({
   ),
   exclusions: z.object({ sources: z.array(z.string()), tags: z.array(z.string()) }),
   holdoutPercent: z.number(),
-  contactHours: z.object({ from: z.number(), until: z.number() }).nullable().default(null),
   naming: StoredPrefixes.extend({ families: z.array(z.enum(TAG_FAMILIES)) }),
 }) satisfies z.ZodType<ShopPolicy>;
 
+const Installed = z.tuple([z.object({ installed: z.boolean() })]);
 const PolicyRow = z.tuple([
   z.object({ version: z.number(), windows_version: z.number(), policy: StoredPolicy }),
 ]);
@@ -91,6 +91,9 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
     shop: async () => readShop(await db.shop.findUniqueOrThrow({ where })),
 
     saveInstalled: async ({ name, currency, currencyDigits, timeZone, scopes }: ShopDetails) => {
+      const before = await db.$queryRaw`
+        SELECT installed_at IS NOT NULL AND uninstalled_at IS NULL AS installed
+          FROM shops WHERE shop_id = ${shopId} FOR UPDATE`;
       await db.$executeRaw`
         UPDATE shops SET name = ${name}, currency = ${currency}, currency_digits = ${currencyDigits},
                time_zone = ${timeZone}, scopes = ${scopes},
@@ -98,6 +101,7 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
                                    THEN from_epoch_ms(${now}) ELSE installed_at END,
                uninstalled_at = NULL
          WHERE shop_id = ${shopId}`;
+      return !Installed.parse(before)[0].installed;
     },
 
     saveDetails: async (details) => {

@@ -3,7 +3,7 @@ import { STAGES } from "#app/domain/stage.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { TagOutcome, TagRunWork } from "#app/ports/store.ts";
-import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
+import { RUN_CAUSES, RUN_RESULTS, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { Prisma } from "./generated/client.ts";
 import { loseCustomers } from "./gone-work.ts";
 import { urgencyFrom } from "./mark-due.ts";
@@ -36,6 +36,8 @@ const RecordRow = z.object({
   kind: Kind,
   cause: Cause,
   state: z.enum(["running", "done", "failed"]),
+  result: z.enum(RUN_RESULTS).nullable(),
+  by: z.string(),
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
   policyBefore: z.number().nullable(),
@@ -157,7 +159,8 @@ export function tagRunWork(
 
     findTagRun: async (runId) => {
       const rows = await db.$queryRaw`
-        SELECT id::text AS "runId", kind, cause, state, epoch_ms(started_at) AS "startedAt",
+        SELECT id::text AS "runId", kind, cause, state, result,
+               coalesce(created_by, 'system') AS by, epoch_ms(started_at) AS "startedAt",
                epoch_ms(finished_at) AS "finishedAt", policy_before AS "policyBefore",
                policy_after AS "policyAfter", undoes::text,
                (SELECT max(u.id)::text FROM tag_runs u

@@ -1,0 +1,47 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { answer, notFound } from "#app/answer.server.ts";
+import { readRunPage } from "#app/services/read-run.ts";
+import { undoRun } from "#app/services/undo-run.ts";
+import { signIn } from "#app/sign-in.server.ts";
+import { Run } from "#app/ui/run.tsx";
+
+export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
+  answer(context, async () => {
+    const { shop, staffId } = await signIn(request, context);
+    const runId = idIn(params.run);
+    const after = idIn(new URL(request.url).searchParams.get("after"));
+    const found =
+      runId === null ? null : await readRunPage(context.ports, shop, runId, { staffId, after });
+    if (found === null) throw notFound();
+    return found;
+  });
+
+// What stands in the way of an undo is shown by the loader, which is asked again.
+export const action = ({ request, params, context }: ActionFunctionArgs) =>
+  answer(context, async () => {
+    const { shop, staffId, redirect } = await signIn(request, context);
+    const runId = idIn(params.run);
+    if (runId === null) throw notFound();
+    const { outcome } = await undoRun(context.ports, shop.shopId, runId, staffId);
+    return outcome === "undone" ? redirect("/app/activity") : null;
+  });
+
+function idIn(text: string | null | undefined): string | null {
+  return text != null && /^\d{1,18}$/.test(text) ? text : null;
+}
+
+export default function RunRoute() {
+  const { page, names } = useLoaderData<typeof loader>();
+  const undo = useFetcher<typeof action>();
+  return (
+    <Run
+      page={page}
+      names={names}
+      undo={{
+        onUndo: () => undo.submit({ intent: "undo" }, { method: "post" }),
+        pending: undo.state !== "idle",
+      }}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import type { Ports } from "#app/ports/ports.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { CustomerId } from "#app/ports/shopify.ts";
+import { formatFor } from "./format.ts";
+import {
+  type ActivityRow,
+  byOf,
+  countsOf,
+  readRun,
+  type RunView,
+  whatOf,
+} from "./read-activity.ts";
+import { type Names, readNames } from "./read-names.ts";
+import { turnedTaggingOn } from "./undo-problem.ts";
+
+/** Customers on one page. */
+const PAGE = 50;
+
+/** What a run did to a customer. */
+export type RunChangeView = {
+  readonly id: CustomerId;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+export type RunPageView = Pick<ActivityRow, "what" | "counts" | "by" | "date" | "clock"> & {
+  readonly run: RunView;
+  /** What undoing it would do beside bringing tags back. */
+  readonly undoDoes: "tags" | "settings" | "tagging-off" | "tagging-on";
+  readonly changes: readonly RunChangeView[];
+  readonly isFirst: boolean;
+  /** The customer after whom the next page begins, or null when this is the last. */
+  readonly after: CustomerId | null;
+};
+
+/** Reads one run with a page of whom it changed, as long as that is kept; null when there is no such run. */
+export async function readRunPage(
+  ports: Pick<Ports, "store" | "shopify" | "log">,
+  shop: Shop,
+  runId: string,
+  place: { readonly staffId: string; readonly after: CustomerId | null },
+): Promise<{ readonly page: RunPageView; readonly names: Promise<Names> } | null> {
+  const page = await ports.store.withShop(shop.shopId, async (tx): Promise<RunPageView | null> => {
+    const run = await tx.findTagRun(runId);
+    if (run === null) return null;
+    const format = formatFor(shop, tx.now);
+    const entry = await tx.activityOfRun(runId);
+    // One more than fits says whether there is a page beyond.
+    const found = await tx.runChanges(runId, place.after, PAGE + 1);
+    const shown = found.slice(0, PAGE);
+    const at = run.finishedAt ?? run.startedAt;
+    const bringsOthers = run.policyBefore !== run.policyAfter ? "settings" : "tags";
+    const turnsOff = await turnedTaggingOn(tx, run);
+    return {
+      what: whatOf({ kind: "tag-run", note: null, counts: {} }, run),
+      counts: entry === null ? [] : countsOf(entry, format),
+      by: byOf(run.by, place.staffId),
+      date: format.date(at),
+      clock: format.clock(at),
+      run: await readRun(tx, run, format),
+      undoDoes: turnsOff ? "tagging-off" : run.kind === "remove-all" ? "tagging-on" : bringsOthers,
+      changes: shown.map(({ customerId, changes }) => ({
+        id: customerId,
+        added: [...new Set(changes.flatMap(({ add }) => add))],
+        removed: [...new Set(changes.flatMap(({ remove }) => remove))],
+      })),
+      isFirst: place.after === null,
+      after: found.length > PAGE ? (shown.at(-1)?.customerId ?? null) : null,
+    };
+  });
+  if (page === null) return null;
+  return {
+    page,
+    names: readNames(
+      ports,
+      shop,
+      page.changes.map(({ id }) => id),
+    ),
+  };
+}

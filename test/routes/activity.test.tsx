@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { ACTIVITY_KINDS, COUNT_NAMES } from "#app/ports/activity.ts";
+import { RUN_CAUSES } from "#app/ports/tag-runs.ts";
+import {
+  type ActivityView,
+  byOf,
+  countsOf,
+  TOLD_NOTES,
+  whatOf,
+} from "#app/services/read-activity.ts";
+import { Activity } from "#app/ui/activity.tsx";
+import { Run } from "#app/ui/run.tsx";
+import { render, textOf } from "./render.tsx";
+import { ACTIVITY, FORMAT, RUN_PAGE } from "./views.ts";
+
+const nothing = () => undefined;
+const cancel = { onCancel: nothing, pending: false };
+const screen = (given: Partial<ActivityView> = {}) => (
+  <Activity activity={{ ...ACTIVITY, ...given }} cancel={cancel} />
+);
+const run = (given: Partial<typeof RUN_PAGE> = {}) => (
+  <Run
+    page={{ ...RUN_PAGE, ...given }}
+    names={Promise.resolve({})}
+    undo={{ onUndo: nothing, pending: false }}
+  />
+);
+
+describe("Activity", () => {
+  it("tells what was done, when, by whom and how much", () => {
+    const text = textOf(screen());
+    expect(text).toContain(
+      "19 Nov, 12:40 Tags written for changed settings 41 customers · 41 tags added · 41 tags removed You",
+    );
+    expect(text).toContain(
+      "18 Nov, 09:15 Orders were missing or out of date, and have been read again 3 orders 17 Nov",
+    );
+    expect(text).toContain("Times are those of Europe/London.");
+  });
+
+  it("offers to undo a run, or says why not", () => {
+    const html = render(screen());
+    expect(html).toContain("Undo “Tags written for changed settings” of 19 Nov");
+    expect(textOf(screen())).toContain(
+      "Cancelled 1 customer · 1 tag added Staff member 77 Info Undone",
+    );
+  });
+
+  it("shows the run under way, and how to cancel it", () => {
+    const underWay = {
+      kind: "apply",
+      state: "running",
+      phase: "write",
+      written: FORMAT.count(400),
+      customers: FORMAT.count(1000),
+      percent: 40,
+      cancelled: false,
+      failure: null,
+    } as const;
+    const text = textOf(screen({ tagging: { state: "on", run: underWay } }));
+    expect(text).toContain("Writing tags 40% 400 of 1,000 customers");
+    expect(text).toContain("Cancel What is written so far stays, and can be undone.");
+    const ending = textOf(
+      screen({ tagging: { state: "paused", run: { ...underWay, cancelled: true } } }),
+    );
+    expect(ending).toContain("Cancelled: it ends as soon as");
+    expect(ending).not.toContain("can be undone");
+    expect(ending).toContain("Tag writing paused");
+  });
+
+  it("says what will be here where nothing was done yet", () => {
+    expect(textOf(screen({ rows: [] }))).toContain("Nothing has been done yet.");
+  });
+
+  it("leads to older entries and back to the newest", () => {
+    const html = render(screen({ isNewest: false, before: "17" }));
+    expect(html).toContain('href="/app/activity?before=17"');
+    expect(html).toContain('href="/app/activity"');
+  });
+
+  it("has one word for every note that we write, and none for what it does not know", () => {
+    const entry = { counts: {}, note: null };
+    expect(ACTIVITY_KINDS.map((kind) => whatOf({ ...entry, kind }, null))).toContain("health-good");
+    expect(RUN_CAUSES.map((cause) => whatOf({ ...entry, kind: "tag-run" }, { cause }))).toEqual(
+      RUN_CAUSES.map((cause) => `run-${cause}`),
+    );
+    expect(TOLD_NOTES.map((note) => whatOf({ ...entry, kind: "repair", note }, null))).toEqual(
+      TOLD_NOTES,
+    );
+    expect(whatOf({ ...entry, kind: "attention", note: "some word" }, null)).toBe("attention");
+  });
+
+  it("counts what is something, and of a run always the customers", () => {
+    const all = Object.fromEntries(COUNT_NAMES.map((name) => [name, 1]));
+    const names = (kind: "repair" | "tag-run", counts: typeof all) =>
+      countsOf({ kind, counts }, FORMAT).map(({ name }) => name);
+    expect(names("repair", all)).toEqual(COUNT_NAMES.filter((name) => name !== "attention"));
+    expect(names("repair", { customers: 0, orders: 0 })).toEqual([]);
+    expect(names("tag-run", { customers: 0, added: 0 })).toEqual(["customers"]);
+  });
+
+  it("does not know who somebody without a session is", () => {
+    expect(byOf("unknown", "42")).toBeNull();
+  });
+});
+
+describe("a run", () => {
+  it("says what it did, to whom, and what undoing it does", () => {
+    const text = textOf(run());
+    expect(text).toContain("41 customers · 41 tags added");
+    expect(text).toContain("The settings of before come back, and the tags of these customers");
+    expect(text).toContain("keeps the tags of before until their next change of stage");
+    expect(text).toContain("Possible until 19 Dec. Undo this run Keep it");
+    expect(text).toContain("7001 lc-stage-repeat-risk lc-stage-active-repeat");
+  });
+
+  it("says why it cannot be undone", () => {
+    const undo = { state: "not-possible", reason: "settings-since" } as const;
+    const text = textOf(run({ run: { ...RUN_PAGE.run, undo } }));
+    expect(text).toContain("The settings have changed again since. Undo the later change first.");
+    expect(text).not.toContain("Undo this run");
+  });
+});
