@@ -1,3 +1,4 @@
+import { areHours, type ContactHours } from "./contact-hours.ts";
 import { exclusionsProblem } from "./exclusions-problem.ts";
 import { NO_EXCLUSIONS, type OrderExclusions } from "./order.ts";
 
@@ -35,6 +36,8 @@ export type Policy = {
   readonly exclusions: OrderExclusions;
   /** The share of customers that every recipe leaves alone, in percent; 0 is none. */
   readonly holdoutPercent: number;
+  /** Outside of these what time does to tags waits for the next opening; null: time moves people at any hour. */
+  readonly contactHours: ContactHours | null;
 };
 
 /** No window set by hand. */
@@ -47,6 +50,7 @@ export const DEFAULT_POLICY: Policy = {
   products: [],
   exclusions: NO_EXCLUSIONS,
   holdoutPercent: 10,
+  contactHours: null,
 };
 
 /** segments.md, "default when not learned". */
@@ -69,6 +73,7 @@ type WindowField = `${"oneTime" | "repeat"}.${keyof BuyerWindows}`;
 export type PolicyField =
   | "prospectCold"
   | "holdoutPercent"
+  | "contactHours"
   | "exclusions"
   | WindowField
   | `products.${number}.${WindowField}`
@@ -81,6 +86,7 @@ export type PolicyProblem = {
     | "before-risk"
     | "not-after-lapsed"
     | "not-a-share"
+    | "not-hours"
     | "not-a-product"
     | "product-twice"
     | "not-a-source-or-tag";
@@ -94,6 +100,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...windowProblems("repeat", policy.repeat),
     ...policy.products.flatMap((product, index) => productProblems(policy, product, index)),
     ...shareProblems(policy.holdoutPercent),
+    ...hoursProblems(policy.contactHours),
     ...exclusionProblems(policy.exclusions),
   ];
 }
@@ -137,6 +144,11 @@ function productProblems(
 function shareProblems(percent: number): PolicyProblem[] {
   const legal = Number.isInteger(percent) && percent >= 0 && percent <= LARGEST_HOLDOUT;
   return legal ? [] : [{ field: "holdoutPercent", reason: "not-a-share" }];
+}
+
+function hoursProblems(hours: ContactHours | null): PolicyProblem[] {
+  const legal = hours === null || areHours(hours);
+  return legal ? [] : [{ field: "contactHours", reason: "not-hours" }];
 }
 
 function exclusionProblems(exclusions: OrderExclusions): PolicyProblem[] {

@@ -15,6 +15,7 @@ import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
 import { runTagRun } from "#app/services/run-tag-run.ts";
 import { sweepCustomers } from "#app/services/sweep-customers.ts";
 import { sweepOrders } from "#app/services/sweep-orders.ts";
+import { waitForOpening } from "#app/services/wait-for-opening.ts";
 
 /** One line for each kind of long work: the service that does it. */
 const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
@@ -37,10 +38,15 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
 
 /** What is owed to the law is done after the merchant has left, too. */
 const FOR_UNINSTALLED: ReadonlySet<JobKind> = new Set(["shop-redact"]);
+/** What the calendar brings and what moves people: not outside of the contact hours. */
+const BY_DAY: ReadonlySet<JobKind> = new Set(["refit", "cut-offs"]);
 
 /** Runs a job, for a shop that is still installed. */
 export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promise<void> {
   const shop = await ports.store.withShop(shopId, (tx) => tx.shop());
-  if (shop.installed || FOR_UNINSTALLED.has(kind)) await JOBS[kind](ports, shop);
+  if (!shop.installed && !FOR_UNINSTALLED.has(kind)) return;
+  const waits =
+    BY_DAY.has(kind) && (await ports.store.withShop(shopId, (tx) => waitForOpening(tx, kind)));
+  if (!waits) await JOBS[kind](ports, shop);
   ports.wake();
 }

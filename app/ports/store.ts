@@ -307,6 +307,8 @@ export type DueCustomer = {
   readonly stageSince: Instant | null;
   readonly policyVersion: number;
   readonly rhythmVersion: number;
+  /** The instant as of which the customer's tags were last as desired; null before they were. */
+  readonly tagsAt: Instant | null;
   readonly wasVip: boolean;
   readonly rfm: RfmBands | null;
   /** Null when never read. */
@@ -344,6 +346,8 @@ export type ComputedCustomer = {
   readonly policyVersion: number;
   readonly rhythmVersion: number;
   readonly desiredTags: readonly string[];
+  /** The instant as of which they hold: now, or outside of the contact hours an earlier one. */
+  readonly tagsAt: Instant;
   readonly leftAlone: LeftAlone;
   /** When to compute again if nothing happens. */
   readonly nextChangeAt: Instant | null;
@@ -405,6 +409,8 @@ export type OpenIntent = SentChange & {
 
 /** What is known of a customer's tags after a single write, or after the look before it. */
 export type WriteOutcome = TagOutcome & {
+  /** The instant as of which the customer carries the desired tags. */
+  readonly tagsAt: Instant;
   /** The ledger that the outcome began with: what it gained and lost since by others stays so. */
   readonly ledgerBefore: readonly string[];
 };

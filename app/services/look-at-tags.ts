@@ -7,6 +7,7 @@ import {
   without,
 } from "#app/domain/tag-change.ts";
 import { handRemovals, hasMoved, isLocked, type Naming, tagsNamed } from "#app/domain/tags.ts";
+import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId, Priority, ShopifyAdmin } from "#app/ports/shopify.ts";
@@ -16,6 +17,8 @@ import type { HandRemoved, OpenIntent, WriteOutcome } from "#app/ports/store.ts"
 export type LeasedCustomer = {
   readonly customerId: CustomerId;
   readonly target: readonly string[];
+  /** The instant as of which the target holds. */
+  readonly tagsAt: Instant;
   readonly ledger: readonly string[];
   /** The computation before found a stage change. */
   readonly moved: boolean;
@@ -34,6 +37,7 @@ export type Look = TagView & {
   /** What earlier writes did, of which it was not known before. */
   readonly learnt: TagChange;
   readonly handRemoved: readonly HandRemoved[];
+  readonly tagsAt: Instant;
   /** The ledger before this look settled anything. */
   readonly ledgerBefore: readonly string[];
   /** Earlier writes that this look settles. */
@@ -60,7 +64,7 @@ export async function lookAtTags(
 }
 
 function look(
-  { customerId, target, ledger, moved, excluded }: LeasedCustomer,
+  { customerId, target, tagsAt, ledger, moved, excluded }: LeasedCustomer,
   actual: readonly string[] | null,
   intents: readonly OpenIntent[],
   naming: Naming,
@@ -68,6 +72,7 @@ function look(
   const own = intents.filter((intent) => intent.customerId === customerId);
   const common = {
     customerId,
+    tagsAt,
     ledgerBefore: ledger,
     intentIds: own.flatMap(({ intentId, inChunk }) => (inChunk ? [] : [intentId])),
     change: NOTHING,
@@ -111,6 +116,7 @@ export function seenByHand(
 export function untouched(seen: Look): WriteOutcome {
   return {
     customerId: seen.customerId,
+    tagsAt: seen.tagsAt,
     ledgerBefore: seen.ledgerBefore,
     ledger: seen.ledger,
     added: seen.learnt.add,

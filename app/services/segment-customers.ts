@@ -1,21 +1,17 @@
-import {
-  type CustomerState,
-  customerState,
-  type Life,
-  type Remembered,
-} from "#app/domain/customer-state.ts";
+import { nextOpening } from "#app/domain/contact-hours.ts";
+import { customerState, type Life } from "#app/domain/customer-state.ts";
 import { isHeldOut } from "#app/domain/facets/holdout.ts";
 import { rulebookOf } from "#app/domain/rulebook.ts";
-import { changesToRecord } from "#app/domain/stage-changes.ts";
 import { differs, type TagChange, without } from "#app/domain/tag-change.ts";
-import { desiredTags, type LeftAlone, NOTHING_LEFT_ALONE, stageName } from "#app/domain/tags.ts";
-import type { Instant } from "#app/domain/time.ts";
+import { desiredTags } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import type { ComputedCustomer, DueCustomer } from "#app/ports/store.ts";
+import { computedCustomer, rememberedOf, stillLeftAlone } from "./computed-customer.ts";
 import type { LeasedCustomer } from "./look-at-tags.ts";
 import { mayWrite } from "./may-write.ts";
+import { tagsInHours } from "./tags-in-hours.ts";
 import type { LeasedBatch } from "./write-back-tags.ts";
 
 /** Customers that one unit of work takes; a shop's batches alternate with those of other shops. */
@@ -56,6 +52,10 @@ export async function segmentCustomers(
       rhythm: learned,
       limitedHistory: shop.limitedHistory,
     });
+    const opening =
+      policy.contactHours === null
+        ? tx.now
+        : nextOpening(policy.contactHours, shop.timeZone, tx.now);
     const cutOffs = await tx.latestCutOffs();
     const planProducts = await tx.planProducts();
     const orders = await tx.ordersOf(ids);
@@ -87,8 +87,14 @@ export async function segmentCustomers(
         tx.now,
       );
       const leftAlone = stillLeftAlone(customer.leftAlone, record);
-      const desired = desiredTags(state, policy.naming, leftAlone);
-      const target = writing === "remove" ? [] : desired;
+      const tags = tagsInHours(
+        customer,
+        { ...record, leftAlone },
+        (at, settled) =>
+          desiredTags(at === tx.now ? state : customerState(life, at), policy.naming, settled),
+        { now: tx.now, opening },
+      );
+      const target = writing === "remove" ? [] : tags.desiredTags;
       const look =
         writing !== null &&
         (customer.reread ||
@@ -99,10 +105,11 @@ export async function segmentCustomers(
       if (look) {
         const { writtenTags: ledger, excluded, urgency } = customer;
         const priority = urgency === "audit" ? "bulk" : "event";
-        const moved = record.changes.length > 0;
-        toWrite.push({ customerId, target, ledger, moved, excluded, priority });
+        const { tagsAt } = tags;
+        const moved = record.changes.length > 0 && tagsAt === tx.now;
+        toWrite.push({ customerId, target, tagsAt, ledger, moved, excluded, priority });
       }
-      return { ...record, desiredTags: desired, leftAlone, keepLease: look };
+      return { ...record, ...tags, leftAlone, keepLease: look };
     };
     const computed: ComputedCustomer[] = [];
     for (const customer of customers) {
@@ -130,78 +137,4 @@ function ledgerToBe(
 ): readonly string[] {
   const { add, remove } = chunks.get(customerId) ?? { add: [], remove: [] };
   return [...without(writtenTags, remove), ...without(add, writtenTags)];
-}
-
-/** What the last computation left behind. What the merchant changed acts at once: only a refit is held steady. */
-function rememberedOf(
-  customer: DueCustomer,
-  windowsVersion: number,
-  rhythmVersion: number,
-): Remembered {
-  const { wasVip, rfm, inForce, stage, stageSince } = customer;
-  const steady = customer.policyVersion >= windowsVersion;
-  return {
-    wasVip,
-    rfm,
-    inForce:
-      steady && inForce !== null
-        ? { ...inForce, refitted: customer.rhythmVersion < rhythmVersion }
-        : null,
-    coldSince: steady && stage === "prospect-cold" ? stageSince : null,
-  };
-}
-
-/**
- * What an undo settled holds until the customer's next stage change. Settings that lead to the very stage that
- * is left alone, as those that the undo itself restored, change nothing about it.
- */
-function stillLeftAlone(
-  leftAlone: LeftAlone,
-  { changes, stage }: Pick<ComputedCustomer, "changes" | "stage">,
-): LeftAlone {
-  const backThere =
-    leftAlone.in.includes(stageName(stage)) && changes.every(({ cause }) => cause === "settings");
-  return changes.length === 0 || backThere ? leftAlone : NOTHING_LEFT_ALONE;
-}
-
-function computedCustomer(
-  customer: DueCustomer,
-  state: CustomerState,
-  versions: Pick<ComputedCustomer, "policyVersion" | "rhythmVersion">,
-  now: Instant,
-): Omit<ComputedCustomer, "desiredTags" | "leftAlone" | "keepLease"> {
-  const { buying } = state;
-  const recorded =
-    customer.stage === null || customer.stageSince === null
-      ? null
-      : {
-          stage: customer.stage,
-          since: customer.stageSince,
-          policyChanged: customer.policyVersion !== versions.policyVersion,
-        };
-  const changes = changesToRecord(state.life, recorded, state.continues, now);
-  const stays = recorded !== null && changes.length === 0 && recorded.stage === state.stage;
-  return {
-    customerId: customer.customerId,
-    purchases: buying?.occasions ?? 0,
-    firstOrderAt: buying?.firstOrderAt ?? null,
-    lastOrderAt: buying?.lastOrderAt ?? null,
-    netSpent: buying?.netSpent ?? 0,
-    stage: state.stage,
-    // What a refit says of silences that have ended moves no date that was recorded.
-    stageSince: stays ? recorded.since : (changes.at(-1)?.at ?? state.stageSince),
-    stageCause: changes.at(-1)?.cause ?? state.stageCause,
-    nextStage: state.nextStage?.stage ?? null,
-    nextStageAt: state.nextStage?.at ?? null,
-    valueTier: state.valueTier,
-    vip: state.isVip,
-    dueNow: state.isDue,
-    facets: state.facets,
-    rfm: state.rfm,
-    cadence: buying?.cadence ?? null,
-    bounds: state.bounds,
-    ...versions,
-    nextChangeAt: state.nextChangeAt,
-    changes,
-  };
 }

@@ -64,6 +64,7 @@ const intents = () => prisma.intent.count({ where: { shopId: BigInt(shopId) } })
 const intent = (id: number) => ({ customerId: String(id), add: ["new"], remove: [], before: [] });
 const outcome = (id: number, more: Partial<WriteOutcome> = {}): WriteOutcome => ({
   customerId: String(id),
+  tagsAt: 0,
   ledgerBefore: [],
   ledger: ["new"],
   added: ["new"],

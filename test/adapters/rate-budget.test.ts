@@ -130,26 +130,44 @@ describe("after a call", () => {
   ])("%s", async (_, reserved, actual, left) => {
     const shopId = await bucketOf(slow);
     await rateBudget(one).reserve(shopId, reserved, "screen");
-    await rateBudget(one).settle(shopId, reserved, actual, null);
+    await rateBudget(one).settle(shopId, reserved, actual, null, 0);
     expect((await stored(shopId)).available).toBeCloseTo(left, 0);
   });
 
   it("Shopify's figure counts where it is the lower one: another app's client may spend too", async () => {
     const shopId = await bucketOf(slow);
-    await rateBudget(one).settle(shopId, 10, 10, said(123, 2000, 0.001));
+    await rateBudget(one).settle(shopId, 10, 10, said(123, 2000, 0.001), 0);
     expect((await stored(shopId)).available).toBeCloseTo(123, 0);
   });
 
   it("Shopify's figure does not count where it is the higher one: calls are under way", async () => {
     const shopId = await bucketOf({ ...slow, available: 50 });
-    await rateBudget(one).settle(shopId, 10, 10, said(1900, 2000, 0.001));
+    await rateBudget(one).settle(shopId, 10, 10, said(1900, 2000, 0.001), 0);
     expect((await stored(shopId)).available).toBeCloseTo(50, 0);
   });
 
   it("the plan is the one that Shopify tells", async () => {
     const shopId = await bucketOf({ ...slow, restoreRate: 100 });
-    await rateBudget(one).settle(shopId, 10, 10, said(19_000, 20_000, 1_000));
+    await rateBudget(one).settle(shopId, 10, 10, said(19_000, 20_000, 1_000), 0);
     expect(await stored(shopId)).toMatchObject({ maximum: 20_000, restoreRate: 1_000 });
+  });
+
+  it.each(["screen", "event"] as const)(
+    "that Shopify refused for some time, nobody calls before it is over, not even for a %s",
+    async (priority) => {
+      const shopId = await bucketOf({ ...slow, available: 1900, restoreRate: 1_000 });
+      await rateBudget(one).settle(shopId, 10, null, null, 300);
+      const waited = await msOf(() => rateBudget(two).reserve(shopId, 10, priority));
+      expect(waited).toBeGreaterThan(300);
+    },
+  );
+
+  it("what a killed process had taken is there again after the time in which that much comes back", async () => {
+    const shopId = await bucketOf({ ...slow, available: 2_000, restoreRate: 4_000 });
+    await rateBudget(one).reserve(shopId, 2_000, "screen");
+    const waited = await msOf(() => rateBudget(two).reserve(shopId, 2_000, "screen"));
+    expect(waited).toBeGreaterThan(490);
+    expect((await stored(shopId)).available).toBeLessThan(2_000);
   });
 
   it("Shopify's figure is of the end of the call: what came back during it counts once (R12)", async () => {
@@ -161,7 +179,7 @@ describe("after a call", () => {
     });
     // The call took two seconds: the bucket was last looked at when it began.
     await one.$executeRaw`UPDATE buckets SET at = at - interval '2 s' WHERE shop_id = ${shopId}`;
-    await rateBudget(one).settle(shopId, 10, 10, said(0, 2000, 400));
+    await rateBudget(one).settle(shopId, 10, 10, said(0, 2000, 400), 0);
     const waited = await msOf(() => rateBudget(one).reserve(shopId, 200, "screen"));
     // 200 points at 400 a second, from the moment at which Shopify said "none".
     expect(waited).toBeGreaterThan(400);

@@ -52,6 +52,7 @@ function setPolicyArb(widest: number): fc.Arbitrary<SetPolicy> {
     products: fc.constant([]),
     exclusions: fc.constant(NO_EXCLUSIONS),
     holdoutPercent: fc.integer({ min: 0, max: 50 }),
+    contactHours: fc.constantFrom(null, { from: 9, until: 20 }),
   });
 }
 
@@ -94,6 +95,7 @@ export const legalPolicyArb: fc.Arbitrary<Policy> = fc.constantFrom(12, 120, 365
       tags: fc.subarray(["wholesale", "Staff"]),
     }),
     holdoutPercent: fc.integer({ min: 0, max: 50 }),
+    contactHours: fc.constantFrom(null, { from: 9, until: 20 }),
   }),
 );
 

@@ -21,6 +21,7 @@ describe("the default policy", () => {
       products: [],
       exclusions: { sources: [], tags: [] },
       holdoutPercent: 10,
+      contactHours: null,
     });
     expect(policyProblems(DEFAULT_POLICY)).toEqual([]);
   });
@@ -48,6 +49,7 @@ describe("policyProblems", () => {
     ["risk and lost, lapsed learned between", { repeat: { risk: 50, lapsed: null, lost: 51 } }],
     ["nobody held out", { holdoutPercent: 0 }],
     ["half held out", { holdoutPercent: 50 }],
+    ["hours from nine to eight", { contactHours: { from: 9, until: 20 } }],
     ["the till and resellers left out", { exclusions: { sources: ["pos"], tags: ["b2b"] } }],
     ["ten years", { prospectCold: 3650, repeat: { risk: 3649, lapsed: 3649, lost: 3650 } }],
   ])("has nothing against %s", (_, given) => {
@@ -96,6 +98,12 @@ describe("policyProblems", () => {
         problems.map(([name, reason]) => ({ field: `${group}.${name}`, reason })),
       );
     }
+  });
+
+  it("does not take hours that span midnight", () => {
+    expect(policyProblems({ ...DEFAULT_POLICY, contactHours: { from: 20, until: 9 } })).toEqual([
+      { field: "contactHours", reason: "not-hours" },
+    ]);
   });
 
   it.each([-1, 0.5, 51, Number.NaN])("does not hold out %d percent", (holdoutPercent) => {

@@ -130,6 +130,7 @@ describe("I8: a customer who was redacted", () => {
         working.lease,
         working.customers.map(({ customerId, writtenTags }) => ({
           customerId,
+          tagsAt: 0,
           ledgerBefore: writtenTags,
           ledger: [...writtenTags, "lc-due-now"],
           added: ["lc-due-now"],

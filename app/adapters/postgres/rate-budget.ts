@@ -24,12 +24,16 @@ const Level = z.array(
 export type RateBudget = {
   /** Takes `cost` points, waiting until they are there. */
   readonly reserve: (shopId: ShopId, cost: number, priority: Priority) => Promise<void>;
-  /** Corrects the bucket by what a call really cost, or null when it was not carried out. */
+  /**
+   * Corrects the bucket by what a call really cost, or null when it was not carried out, and holds it empty
+   * for as long as Shopify wants no call at all.
+   */
   readonly settle: (
     shopId: ShopId,
     reserved: number,
     actual: number | null,
     status: ThrottleStatus | null,
+    emptyForMs: number,
   ) => Promise<void>;
 };
 
@@ -61,7 +65,7 @@ export function rateBudget(prisma: PrismaClient): RateBudget {
       }
     },
 
-    settle: async (shopId, reserved, actual, status) => {
+    settle: async (shopId, reserved, actual, status, emptyForMs) => {
       const refund = actual === null ? reserved : reserved - actual;
       // The lower of the two levels: Shopify's may lack calls under way, ours may lack another client's.
       // Both are of this moment, so ours is brought forward first.
@@ -69,7 +73,9 @@ export function rateBudget(prisma: PrismaClient): RateBudget {
         UPDATE buckets
            SET available = least(available + restore_rate * level.passed + ${refund}::float8,
                                  ${status?.currentlyAvailable ?? null}::float8,
-                                 ${status?.maximumAvailable ?? null}::float8, maximum),
+                                 ${status?.maximumAvailable ?? null}::float8, maximum,
+                                 CASE WHEN ${emptyForMs}::float8 > 0
+                                      THEN -restore_rate * ${emptyForMs}::float8 / 1000 END),
                bulk_available = least(bulk_available + restore_rate / 2 * level.passed, maximum / 2),
                at = level.now,
                maximum = coalesce(${status?.maximumAvailable ?? null}::float8, maximum),

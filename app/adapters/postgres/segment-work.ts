@@ -26,6 +26,7 @@ const Due = z.object({
   stage_since: z.number().nullable(),
   policy_version: z.number(),
   rhythm_version: z.number(),
+  tags_at: z.number().nullable(),
   vip: z.boolean(),
   rfm: z.array(z.number()),
   // A status that Shopify adds one day says nothing to our rules: as if it had never been read.
@@ -102,7 +103,8 @@ export function segmentWork(
          WHERE customers.shop_id = ${shopId} AND customers.customer_id = c.customer_id
         RETURNING customers.customer_id::text, urgency,
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
-                  epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version, vip, rfm,
+                  epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version,
+                  epoch_ms(tags_at) AS tags_at, vip, rfm,
                   subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
                   ${IN_FORCE}`;
       const urgent = z.array(Due).parse(await claim("purchase", "time"));
@@ -120,6 +122,7 @@ export function segmentWork(
           stageSince: row.stage_since,
           policyVersion: row.policy_version,
           rhythmVersion: row.rhythm_version,
+          tagsAt: row.tags_at,
           wasVip: row.vip,
           rfm: rfmBandsOf(row.rfm),
           subscription: row.subscription,
@@ -176,7 +179,8 @@ export function segmentWork(
                risk_days = (t."bounds"->>'risk')::int, lapsed_days = (t."bounds"->>'lapsed')::int,
                lost_days = (t."bounds"->>'lost')::int,
                refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
-               desired_tags = t."desiredTags", leased_version = version,
+               desired_tags = t."desiredTags", tags_at = CASE WHEN t."keepLease" THEN tags_at ELSE from_epoch_ms(t."tagsAt") END,
+               leased_version = version,
                frozen_in = t."frozenIn", frozen_out = t."frozenOut",
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
                next_change_at = from_epoch_ms(t."nextChangeAt"),
@@ -188,7 +192,7 @@ export function segmentWork(
                  "netSpent" bigint, "stage" text, "stageSince" float8, "stageCause" text,
                  "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
                  "dueNow" boolean, "facets" text[], "rfm" int[], "cadence" jsonb, "bounds" jsonb,
-                 "policyVersion" int, "rhythmVersion" int, "desiredTags" text[],
+                 "policyVersion" int, "rhythmVersion" int, "desiredTags" text[], "tagsAt" float8,
                  "frozenIn" text[], "frozenOut" text[],
                  "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;

@@ -26,6 +26,7 @@ const StoredPolicy = z.object({
   ),
   exclusions: z.object({ sources: z.array(z.string()), tags: z.array(z.string()) }),
   holdoutPercent: z.number(),
+  contactHours: z.object({ from: z.number(), until: z.number() }).nullable().default(null),
   naming: StoredPrefixes.extend({ families: z.array(z.enum(TAG_FAMILIES)) }),
 }) satisfies z.ZodType<ShopPolicy>;
 

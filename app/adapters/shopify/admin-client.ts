@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import pRetry, { AbortError } from "p-retry";
 import { z } from "zod";
 import { type Priority, ShopifyError, type ShopifyFault } from "#app/ports/shopify.ts";
@@ -75,7 +74,18 @@ const Answer = z.object({
 });
 type Answer = z.infer<typeof Answer>;
 
+/** No screen waits longer for what Shopify asks of us, in milliseconds; the next attempt may wait again. */
 const LONGEST_RETRY_AFTER = 10_000;
+
+/** HTTP 429: nobody may call this shop for a while. */
+class TooManyRequests extends ShopifyError {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super("throttled", "Shopify answered 429");
+    this.retryAfterMs = retryAfterMs;
+  }
+}
 /** A failed read is tried this often again. */
 const READ_RETRIES = 5;
 
@@ -87,6 +97,7 @@ export function adminClient(
   const send: AdminClient["send"] = async (operation, variables, points, startBy) => {
     let spent: number | null = points;
     let status: ThrottleStatus | null = null;
+    let emptyForMs = 0;
     try {
       const answer = await call(operation, variables, startBy);
       status = answer.extensions?.cost?.throttleStatus ?? null;
@@ -97,9 +108,10 @@ export function adminClient(
       return readData(operation, answer);
     } catch (error) {
       if (error instanceof ShopifyError && FREE.has(error.fault)) spent = null;
+      if (error instanceof TooManyRequests) emptyForMs = error.retryAfterMs;
       throw error;
     } finally {
-      await budget.settle(shop.shopId, points, spent, status);
+      await budget.settle(shop.shopId, points, spent, status, emptyForMs);
     }
   };
 
@@ -146,7 +158,7 @@ export function adminClient(
 
   return {
     reserve: (points, priority) => budget.reserve(shop.shopId, points, priority),
-    release: (points) => budget.settle(shop.shopId, points, null, null),
+    release: (points) => budget.settle(shop.shopId, points, null, null, 0),
     send,
     run: (operation, variables, priority) =>
       pRetry(
@@ -182,10 +194,9 @@ async function readAnswer(
   response: Response,
 ): Promise<Answer> {
   if (response.status === 429) {
-    // In seconds (platform.md section 5); a longer wait is the next attempt's affair.
+    // In seconds (platform.md section 5).
     const seconds = Number(response.headers.get("retry-after") ?? 0);
-    await pause(Math.min(LONGEST_RETRY_AFTER, seconds * 1000 || 0));
-    throw new ShopifyError("throttled", "Shopify answered 429");
+    throw new TooManyRequests(Math.min(LONGEST_RETRY_AFTER, seconds * 1000 || 0));
   }
   if (response.status >= 500) throw unclear(operation, `Shopify answered ${response.status}`);
   if (NOT_OURS.has(response.status)) {
