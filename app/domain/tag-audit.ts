@@ -1,31 +1,37 @@
 import { without } from "./tag-change.ts";
-import { isLocked, type Prefixes } from "./tags.ts";
+import { handRemovals, isLocked, type Prefixes } from "./tags.ts";
 
 /** Shopify's limit of tags on a customer. */
 const MOST_TAGS = 250;
 
-/** What is believed of the tags of others on a customer without looking. */
+/** What is believed of the tags on a customer without looking. */
 export type TagBelief = {
-  readonly locked: boolean;
+  readonly ledger: readonly string[];
   /** Desired tags that were there before us. */
   readonly alreadyThere: readonly string[];
+  readonly locked: boolean;
+  readonly excluded: boolean;
   /** There was no room for ours. */
   readonly full: boolean;
 };
 
 /**
- * Whether the tags found on a customer belie what is believed, so that they must be looked at. A tag of ours
- * that was taken off by hand belies nothing: until the next stage change it stays away anyway (reliability
- * rule 8), and every change looks before it writes.
+ * Whether the tags found on a customer belie what is believed, so that they must be looked at: a lock, a tag
+ * that was there before us and is gone, one of ours that was taken off by hand, room where there was none.
  */
 export function isBelied(
-  { locked, alreadyThere, full }: TagBelief,
+  { ledger, alreadyThere, locked, excluded, full }: TagBelief,
   actual: readonly string[],
   naming: Prefixes,
 ): boolean {
+  const isLockedNow = isLocked(actual, naming);
+  // Whom we leave alone keeps the ledger as it is.
+  const isLeftAlone = isLockedNow || excluded;
+  const { names } = handRemovals({ desired: [], ledger, actual }, false);
   return (
-    isLocked(actual, naming) !== locked ||
+    isLockedNow !== locked ||
     without(alreadyThere, actual).length > 0 ||
+    (!isLeftAlone && names.length > 0) ||
     (full && actual.length < MOST_TAGS)
   );
 }

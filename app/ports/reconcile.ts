@@ -1,3 +1,4 @@
+import type { TagBelief } from "#app/domain/tag-audit.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ActivityCounts } from "./activity.ts";
 import type { CustomerFacts, CustomerId, ExportedId, OrderFacts, OrderId } from "./shopify.ts";
@@ -25,12 +26,9 @@ export type KnownCustomer = Omit<CustomerFacts, "tags" | "subscription"> & {
   /** Null when never read. */
   readonly subscription: string | null;
   readonly deleted: boolean;
-  readonly alreadyThere: readonly string[];
-  readonly locked: boolean;
-  /** Shopify refused our tags because there were 250. */
-  readonly full: boolean;
-  /** Their tags will be looked at without being asked for. */
-  readonly reread: boolean;
+  readonly tags: TagBelief;
+  /** Their tags are being written, or will be looked at without being asked for. */
+  readonly busy: boolean;
 };
 
 /** Ids at which our rows and an export do not agree; what is above the export's last id is younger than it. */

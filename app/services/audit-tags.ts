@@ -64,9 +64,9 @@ async function requestLooks(
     const { naming } = (await tx.policy()).policy;
     const known = await tx.knownCustomers([...actual.keys()]);
     const looks = [...known.values()].flatMap((belief) => {
-      if (belief.deleted || belief.reread) return [];
-      const tags = actual.get(belief.customerId) ?? [];
-      return isBelied(belief, tags, naming) ? [belief.customerId] : [];
+      if (belief.deleted || belief.busy) return [];
+      const found = actual.get(belief.customerId) ?? [];
+      return isBelied(belief.tags, found, naming) ? [belief.customerId] : [];
     });
     if (looks.length > 0) await tx.requestLooks(looks);
     return looks.length;

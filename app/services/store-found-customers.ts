@@ -24,8 +24,8 @@ export async function storeFoundCustomers(
     const stored = new Set(differing);
     const looks = ours.flatMap((customer) => {
       const belief = known.get(customer.customerId);
-      if (belief === undefined || stored.has(customer) || belief.reread) return [];
-      return isBelied(belief, customer.tags, naming) ? [customer.customerId] : [];
+      if (belief === undefined || stored.has(customer) || belief.busy) return [];
+      return isBelied(belief.tags, customer.tags, naming) ? [customer.customerId] : [];
     });
     if (looks.length > 0) await tx.requestLooks(looks);
     return { customers: differing.length, tags: looks.length };

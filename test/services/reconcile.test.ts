@@ -222,6 +222,26 @@ describe("rule 12 c: the tag audit", () => {
     expect((await row("customers", customer.number))?.locked).toBe(false);
   });
 
+  it("finds a tag of ours that was taken off by hand: it stays away, and is found but once (rule 8)", async () => {
+    const customer = buyer();
+    const [stage = ""] = customer.tags.filter((tag) => tag.startsWith("lc-stage-"));
+    customer.tags = customer.tags.filter((tag) => tag !== stage);
+    await everybody();
+    expect(await repaired()).toEqual({ "tag-audit": { tags: 1 } });
+    expect(customer.tags).not.toContain(stage);
+    expect(await row("customers", customer.number)).toMatchObject({ written_tags: [] });
+    await app.sql("DELETE FROM activity");
+    await everybody();
+    expect(await repaired()).toEqual({});
+    // As after the customer's next stage change.
+    await app.sql(
+      "UPDATE customers SET frozen_out = '{}', due_at = from_epoch_ms($2) WHERE customer_id = $1",
+      [customer.number, app.sandbox.clock.now()],
+    );
+    await app.settle();
+    expect(customer.tags).toContain(stage);
+  });
+
   it("tries again whom there was no room for, when a tag went", async () => {
     const customer = buyer();
     const mine = customer.tags;

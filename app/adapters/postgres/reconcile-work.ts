@@ -15,20 +15,27 @@ const RoundRow = z.object({
   rounds: z.number(),
   operation: z.string().nullable(),
 });
-const KnownRow = z.object({
-  customerId: z.string(),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-  subscribedAt: z.number().nullable(),
-  emailState: z.string(),
-  smsState: z.string(),
-  subscription: z.string().nullable(),
-  deleted: z.boolean(),
-  alreadyThere: z.array(z.string()),
-  locked: z.boolean(),
-  full: z.boolean(),
-  reread: z.boolean(),
-});
+const KnownRow = z
+  .object({
+    customerId: z.string(),
+    createdAt: z.number(),
+    updatedAt: z.number(),
+    subscribedAt: z.number().nullable(),
+    emailState: z.string(),
+    smsState: z.string(),
+    subscription: z.string().nullable(),
+    deleted: z.boolean(),
+    ledger: z.array(z.string()),
+    alreadyThere: z.array(z.string()),
+    locked: z.boolean(),
+    excluded: z.boolean(),
+    full: z.boolean(),
+    busy: z.boolean(),
+  })
+  .transform(({ ledger, alreadyThere, locked, excluded, full, ...known }) => ({
+    ...known,
+    tags: { ledger, alreadyThere, locked, excluded, full },
+  }));
 const Ids = z.array(z.object({ id: z.string() }));
 const idsOf = (rows: unknown) => Ids.parse(rows).map(({ id }) => id);
 
@@ -82,8 +89,12 @@ export function reconcileWork(
         SELECT customer_id::text AS "customerId", epoch_ms(created_at) AS "createdAt",
                epoch_ms(source_updated_at) AS "updatedAt", epoch_ms(subscribed_at) AS "subscribedAt",
                email_state AS "emailState", sms_state AS "smsState", subscription,
-               deleted_at IS NOT NULL AS deleted, already_there AS "alreadyThere", locked,
-               coalesce(refused LIKE '%more than 250%', false) AS full, reread
+               deleted_at IS NOT NULL AS deleted, written_tags AS ledger,
+               already_there AS "alreadyThere", locked, excluded,
+               coalesce(refused LIKE '%more than 250%', false) AS full,
+               reread OR lease IS NOT NULL OR EXISTS (
+                 SELECT FROM intents i WHERE i.shop_id = ${shopId}
+                    AND i.customer_id = customers.customer_id) AS busy
           FROM customers WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
       return new Map(
         z
