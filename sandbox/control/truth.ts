@@ -7,7 +7,7 @@ import {
   orderTotal,
 } from "../world/order-money.ts";
 import type { Customer, Order } from "../world/records.ts";
-import type { Gone, Shop } from "../world/shop.ts";
+import type { Gone, OrderLogEntry, Shop } from "../world/shop.ts";
 
 const customerId = (number: number) => gid("Customer", number);
 const orderId = (number: number) => gid("Order", number);
@@ -25,15 +25,19 @@ export function truthOf(shop: Shop) {
       [...shop.openingTags].map(([number, tags]) => [customerId(number), tags]),
     ),
     tagLog: tagLogOf(shop),
+    orderLog: shop.orderLog.map(orderLogTruth),
     merges: shop.merges.map(({ at, kept, deleted, ...entry }) => ({
       ...entry,
       at: exactly(at),
       kept: customerId(kept),
       deleted: customerId(deleted),
     })),
-    deletedCustomers: shop.deletedCustomers.map(goneTruth(customerId)),
-    deletedOrders: shop.deletedOrders.map(goneTruth(orderId)),
-    redactedCustomers: shop.redactedCustomers.map(goneTruth(customerId)),
+    deletedCustomers: shop.deletedCustomers.map(goneTruth),
+    deletedOrders: shop.deletedOrders.map(({ at, order }) => ({
+      at: exactly(at),
+      ...orderTruth(shop, order),
+    })),
+    redactedCustomers: shop.redactedCustomers.map(goneTruth),
   };
 }
 
@@ -47,8 +51,22 @@ export function tagLogOf(shop: Shop) {
   }));
 }
 
-function goneTruth(idOf: (number: number) => string) {
-  return ({ at, number }: Gone) => ({ at: exactly(at), id: idOf(number) });
+function goneTruth({ at, number }: Gone) {
+  return { at: exactly(at), id: customerId(number) };
+}
+
+/** How an order was until an instant. */
+function orderLogTruth({ n, at, number, customerNumber, ...entry }: OrderLogEntry) {
+  return {
+    n,
+    at: exactly(at),
+    orderId: orderId(number),
+    customerId: customerNumber === null ? null : customerId(customerNumber),
+    currentTotal: decimal(entry.currentTotal),
+    financialStatus: entry.financialStatus,
+    cancelledAt: entry.cancelledAt === null ? null : utc(entry.cancelledAt),
+    tags: entry.tags,
+  };
 }
 
 function customerTruth({ number, createdAt, consent, tags, subscriber }: Customer) {
@@ -66,6 +84,7 @@ function orderTruth(shop: Shop, order: Order) {
   return {
     id: orderId(order.number),
     customerId: order.customer && customerId(order.customer.number),
+    createdAt: exactly(order.createdAt),
     processedAt: utc(order.processedAt),
     currency: shop.currency,
     currentTotal: decimal(orderCurrentTotal(order)),

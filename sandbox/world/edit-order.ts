@@ -1,5 +1,6 @@
 import type { Announce } from "./events.ts";
 import { summaryOf } from "./leave.ts";
+import { noteOrders } from "./order-log.ts";
 import { currentQuantity, orderTotal } from "./order-money.ts";
 import type { Line, Order, Product } from "./records.ts";
 import type { Shop } from "./shop.ts";
@@ -13,6 +14,7 @@ export type OrderEdit =
  * back; more pieces of an article are a line of their own.
  */
 export function editOrder(shop: Shop, announce: Announce, order: Order, edit: OrderEdit): void {
+  noteOrders(shop, order);
   if ("product" in edit) {
     const wasPaid = order.received >= orderTotal(order);
     order.lines.push({
@@ -33,6 +35,7 @@ export function editOrder(shop: Shop, announce: Announce, order: Order, edit: Or
 
 /** The customer pays what an edit added. */
 export function payOrder(shop: Shop, announce: Announce, order: Order): void {
+  noteOrders(shop, order);
   order.received = Math.max(order.received, orderTotal(order));
   order.updatedAt = shop.clock.now();
   announce("customer", { topic: "orders/updated", order });

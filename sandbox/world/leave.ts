@@ -15,7 +15,7 @@ export function deleteCustomer(shop: Shop, announce: Announce, customer: Custome
 export function deleteOrder(shop: Shop, announce: Announce, order: Order): void {
   const { customer } = order;
   shop.orders.delete(order.number);
-  shop.deletedOrders.push({ at: shop.clock.now(), number: order.number });
+  shop.deletedOrders.push({ at: shop.clock.now(), order });
   if (customer) customer.orders = customer.orders.filter((other) => other !== order);
   announce("merchant", { topic: "orders/delete", order }, ...summaryOf(customer));
 }

@@ -1,5 +1,6 @@
 import type { Announce } from "./events.ts";
 import { summaryOf } from "./leave.ts";
+import { noteOrders } from "./order-log.ts";
 import type { Customer } from "./records.ts";
 import type { Shop } from "./shop.ts";
 import { addTags } from "./tags.ts";
@@ -24,6 +25,7 @@ export function mergeCustomers(
   if (!outcome.ok) return outcome.message;
   const at = shop.clock.now();
   const moved = deleted.orders;
+  noteOrders(shop, ...moved);
   for (const order of moved) order.customer = kept;
   kept.orders = [...kept.orders, ...moved].toSorted((a, b) => a.processedAt - b.processedAt);
   shop.customers.delete(deleted.number);

@@ -31,9 +31,11 @@ export function orderCurrentTotal(order: Order): number {
 }
 
 /** Shopify's displayFinancialStatus, as far as this shop's orders can have one. */
-export function financialStatus(
-  order: Order,
-): "PAID" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" | "PENDING" | "REFUNDED" {
+export type FinancialStatus =
+  "PAID" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" | "PENDING" | "REFUNDED";
+
+/** What has been paid of the order, and given back. */
+export function financialStatus(order: Order): FinancialStatus {
   const refunded = orderRefunded(order);
   if (refunded > 0) return refunded >= order.received ? "REFUNDED" : "PARTIALLY_REFUNDED";
   if (order.received >= orderTotal(order)) return "PAID";

@@ -1,4 +1,5 @@
 import type { Announce } from "./events.ts";
+import { noteOrders } from "./order-log.ts";
 import type { Customer } from "./records.ts";
 import type { Shop } from "./shop.ts";
 
@@ -12,6 +13,7 @@ export function redactCustomer(shop: Shop, announce: Announce, customer: Custome
   shop.customers.delete(customer.number);
   shop.redactedCustomers.push({ at: shop.clock.now(), number: customer.number });
   announce("customer", { topic: "customers/redact", customer });
+  noteOrders(shop, ...customer.orders);
   for (const order of customer.orders) order.customer = null;
 }
 

@@ -1,5 +1,6 @@
 import type { Announce, ShopEvent } from "./events.ts";
 import { summaryOf } from "./leave.ts";
+import { noteOrders } from "./order-log.ts";
 import { currentQuantity, orderPaid, orderTotal } from "./order-money.ts";
 import type { Customer, Line, Order, Product, Refund } from "./records.ts";
 import type { Shop } from "./shop.ts";
@@ -62,6 +63,7 @@ export function tagOrder(
   change: { add?: readonly string[]; remove?: readonly string[] },
 ): void {
   const { add = [], remove = [] } = change;
+  noteOrders(shop, order);
   const removed = new Set(remove);
   // Of an order Shopify removes only the exact spelling, unlike of a customer.
   const kept = order.tags.filter((tag) => !removed.has(tag));
@@ -83,11 +85,13 @@ export function refundOrder(
   order: Order,
   amount = orderPaid(order),
 ): void {
+  noteOrders(shop, order);
   announce("merchant", ...givingBack(shop, order, amount), ...summaryOf(order.customer));
 }
 
 /** Calls an order off and gives back what was paid. */
 export function cancelOrder(shop: Shop, announce: Announce, order: Order): void {
+  noteOrders(shop, order);
   order.cancelledAt = shop.clock.now();
   order.updatedAt = order.cancelledAt;
   const left = orderPaid(order);

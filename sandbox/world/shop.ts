@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { localTime, type LocalTime } from "./local-time.ts";
+import type { FinancialStatus } from "./order-money.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Customer, History, Order, Product, Segment } from "./records.ts";
 
@@ -39,14 +40,30 @@ export interface MergeEntry {
   n: number;
 }
 
+/** How an order was until it changed at an instant. */
+export interface OrderLogEntry {
+  /** Counts the entries of the shop from 1. */
+  n: number;
+  at: number;
+  number: number;
+  customerNumber: number | null;
+  /** Minor units. */
+  currentTotal: number;
+  financialStatus: FinancialStatus;
+  cancelledAt: number | null;
+  tags: readonly string[];
+}
+
 /** What happened to a shop that its present no longer shows. */
 export interface ShopLog {
   tagLog: TagLogEntry[];
+  orderLog: OrderLogEntry[];
   /** The tags that customers had when the shop was opened, before anybody changed any. */
   openingTags: ReadonlyMap<number, readonly string[]>;
   merges: MergeEntry[];
   deletedCustomers: Gone[];
-  deletedOrders: Gone[];
+  /** As they were last. */
+  deletedOrders: { at: number; order: Order }[];
   redactedCustomers: Gone[];
 }
 
@@ -101,6 +118,7 @@ export function openShop(opening: Opening): Shop {
     orders: new Map(history.orders.map((order) => [order.number, order])),
     segments: new Map(),
     tagLog: [],
+    orderLog: [],
     openingTags: new Map(
       history.customers.flatMap(({ number, tags }) => (tags.length > 0 ? [[number, tags]] : [])),
     ),
