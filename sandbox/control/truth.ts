@@ -84,7 +84,7 @@ function orderTruth(shop: Shop, order: Order) {
   return {
     id: orderId(order.number),
     customerId: order.customer && customerId(order.customer.number),
-    createdAt: exactly(order.createdAt),
+    createdAt: utc(order.createdAt),
     processedAt: utc(order.processedAt),
     currency: shop.currency,
     currentTotal: decimal(orderCurrentTotal(order)),

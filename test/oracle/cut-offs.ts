@@ -1,4 +1,4 @@
-import { knownBy, purchasesOf, spendOf } from "./purchases.ts";
+import { spendsAt } from "./past-orders.ts";
 import { exclusionsAt, type Rules } from "./rules.ts";
 import type { Truth } from "./truth.ts";
 
@@ -16,11 +16,7 @@ const fewestForTiers = 30;
 export function cutOffHistory(truth: Truth, rules: Rules): CutOffs[] {
   const refreshes = rules.cutOffRefreshes.toSorted((a, b) => a.at - b.at);
   return refreshes.flatMap(({ at }) => {
-    const spends = [...purchasesOf(truth, exclusionsAt(rules, at)).values()]
-      .map((purchases) => knownBy(purchases, at))
-      .filter((known) => known.length > 0)
-      .map(spendOf)
-      .toSorted((a, b) => a - b);
+    const spends = spendsAt(truth, exclusionsAt(rules, at), at).toSorted((a, b) => a - b);
     return spends.length === 0 ? [] : [cutOffsOf(at, spends)];
   });
 }

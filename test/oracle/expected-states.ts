@@ -2,7 +2,8 @@ import { cutOffHistory, inForce } from "./cut-offs.ts";
 import { isDue } from "./due.ts";
 import type { Boundaries } from "./learned-boundaries.ts";
 import { livesOf } from "./lives.ts";
-import { knownBy, purchasesOf, spendOf } from "./purchases.ts";
+import { boughtAt, changesByCustomer } from "./past-orders.ts";
+import { spendOf } from "./purchases.ts";
 import { repeatKindOf } from "./repeat-kind.ts";
 import { exclusionsAt, type Rules } from "./rules.ts";
 import { wholeDays } from "./days.ts";
@@ -30,11 +31,11 @@ export interface ExpectedState {
 export function expectedStates(truth: Truth, rules: Rules): Map<string, ExpectedState> {
   const history = cutOffHistory(truth, rules);
   const present = inForce(history, truth.now);
+  const changes = changesByCustomer(truth);
   return new Map(
     [...livesOf(truth, rules)].map(([id, life]) => {
       const { purchases } = life;
-      const boughtBy = (at: number) =>
-        knownBy(purchasesOf(truth, exclusionsAt(rules, at)).get(id) ?? [], at);
+      const boughtBy = (at: number) => boughtAt(truth, exclusionsAt(rules, at), id, at);
       const standing = standingOf(life, rules, truth.now);
       const { occasions, boundaries } = standing;
       const silentDays = wholeDays(standing.start, truth.now);
@@ -45,7 +46,9 @@ export function expectedStates(truth: Truth, rules: Rules): Map<string, Expected
         silentDays,
         boundaries,
         valueTier: occasions === 0 ? null : valueTierOf(spendOf(purchases), present),
-        vip: isVip(purchases, boughtBy, history, truth.now) ? vipMark(stage) : null,
+        vip: isVip(purchases, boughtBy, { history, changes: changes.get(id) ?? [] }, truth.now)
+          ? vipMark(stage)
+          : null,
         due: isDue(standing, silentDays),
         repeatKind: repeatKindOf(purchases),
       };

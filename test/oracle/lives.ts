@@ -1,3 +1,4 @@
+import { changesOfPurchases } from "./past-orders.ts";
 import { cancelledOrders, purchasesOf, type Purchase } from "./purchases.ts";
 import { exclusionsAt, type Rules } from "./rules.ts";
 import type { TrueCustomer, Truth } from "./truth.ts";
@@ -37,11 +38,15 @@ function readLives(truth: Truth, rules: Rules): Lives {
   );
 }
 
-/** The instants at which a customer's history became another: an order was cancelled, or exclusions changed. */
+/** The instants at which a customer's history became another: orders ceased to count, came from elsewhere, were excluded. */
 function corrections(truth: Truth, rules: Rules): Map<string, number[]> {
   const instants = new Map<string, number[]>();
   const add = (id: string, at: number) => instants.set(id, [...(instants.get(id) ?? []), at]);
   for (const { customerId, cancelledAt } of cancelledOrders(truth)) add(customerId, cancelledAt);
+  for (const { customerId, at } of changesOfPurchases(truth, (instant) =>
+    exclusionsAt(rules, instant),
+  ))
+    add(customerId, at);
   for (const [index, after] of rules.exclusions.entries()) {
     const before = rules.exclusions[index - 1];
     if (before === undefined || after.since > truth.now) continue;

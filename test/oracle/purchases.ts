@@ -52,27 +52,36 @@ export function cancelledOrders({ now, orders }: Truth) {
 }
 
 function readPurchases(truth: Truth, exclusions: Exclusions): Purchases {
-  const { now, shop, orders } = truth;
+  const purchaseOf = purchaseReader(truth, exclusions);
+  const purchases = new Map<string, Purchase[]>();
+  for (const order of truth.orders) {
+    const { customerId } = order;
+    if (customerId === null || order.processedAt > truth.now) continue;
+    const purchase = purchaseOf(order);
+    if (purchase === null) continue;
+    purchases.set(customerId, [...(purchases.get(customerId) ?? []), purchase]);
+  }
+  for (const list of purchases.values()) list.sort((a, b) => a.at - b.at);
+  return purchases;
+}
+
+/** Reads orders as purchases; null for those that do not count. */
+export function purchaseReader({ shop }: Truth, exclusions: Exclusions) {
   const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: shop.timezone });
   const minorUnits = minorUnitsOf(shop.currency);
-  const purchases = new Map<string, Purchase[]>();
-  for (const order of orders) {
-    if (order.customerId === null || order.processedAt > now) continue;
-    if (order.test || order.cancelledAt !== null || !standing.has(order.financialStatus)) continue;
-    if (isExcluded(order, exclusions)) continue;
+  return (order: TrueOrder): Purchase | null => {
+    if (order.test || order.cancelledAt !== null || !standing.has(order.financialStatus))
+      return null;
     const amount = minorUnits(order.currentTotal);
-    if (amount <= 0) continue;
-    const purchase: Purchase = {
+    if (amount <= 0 || isExcluded(order, exclusions)) return null;
+    return {
       at: order.processedAt,
       day: calendar.format(order.processedAt),
       amount,
       renewal: order.sourceName === "subscription_contract",
       products: order.lines.map(({ productId }) => numberOf(productId)),
     };
-    purchases.set(order.customerId, [...(purchases.get(order.customerId) ?? []), purchase]);
-  }
-  for (const list of purchases.values()) list.sort((a, b) => a.at - b.at);
-  return purchases;
+  };
 }
 
 function isExcluded({ sourceName, tags }: TrueOrder, exclusions: Exclusions): boolean {
@@ -80,11 +89,6 @@ function isExcluded({ sourceName, tags }: TrueOrder, exclusions: Exclusions): bo
   return (
     exclusions.sources.includes(sourceName) || tags.some((tag) => excluded.has(tag.toLowerCase()))
   );
-}
-
-/** What had been bought by an instant, that instant included. */
-export function knownBy(purchases: readonly Purchase[], at: number): Purchase[] {
-  return purchases.filter((purchase) => purchase.at <= at);
 }
 
 /** Purchase occasions: the distinct shop-local days. */

@@ -12,31 +12,50 @@ const Customer = z.object({
   subscriber: z.string(),
 });
 
+/** An instant as milliseconds or as ISO text. */
+const when = z.union([z.number(), instant]);
+
+const FinancialStatus = z.enum([
+  "AUTHORIZED",
+  "EXPIRED",
+  "PAID",
+  "PARTIALLY_PAID",
+  "PARTIALLY_REFUNDED",
+  "PENDING",
+  "REFUNDED",
+  "VOIDED",
+]);
+
 const Order = z.object({
   id: z.string(),
   customerId: z.string().nullable(),
+  /** When it came into the shop, which may be after it was placed; for ever, where nobody says. */
+  createdAt: instant.default(-Infinity),
   processedAt: instant,
   currency: z.string(),
   currentTotal: amount,
   cancelledAt: instant.nullable(),
   test: z.boolean(),
-  financialStatus: z.enum([
-    "AUTHORIZED",
-    "EXPIRED",
-    "PAID",
-    "PARTIALLY_PAID",
-    "PARTIALLY_REFUNDED",
-    "PENDING",
-    "REFUNDED",
-    "VOIDED",
-  ]),
+  financialStatus: FinancialStatus,
   sourceName: z.string(),
   tags: z.array(z.string()),
   lines: z.array(z.object({ productId: z.string() })),
 });
 
-/** An instant as milliseconds or as ISO text. */
-const when = z.union([z.number(), instant]);
+/** An order that is gone, as it was last. */
+const DeletedOrder = Order.extend({ at: when });
+
+/** How an order was until it changed at an instant. */
+const OrderLogEntry = z.object({
+  n: z.int(),
+  at: when,
+  orderId: z.string(),
+  customerId: z.string().nullable(),
+  currentTotal: amount,
+  financialStatus: FinancialStatus,
+  cancelledAt: instant.nullable(),
+  tags: z.array(z.string()),
+});
 
 const TagLogEntry = z.object({
   /** Rises by one with every change in the shop. */
@@ -71,6 +90,9 @@ const Truth = z
     /** Every change of tags since the shop was opened, oldest first. */
     tagLog: z.array(TagLogEntry).readonly().default([]),
     merges: z.array(Merge).readonly().default([]),
+    /** Every change of an order since then, oldest first. */
+    orderLog: z.array(OrderLogEntry).readonly().default([]),
+    deletedOrders: z.array(DeletedOrder).readonly().default([]),
   })
   .refine(({ shop, orders }) => orders.every((order) => order.currency === shop.currency), {
     error: "an order in another currency than the shop's cannot be summed",

@@ -8,18 +8,19 @@ const tenureMs = 90 * dayMs;
 
 /**
  * Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying;
- * with what had been bought by then, and counted then.
+ * with what had been bought by then, and counted then. `changes` are the instants at which what counted became another.
  */
 export function isVip(
   purchases: readonly Purchase[],
   boughtBy: (at: number) => readonly Purchase[],
-  history: readonly CutOffs[],
+  { history, changes }: { history: readonly CutOffs[]; changes: readonly number[] },
   now: number,
 ): boolean {
   const first = purchases[0];
-  if (!first || occasionsOf(purchases) < fewestOccasions) return false;
-  const tenured = first.at + tenureMs;
-  const instants = [...purchases, ...history].map(({ at }) => at).concat(tenured);
+  if (!first) return false;
+  if (changes.length === 0 && occasionsOf(purchases) < fewestOccasions) return false;
+  const instants = [...purchases, ...history].map(({ at }) => at);
+  instants.push(first.at + tenureMs, ...changes);
   let vip = false;
   for (const at of instants.filter((each) => each <= now).toSorted((a, b) => a - b)) {
     const cutOffs = inForce(history, at);
@@ -28,7 +29,9 @@ export function isVip(
     const spend = spendOf(known);
     vip = vip
       ? spend >= cutOffs.vip.stays
-      : spend >= cutOffs.vip.enters && occasionsOf(known) >= fewestOccasions && at >= tenured;
+      : spend >= cutOffs.vip.enters &&
+        occasionsOf(known) >= fewestOccasions &&
+        at >= (known[0]?.at ?? Infinity) + tenureMs;
   }
   return vip;
 }
