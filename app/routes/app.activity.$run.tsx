@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer, notFound } from "#app/answer.server.ts";
-import { readRunPage } from "#app/services/read-run.ts";
+import { readRunPage } from "#app/services/read-run-page.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { Run } from "#app/ui/run.tsx";

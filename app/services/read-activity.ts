@@ -45,7 +45,7 @@ export type UndoView =
   | { readonly state: "possible"; readonly until: string }
   | { readonly state: "not-possible"; readonly reason: UndoProblem };
 
-export type RunView = {
+export type PastRun = {
   readonly runId: string;
   /** Cut short, or nothing to say where it was carried out whole. */
   readonly cut: "cancelled" | "superseded" | null;
@@ -64,7 +64,7 @@ export type ActivityRow = {
   readonly counts: readonly { readonly name: ShownCount; readonly count: Count }[];
   /** Null where that is not kept. */
   readonly by: By | null;
-  readonly run: RunView | null;
+  readonly run: PastRun | null;
 };
 
 export type ActivityView = {
@@ -117,12 +117,12 @@ async function rowOf(
     what: whatOf(entry, run),
     counts: countsOf(entry, format),
     by: byOf(entry.by, staffId),
-    run: run === null ? null : await readRun(tx, run, format),
+    run: run === null ? null : await readPastRun(tx, run, format),
   };
 }
 
 /** What is said of a run beside its entry. */
-export async function readRun(tx: ShopTx, run: TagRunRecord, format: Format): Promise<RunView> {
+export async function readPastRun(tx: ShopTx, run: TagRunRecord, format: Format): Promise<PastRun> {
   const { runId, result } = run;
   const cut = result === "cancelled" || result === "superseded" ? result : null;
   const problem = await undoProblem(tx, run);

@@ -1,7 +1,7 @@
 import { BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
-import type { RunPageView } from "#app/services/read-run.ts";
+import type { RunPageView } from "#app/services/read-run-page.ts";
 import { useByText, useCountsText } from "./activity-text.ts";
 import { useNames } from "./names.ts";
 import { Screen } from "./screen.tsx";

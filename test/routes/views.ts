@@ -7,7 +7,7 @@ import { formatFor } from "#app/services/format.ts";
 import type { ActivityView } from "#app/services/read-activity.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import type { FreshnessView, OverviewView } from "#app/services/read-overview.ts";
-import type { RunPageView } from "#app/services/read-run.ts";
+import type { RunPageView } from "#app/services/read-run-page.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
 import type { RhythmView, RulesView, Typical } from "#app/services/read-rhythm.ts";

@@ -4,7 +4,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { type ActivityRow, readActivity } from "#app/services/read-activity.ts";
-import { readRunPage } from "#app/services/read-run.ts";
+import { readRunPage } from "#app/services/read-run-page.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";

@@ -6,8 +6,8 @@ import {
   type ActivityRow,
   byOf,
   countsOf,
-  readRun,
-  type RunView,
+  readPastRun,
+  type PastRun,
   whatOf,
 } from "./read-activity.ts";
 import { type Names, readNames } from "./read-names.ts";
@@ -24,7 +24,7 @@ export type RunChangeView = {
 };
 
 export type RunPageView = Pick<ActivityRow, "what" | "counts" | "by" | "date" | "clock"> & {
-  readonly run: RunView;
+  readonly run: PastRun;
   /** What undoing it would do beside bringing tags back. */
   readonly undoDoes: "tags" | "settings" | "tagging-off" | "tagging-on";
   readonly changes: readonly RunChangeView[];
@@ -57,7 +57,7 @@ export async function readRunPage(
       by: byOf(run.by, place.staffId),
       date: format.date(at),
       clock: format.clock(at),
-      run: await readRun(tx, run, format),
+      run: await readPastRun(tx, run, format),
       undoDoes: turnsOff ? "tagging-off" : run.kind === "remove-all" ? "tagging-on" : bringsOthers,
       changes: shown.map(({ customerId, changes }) => ({
         id: customerId,
