@@ -65,7 +65,8 @@ export async function createContext(
     : { ...systemClock, stop: () => {} };
   const prisma = createPrisma(databaseUrl, CONNECTIONS.work);
   // The ack path has a pool of its own: a slow dashboard must not starve it.
-  const ackPool = openPool(databaseUrl, CONNECTIONS.ack, "cadence-ack");
+  // A connection that hangs is given up with its query: five of them would be the whole pool.
+  const ackPool = openPool(databaseUrl, CONNECTIONS.ack, "cadence-ack", timings.ack);
   const copyPool = openPool(databaseUrl, CONNECTIONS.copy, "cadence-copy");
   for (const pool of [ackPool, copyPool]) {
     pool.on("error", (error) => log.error("idle-connection", error));
@@ -119,10 +120,16 @@ function secretsOf(environment: Environment): readonly string[] {
   return previous ? [SHOPIFY_API_SECRET, previous] : [SHOPIFY_API_SECRET];
 }
 
-function openPool(connectionString: string, max: number, name: string): pg.Pool {
+function openPool(
+  connectionString: string,
+  max: number,
+  name: string,
+  longestQueryMs?: number,
+): pg.Pool {
   return new pg.Pool({
     connectionString,
     max,
+    ...(longestQueryMs === undefined ? {} : { query_timeout: longestQueryMs }),
     application_name: name,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });

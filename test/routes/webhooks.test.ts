@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
-import { createServer as createTcpServer, type Socket } from "node:net";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import express from "express";
 import fc from "fast-check";
@@ -445,13 +445,30 @@ describe.concurrent("without a database the receiver answers 503, never 200", ()
     expect(took).toBeLessThan(4_500);
   });
 
-  it("while the table is locked; Shopify's second try is a duplicate or the first", async () => {
+  it("and takes webhooks again when the database answers new connections, though the old ones hang", async () => {
+    const proxy = await hangingProxy(database.url);
+    const behind = await startReceiver(proxy.url);
+    const several = () =>
+      Promise.all(Array.from({ length: 8 }, () => send({ body: ORDER, url: behind.url })));
+    const statuses = async () => (await several()).map(({ status }) => status);
+    expect(await statuses()).toEqual(Array.from({ length: 8 }, () => 200));
+    proxy.hang();
+    expect(await statuses()).toEqual(Array.from({ length: 8 }, () => 503));
+    expect(await statuses()).toEqual(Array.from({ length: 8 }, () => 200));
+    await behind.close();
+    await proxy.close();
+  });
+});
+
+describe("a receiver whose connections are all busy", () => {
+  it("answers 503 while the table is locked; Shopify's second try is a duplicate or the first", async () => {
     const headers = { "x-shopify-webhook-id": newId() };
     await client.query("BEGIN");
     await client.query("LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE");
-    const { status } = await send({ body: ORDER, headers });
+    const waiting = Array.from({ length: 12 }, () => send({ body: ORDER, headers }));
+    const answers = (await Promise.all(waiting)).map(({ status }) => status);
     await client.query("COMMIT");
-    expect(status).toBe(503);
+    expect(answers).toEqual(answers.map(() => 503));
     expect((await send({ body: ORDER, headers })).status).toBe(200);
     const { rowCount } = await client.query("SELECT FROM deliveries WHERE webhook_id = $1", [
       headers["x-shopify-webhook-id"],
@@ -459,6 +476,35 @@ describe.concurrent("without a database the receiver answers 503, never 200", ()
     expect(rowCount).toBe(1);
   });
 });
+
+/** Stands between a receiver and its database; what is connected when it hangs never hears anything again. */
+async function hangingProxy(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const server = createTcpServer((inside) => {
+    const outside = connect(Number(target.port), target.hostname);
+    pairs.add([inside, outside]);
+    for (const socket of [inside, outside]) socket.on("error", () => {});
+    inside.pipe(outside).pipe(inside);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
+  return {
+    url: url.href,
+    hang: () => {
+      for (const [inside, outside] of pairs) {
+        inside.unpipe(outside);
+        outside.unpipe(inside);
+      }
+    },
+    close: async () => {
+      for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 function hmacOf(body: string): string {
   return createHmac("sha256", SECRET).update(body).digest("base64");

@@ -8,6 +8,8 @@ import { placeOrder } from "#sandbox/world/sell.ts";
 import { createCustomer } from "#sandbox/world/welcome.ts";
 import { payloadOf } from "#sandbox/webhooks/payloads.ts";
 import { runJob } from "#app/jobs/run-job.ts";
+import { readPrivacy } from "#app/services/read-privacy.ts";
+import { takeDocument } from "#app/services/take-document.ts";
 import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
 
@@ -228,7 +230,12 @@ describe("a request for data", () => {
     expect(requests.filter(({ requestId }) => requestId === "700003")).toEqual([
       expect.objectContaining({ customerId: String(customer.number), downloadedAt: null }),
     ]);
-    const take = () => app.ports.store.withShop(shop.shopId, (tx) => tx.takeDocument("700003"));
+    const take = () => takeDocument(app.ports, shop.shopId, "700003");
+    const shown = async () => {
+      const { requests: all } = await readPrivacy(app.ports, shop);
+      return all.find(({ requestId }) => requestId === "700003");
+    };
+    expect(await shown()).toMatchObject({ downloaded: null, keptUntil: null });
     expect(await take()).toMatchObject({
       customerId: String(customer.number),
       customer: {
@@ -241,6 +248,8 @@ describe("a request for data", () => {
       orders: [{ status: "paid", cancelled: false }],
       stages: [{ to: "first-order" }],
     });
+    expect((await shown())?.downloaded).not.toBeNull();
+    expect((await readPrivacy(app.ports, shop)).redacted.value).toBeGreaterThan(0);
     const clear = () => runJob(app.ports, "retention", shop.shopId);
     app.sandbox.clock.advance(29 * 86_400_000);
     await clear();
