@@ -72,15 +72,18 @@ export type SentChange = TagChange & {
 };
 
 /**
- * What a sent change did, by the tags found afterwards (reliability rule 9): an intended add that is
- * there and was not before is ours; a tag that was to go and is gone is ours no more.
+ * What a sent change did, by the tags found afterwards (reliability rule 9): where an intended add is there, to
+ * the letter, that was not before, all of them were made, and what is missing was taken off by hand; a tag
+ * that was to go and is gone is ours no more.
  */
 export function settle(
   ledger: readonly string[],
   sent: SentChange,
   actual: readonly string[],
 ): readonly string[] {
-  const gained = intersect(without(sent.add, sent.before), actual);
+  const added = without(sent.add, sent.before);
+  // Shopify adds all tags of a call or none.
+  const gained = added.some((tag) => actual.includes(tag)) ? added : [];
   const lost = without(intersect(ledger, sent.remove), actual);
   return [...without(ledger, lost), ...without(gained, ledger)];
 }

@@ -112,10 +112,11 @@ export type HandRemovals = {
  * stays in the ledger, and so away, while the other is there.
  */
 export function handRemovals({ desired, ledger, actual }: TagView, moved: boolean): HandRemovals {
-  const there = intersect(ledger, actual);
+  // To the letter: what stands there in another spelling was taken off and put on again, by somebody else.
+  const there = ledger.filter((tag) => actual.includes(tag));
   if (moved) return { ledger: there, names: [] };
   const left = new Set(there.map(nameOf));
-  const gone = without(ledger, actual);
+  const gone = without(ledger, there);
   return {
     ledger: [
       ...there,

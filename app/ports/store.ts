@@ -303,6 +303,8 @@ export type DueCustomer = {
   readonly customerId: CustomerId;
   readonly urgency: Urgency;
   readonly signUp: Instant;
+  /** The sign-up of the last computation; null when never computed. */
+  readonly computedSignUp: Instant | null;
   readonly stage: Stage | null;
   readonly stageSince: Instant | null;
   readonly policyVersion: number;
@@ -327,6 +329,7 @@ export type DueCustomer = {
 /** What a recomputation found; replaces what was stored. */
 export type ComputedCustomer = {
   readonly customerId: CustomerId;
+  readonly signUp: Instant;
   readonly purchases: number;
   readonly firstOrderAt: Instant | null;
   readonly lastOrderAt: Instant | null;

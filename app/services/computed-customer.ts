@@ -12,6 +12,7 @@ export function rememberedOf(
 ): Remembered {
   const { wasVip, rfm, inForce, stage, stageSince } = customer;
   const steady = customer.policyVersion >= windowsVersion;
+  const sameSignUp = (customer.computedSignUp ?? customer.signUp) === customer.signUp;
   return {
     wasVip,
     rfm,
@@ -19,7 +20,7 @@ export function rememberedOf(
       steady && inForce !== null
         ? { ...inForce, refitted: customer.rhythmVersion < rhythmVersion }
         : null,
-    coldSince: steady && stage === "prospect-cold" ? stageSince : null,
+    coldSince: steady && sameSignUp && stage === "prospect-cold" ? stageSince : null,
   };
 }
 
@@ -56,6 +57,7 @@ export function computedCustomer(
   const stays = recorded !== null && changes.length === 0 && recorded.stage === state.stage;
   return {
     customerId: customer.customerId,
+    signUp: customer.signUp,
     purchases: buying?.occasions ?? 0,
     firstOrderAt: buying?.firstOrderAt ?? null,
     lastOrderAt: buying?.lastOrderAt ?? null,

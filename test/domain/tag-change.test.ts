@@ -264,10 +264,16 @@ describe("a sent change, settled by the tags found afterwards", () => {
     expect(settle([], sent, ["LC-VIP"])).toEqual([]);
   });
 
-  it("owns an added tag that is found in another spelling, and gives up a removed one so spelt", () => {
+  it("owns no added tag that is found in another spelling, and gives up a removed one only when it is gone", () => {
     const sent = { add: ["lc-vip"], remove: ["lc-due-now"], before: ["LC-Due-Now"] };
-    expect(settle(["lc-due-now"], sent, ["LC-Vip"])).toEqual(["lc-vip"]);
+    expect(settle(["lc-due-now"], sent, ["LC-Vip"])).toEqual([]);
     expect(settle(["lc-due-now"], sent, ["LC-DUE-NOW"])).toEqual(["lc-due-now"]);
+  });
+
+  it("that was applied owns what the merchant took off again, so that it stays away", () => {
+    const sent = { add: ["lc-a", "lc-b"], remove: [], before: [] };
+    expect(settle([], sent, ["lc-b"])).toEqual(["lc-a", "lc-b"]);
+    expect(settle([], sent, [])).toEqual([]);
   });
 
   it("settles the same twice", () => {

@@ -292,7 +292,14 @@ describe("rule 8: a tag of ours that is gone", () => {
       ["vip"],
     ],
     ["comes back once the customer moved", held, ["lc-stage-lost"], true, ["lc-stage-lost"], []],
-    ["is not gone in another spelling", held, ["LC-VIP", "lc-stage-lost"], false, held, []],
+    [
+      "is somebody else's in another spelling",
+      held,
+      ["LC-VIP", "lc-stage-lost"],
+      false,
+      ["lc-stage-lost"],
+      ["vip"],
+    ],
     ["of no name that we know is forgotten", ["lc-club"], [], false, [], []],
     [
       "under one of two prefixes stays away by itself while its copy is there",

@@ -232,6 +232,32 @@ describe("rule 4: a merge", () => {
     expect((await app.differences()).lostFromLedger).toEqual([]);
   });
 
+  it("I2: that comes after a look that missed them, and after one that saw them joined", async () => {
+    const one = await known();
+    const two = await known();
+    await app.sql(
+      `UPDATE customers SET reread = true, due_at = from_epoch_ms(0) WHERE customer_id = $1`,
+      [two.customer.number],
+    );
+    two.customer.tags = [...two.customer.tags, "lc-vip"];
+    await app.sql(
+      `INSERT INTO ledger (shop_id, customer_id, tag, written_at) VALUES ($1, $2, 'lc-vip', now())`,
+      [shop.shopId, two.customer.number],
+    );
+    joinInShopify(one.customer, two.customer);
+    // The one is looked for and gone, the other is read with the tags of both.
+    await app.settle();
+    expect(await rowOf(two.customer)).toMatchObject({ gone: true });
+    await app.ports.store.withShop(shop.shopId, (tx) =>
+      tx.requestRefetch("customer", String(one.customer.number)),
+    );
+    await app.settle();
+    await merge(one.customer, two.customer);
+    await app.settle();
+    expect(app.tagsOf(one.customer.number)).not.toContain("lc-vip");
+    expect((await app.differences()).lostFromLedger).toEqual([]);
+  });
+
   it("hands over what was being written when it happened", async () => {
     const one = await known();
     const two = await known();

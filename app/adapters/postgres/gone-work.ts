@@ -198,8 +198,8 @@ export async function loseCustomers(
 }
 
 /**
- * The tags of two customers who became one: what either had before us is the merchant's, whatever the other's
- * ledger says; the rest of both ledgers is ours.
+ * The tags of two customers who became one: both ledgers are ours, but for what the one who is gone had from
+ * the merchant. What the other seems to have from the merchant may have come with the merge.
  */
 async function joinTags(
   db: Transaction,
@@ -208,7 +208,7 @@ async function joinTags(
   deleted: CustomerId,
 ): Promise<void> {
   const theirs = Prisma.sql`SELECT lower(tag) FROM customers c, unnest(c.already_there) AS tag
-     WHERE c.shop_id = ${shopId} AND c.customer_id IN (${kept}::bigint, ${deleted}::bigint)`;
+     WHERE c.shop_id = ${shopId} AND c.customer_id = ${deleted}::bigint`;
   await db.$executeRaw`
     INSERT INTO ledger (shop_id, customer_id, tag, written_at)
     SELECT shop_id, ${kept}::bigint, tag, written_at FROM ledger
@@ -221,7 +221,11 @@ async function joinTags(
             OR customer_id = ${kept}::bigint AND lower(tag) IN (${theirs}))`;
   await db.$executeRaw`
     UPDATE customers k
-       SET already_there = ARRAY(SELECT DISTINCT unnest(k.already_there || d.already_there))
+       SET already_there = ARRAY(
+             SELECT DISTINCT tag FROM unnest(k.already_there || d.already_there) AS tag
+              WHERE NOT EXISTS (SELECT FROM ledger l
+                                 WHERE l.shop_id = ${shopId} AND l.customer_id = k.customer_id
+                                   AND lower(l.tag) = lower(tag)))
       FROM customers d
      WHERE k.shop_id = ${shopId} AND k.customer_id = ${kept}::bigint
        AND d.shop_id = ${shopId} AND d.customer_id = ${deleted}::bigint`;

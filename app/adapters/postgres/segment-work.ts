@@ -22,6 +22,7 @@ const Due = z.object({
   customer_id: z.string(),
   urgency: z.number().transform((rank) => URGENCIES[rank] ?? "audit"),
   sign_up: z.number(),
+  computed_sign_up: z.number().nullable(),
   stage: z.enum(STAGES).nullable(),
   stage_since: z.number().nullable(),
   policy_version: z.number(),
@@ -102,7 +103,8 @@ export function segmentWork(
           FROM c
          WHERE customers.shop_id = ${shopId} AND customers.customer_id = c.customer_id
         RETURNING customers.customer_id::text, urgency,
-                  epoch_ms(greatest(created_at, subscribed_at)) AS sign_up, stage,
+                  epoch_ms(greatest(created_at, subscribed_at)) AS sign_up,
+                  epoch_ms(computed_sign_up) AS computed_sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version,
                   epoch_ms(tags_at) AS tags_at, vip, rfm,
                   subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
@@ -118,6 +120,7 @@ export function segmentWork(
           customerId: row.customer_id,
           urgency: row.urgency,
           signUp: row.sign_up,
+          computedSignUp: row.computed_sign_up,
           stage: row.stage,
           stageSince: row.stage_since,
           policyVersion: row.policy_version,
@@ -181,7 +184,7 @@ export function segmentWork(
                refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
                desired_tags = t."desiredTags", tags_at = CASE WHEN t."keepLease" THEN tags_at ELSE from_epoch_ms(t."tagsAt") END,
                leased_version = version,
-               frozen_in = t."frozenIn", frozen_out = t."frozenOut",
+               computed_sign_up = from_epoch_ms(t."signUp"), frozen_in = t."frozenIn", frozen_out = t."frozenOut",
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
                next_change_at = from_epoch_ms(t."nextChangeAt"),
                lease = CASE WHEN t."keepLease" THEN c.lease END,
@@ -193,7 +196,7 @@ export function segmentWork(
                  "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
                  "dueNow" boolean, "facets" text[], "rfm" int[], "cadence" jsonb, "bounds" jsonb,
                  "policyVersion" int, "rhythmVersion" int, "desiredTags" text[], "tagsAt" float8,
-                 "frozenIn" text[], "frozenOut" text[],
+                 "signUp" float8, "frozenIn" text[], "frozenOut" text[],
                  "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;
       const changes = JSON.stringify(
