@@ -1,38 +1,68 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
+import { type AttentionChoice, ATTENTION_KINDS, DISMISSALS } from "#app/ports/attention.ts";
 import { cancelRun } from "#app/services/cancel-run.ts";
+import { dismissAttention } from "#app/services/dismiss-attention.ts";
 import { readActivity } from "#app/services/read-activity.ts";
+import { readAttention } from "#app/services/read-attention.ts";
+import { retryAttention } from "#app/services/retry-attention.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { Activity } from "#app/ui/activity.tsx";
 import { useFollow } from "#app/ui/follow.ts";
+import { fieldIn } from "#app/ui/policy-text.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
     const { shop, staffId } = await signIn(request, context);
     const before = new URL(request.url).searchParams.get("before") ?? "";
-    return readActivity(context.ports, shop, {
-      staffId,
-      before: /^\d{1,18}$/.test(before) ? before : null,
-    });
+    const place = { staffId, before: /^\d{1,18}$/.test(before) ? before : null };
+    return {
+      activity: await readActivity(context.ports, shop, place),
+      attention: await readAttention(context.ports, shop),
+    };
   });
 
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
     const { shop } = await signIn(request, context);
-    await cancelRun(context.ports, shop.shopId);
+    const form = await request.formData();
+    const choice = choiceIn(form);
+    const why = DISMISSALS.find((known) => known === form.get("why"));
+    const intent = fieldIn(form, "intent");
+    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
+    if (intent === "retry") await retryAttention(context.ports, shop.shopId, choice);
+    if (intent === "dismiss" && choice !== null && why !== undefined) {
+      await dismissAttention(context.ports, shop.shopId, choice, why);
+    }
     return null;
   });
 
+/** Those alike that a form names; null where it names none. */
+function choiceIn(form: FormData): AttentionChoice {
+  const kind = ATTENTION_KINDS.find((known) => known === form.get("kind"));
+  if (kind === undefined) return null;
+  return { kind, what: fieldIn(form, "what"), reason: fieldIn(form, "reason") };
+}
+
 export default function ActivityRoute() {
-  const activity = useLoaderData<typeof loader>();
+  const { activity, attention } = useLoaderData<typeof loader>();
   const cancel = useFetcher<typeof action>();
-  useFollow(activity.tagging.run?.state === "running");
+  const settle = useFetcher<typeof action>();
+  const post = { method: "post", action: "/app/activity?index" } as const;
+  useFollow(activity.tagging.run?.state === "running" && activity.tagging.state !== "paused");
   return (
     <Activity
       activity={activity}
+      attention={{
+        ...attention,
+        dismissals: DISMISSALS,
+        onRetry: (choice) => settle.submit({ intent: "retry", ...choice }, post),
+        onDismiss: (choice, why) => settle.submit({ intent: "dismiss", why, ...choice }, post),
+        pending: settle.state !== "idle",
+      }}
       cancel={{
-        onCancel: () => cancel.submit({ intent: "cancel" }, { method: "post", action: "?index" }),
+        onCancel: () => cancel.submit({ intent: "cancel" }, post),
         pending: cancel.state !== "idle",
       }}
     />

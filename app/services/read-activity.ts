@@ -6,11 +6,14 @@ import {
   COUNT_NAMES,
   type CountName,
 } from "#app/ports/activity.ts";
+import { type Dismissal, DISMISSALS } from "#app/ports/attention.ts";
+import { type Health, HEALTH_KINDS, type HealthKind } from "#app/ports/health.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { RUN_CAUSES, type RunCause, type TagRunRecord } from "#app/ports/tag-runs.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
+import { type HealthView, readHealth } from "./read-health.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 import { type UndoProblem, undoProblem } from "./undo-problem.ts";
 
@@ -34,8 +37,8 @@ export type ActivityWhat =
   | Exclude<ActivityKind, "health">
   | ToldNote
   | `run-${RunCause}`
-  | "health-good"
-  | "health-attention";
+  | `${HealthKind}-${Health["state"]}`
+  | `dismissed-${Dismissal}`;
 
 /** What is counted in so many words; "attention" is told by what the entry is about. */
 type ShownCount = Exclude<CountName, "attention">;
@@ -69,6 +72,7 @@ export type ActivityRow = {
 
 export type ActivityView = {
   readonly tagging: TaggingView;
+  readonly health: HealthView;
   readonly timeZone: string;
   readonly rows: readonly ActivityRow[];
   /** Whether the page begins with the newest. */
@@ -95,6 +99,7 @@ export function readActivity(
     for (const entry of shown) rows.push(await rowOf(tx, entry, staffId, format));
     return {
       tagging: await readTagging(tx, shop, format),
+      health: await readHealth(tx, format),
       timeZone: shop.timeZone,
       rows,
       isNewest: before === null,
@@ -142,7 +147,14 @@ export function whatOf(
   { kind, note, counts }: Pick<Activity, "kind" | "note" | "counts">,
   run: Pick<TagRunRecord, "cause"> | null,
 ): ActivityWhat {
-  if (kind === "health") return counts.attention === 1 ? "health-attention" : "health-good";
+  if (kind === "health") {
+    const look = HEALTH_KINDS.find((known) => known === note) ?? "token";
+    return `${look}-${counts.attention === 1 ? "attention" : "good"}`;
+  }
+  if (kind === "attention") {
+    const why = DISMISSALS.find((known) => known === note);
+    if (why !== undefined) return `dismissed-${why}`;
+  }
   if (kind === "tag-run" || kind === "undo") {
     const cause = run?.cause ?? RUN_CAUSES.find((known) => known === note);
     return cause === undefined ? kind : `run-${cause}`;

@@ -2,6 +2,8 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { useTranslation } from "react-i18next";
 import type { ActivityView } from "#app/services/read-activity.ts";
 import { ActivityTable } from "./activity-table.tsx";
+import { AttentionCard, type AttentionProps } from "./attention-card.tsx";
+import { HealthCard } from "./health-card.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
@@ -14,9 +16,11 @@ export type CancelProps = {
 /** What is under way and what was done, and what of it can be taken back. */
 export function Activity({
   activity,
+  attention,
   cancel,
 }: {
   readonly activity: ActivityView;
+  readonly attention: AttentionProps;
   readonly cancel: CancelProps;
 }) {
   const { t } = useTranslation();
@@ -24,7 +28,9 @@ export function Activity({
   return (
     <Screen title={t("activity.title")} badge={<TaggingBadge tagging={tagging.state} />}>
       <BlockStack gap="400">
+        <AttentionCard {...attention} />
         <UnderWay tagging={tagging} {...cancel} />
+        <HealthCard health={activity.health} />
         <Card padding="0">
           <Box padding="400">
             <BlockStack gap="100">

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ACTIVITY_KINDS, COUNT_NAMES } from "#app/ports/activity.ts";
+import { DISMISSALS } from "#app/ports/attention.ts";
+import { HEALTH_KINDS } from "#app/ports/health.ts";
 import { RUN_CAUSES } from "#app/ports/tag-runs.ts";
 import {
   type ActivityView,
@@ -9,14 +11,24 @@ import {
   whatOf,
 } from "#app/services/read-activity.ts";
 import { Activity } from "#app/ui/activity.tsx";
+import { AttentionCard } from "#app/ui/attention-card.tsx";
+import { HealthCard } from "#app/ui/health-card.tsx";
 import { Run } from "#app/ui/run.tsx";
 import { render, textOf } from "./render.tsx";
 import { ACTIVITY, FORMAT, RUN_PAGE } from "./views.ts";
 
 const nothing = () => undefined;
 const cancel = { onCancel: nothing, pending: false };
+const attention = {
+  items: [],
+  total: FORMAT.count(0),
+  dismissals: DISMISSALS,
+  onRetry: nothing,
+  onDismiss: nothing,
+  pending: false,
+};
 const screen = (given: Partial<ActivityView> = {}) => (
-  <Activity activity={{ ...ACTIVITY, ...given }} cancel={cancel} />
+  <Activity activity={{ ...ACTIVITY, ...given }} attention={attention} cancel={cancel} />
 );
 const run = (given: Partial<typeof RUN_PAGE> = {}) => (
   <Run
@@ -80,7 +92,13 @@ describe("Activity", () => {
 
   it("has one word for every note that we write, and none for what it does not know", () => {
     const entry = { counts: {}, note: null };
-    expect(ACTIVITY_KINDS.map((kind) => whatOf({ ...entry, kind }, null))).toContain("health-good");
+    expect(ACTIVITY_KINDS.map((kind) => whatOf({ ...entry, kind }, null))).toContain("repair");
+    expect(HEALTH_KINDS.map((note) => whatOf({ ...entry, kind: "health", note }, null))).toEqual(
+      HEALTH_KINDS.map((kind) => `${kind}-good`),
+    );
+    expect(DISMISSALS.map((note) => whatOf({ ...entry, kind: "attention", note }, null))).toEqual(
+      DISMISSALS.map((why) => `dismissed-${why}`),
+    );
     expect(RUN_CAUSES.map((cause) => whatOf({ ...entry, kind: "tag-run" }, { cause }))).toEqual(
       RUN_CAUSES.map((cause) => `run-${cause}`),
     );
@@ -119,5 +137,67 @@ describe("a run", () => {
     const text = textOf(run({ run: { ...RUN_PAGE.run, undo } }));
     expect(text).toContain("The settings have changed again since. Undo the later change first.");
     expect(text).not.toContain("Undo this run");
+  });
+});
+
+describe("what needs attention", () => {
+  const item = (kind: "delivery" | "refetch" | "customer", what: string, of: number) => ({
+    choice: { kind, what, reason: "ShopifyError: graphql-500" },
+    kind,
+    what,
+    count: FORMAT.count(of),
+    since: "2 hours ago",
+    cause: "refused" as const,
+    detail: "ShopifyError: graphql-500",
+  });
+
+  it("is told in plain words, with what can be done", () => {
+    const items = [
+      item("delivery", "orders/updated", 3),
+      item("delivery", "shop/update", 1),
+      item("refetch", "customer", 2),
+      item("customer", "customer", 1),
+    ];
+    const text = textOf(<AttentionCard {...attention} items={items} total={FORMAT.count(7)} />);
+    expect(text).toContain("3 events about orders could not be applied");
+    expect(text).toContain("First 2 hours ago. Shopify refused, or did not answer.");
+    expect(text).toContain("1 event about your shop could not be applied");
+    expect(text).toContain("2 customers could not be read from Shopify");
+    expect(text).toContain("The tags of 1 customer could not be kept right");
+    expect(text).toContain("Retry Dismiss");
+  });
+
+  it("is not there at all when there is nothing", () => {
+    expect(textOf(<AttentionCard {...attention} />).trim()).toBe("");
+  });
+});
+
+describe("the connection", () => {
+  it("is all good in one line", () => {
+    const text = textOf(<HealthCard health={ACTIVITY.health} />);
+    expect(text).toContain("All good Looked at 12 minutes ago Details");
+  });
+
+  it("says what is wrong, and what to do", () => {
+    const looks = HEALTH_KINDS.map((kind) => ({ kind, state: "attention" as const }));
+    const health = {
+      ...ACTIVITY.health,
+      isGood: false,
+      looks,
+      missingScopes: "read_products",
+      setAside: FORMAT.count(2),
+    };
+    const text = textOf(<HealthCard health={health} />);
+    expect(text).toContain("Not granted: read_products.");
+    expect(text).toContain("was set aside (2 entries)");
+    expect(text).toContain("opening it renews the access");
+    expect(text).not.toContain("Details");
+  });
+
+  it("says so before the first look", () => {
+    const none = { ...ACTIVITY.health, looks: [], checked: null };
+    expect(textOf(<HealthCard health={none} />)).toContain(
+      "within the hour after the installation",
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from "#app/domain/policy.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { DEFAULT_NAMING } from "#app/domain/tags.ts";
+import { HEALTH_KINDS } from "#app/ports/health.ts";
 import type { StageCount } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "#app/services/format.ts";
@@ -261,6 +262,15 @@ export const SETTINGS: SettingsView = {
 
 export const ACTIVITY: ActivityView = {
   tagging: { state: "on", run: null },
+  health: {
+    isGood: true,
+    looks: HEALTH_KINDS.map((kind) => ({ kind, state: "good" })),
+    checked: "12 minutes ago",
+    missingScopes: "",
+    orderNews: "3 minutes ago",
+    waiting: count(2),
+    setAside: count(0),
+  },
   timeZone: "Europe/London",
   rows: [
     {

@@ -3,6 +3,7 @@ import { TIMINGS } from "#app/ports/timings.ts";
 import type { HealthKind } from "#app/ports/health.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { checkHealth } from "#app/services/check-health.ts";
+import { formatFor } from "#app/services/format.ts";
 import { readHealth } from "#app/services/read-health.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
 
@@ -18,10 +19,13 @@ afterAll(() => app.close());
 /** Looks now; what it found of one kind. */
 async function look(kind: HealthKind) {
   await checkHealth(app.ports, shop);
-  const { looks } = await readHealth(app.ports, shop.shopId);
+  const looks = await app.ports.store.withShop(shop.shopId, (tx) => tx.health());
   const { state, detail } = looks.find((found) => found.kind === kind) ?? {};
   return { state, detail };
 }
+
+const read = () =>
+  app.ports.store.withShop(shop.shopId, (tx) => readHealth(tx, formatFor(shop, tx.now)));
 
 const recorded = async () =>
   (
@@ -33,7 +37,7 @@ const recorded = async () =>
 describe("rule 12 e: the hourly look", () => {
   it("finds nothing to say of a shop where all is well, and comes again within the hour", async () => {
     await checkHealth(app.ports, shop);
-    const { isGood, looks } = await readHealth(app.ports, shop.shopId);
+    const { isGood, looks } = await read();
     expect(looks.filter(({ state }) => state !== "good")).toEqual([]);
     expect(looks).toHaveLength(6);
     expect(isGood).toBe(true);
@@ -64,6 +68,10 @@ describe("rule 12 e: the hourly look", () => {
       detail: { missing: "read_all_orders,read_products" },
     });
     expect(await look("old-orders")).toMatchObject({ state: "attention" });
+    expect(await read()).toMatchObject({
+      isGood: false,
+      missingScopes: "read_all_orders, read_products",
+    });
     app.shopify.scopes.restore(["read_products", "read_all_orders"]);
     expect(await look("scopes")).toMatchObject({ state: "good" });
   });
@@ -82,6 +90,7 @@ describe("rule 12 e: the hourly look", () => {
     const { state, detail } = await look("deliveries");
     expect(state).toBe("good");
     expect(Object.keys(detail ?? {})).toContain("orders/updated");
+    expect((await read()).orderNews).toMatch(/now|ago/);
   });
 
   it("counts what was set aside", async () => {
@@ -125,7 +134,7 @@ describe("rule 16: the token of an idle shop", () => {
     expect(await recorded()).toEqual({ note: "token", counts: { attention: 1 } });
     app.sandbox.clock.advance(60_000);
     await app.install();
-    const { looks } = await readHealth(app.ports, shop.shopId);
+    const { looks } = await read();
     expect(looks.map(({ kind }) => kind)).not.toContain("token");
     expect(await look("token")).toMatchObject({ state: "good" });
   });
