@@ -24,23 +24,20 @@ function twoYears() {
   return smallTruth({ now, timezone: "Europe/London", customers, orders });
 }
 
-it("says and compares the tags of 5,600 customers with 18,600 orders and 104 refreshes in under 3 s", () => {
+it("says and compares the tags of 5,600 customers with 18,600 orders and 104 refreshes", () => {
   const truth = twoYears();
   const cutOffRefreshes = Array.from({ length: 104 }, (_, week) => ({
     at: start + week * 7 * dayMs,
   }));
 
-  const began = performance.now();
   const before = tagSnapshot(truth);
   const expected = expectedTags(before, truth, { ...defaultRules, cutOffRefreshes });
   const { wrongTags } = compareTags(expected, before);
-  const seconds = (performance.now() - began) / 1_000;
 
   expect(wrongTags).toHaveLength(5_600);
-  expect(seconds).toBeLessThan(3);
 });
 
-it("finds everybody's boundaries by bisection, for three fits, in under 60 s", () => {
+it("finds everybody's boundaries by bisection, for three fits", () => {
   const truth = twoYears();
   const rhythms = fits(
     ["2025-01-01T00:00:00Z", 40],
@@ -48,23 +45,17 @@ it("finds everybody's boundaries by bisection, for three fits, in under 60 s", (
     ["2026-01-01T00:00:00Z", 50],
   );
 
-  const began = performance.now();
   const states = expectedStates(truth, { ...defaultRules, rhythms });
-  const seconds = (performance.now() - began) / 1_000;
 
   expect(
     new Set([...states.values()].map(({ boundaries }) => boundaries?.risk)).size,
   ).toBeGreaterThan(100);
-  expect(seconds).toBeLessThan(60);
 });
 
-it("says the next boundary of each of them in under 3 s", () => {
+it("says the next boundary of each of them", () => {
   const truth = twoYears();
 
-  const began = performance.now();
   const boundaries = truth.customers.map(({ id }) => nextBoundary(truth, id, defaultRules));
-  const seconds = (performance.now() - began) / 1_000;
 
   expect(boundaries).toHaveLength(5_600);
-  expect(seconds).toBeLessThan(3);
 });
