@@ -70,7 +70,6 @@ const UNIT = {
   saveComputed: "changes",
   handBack: "changes",
   giveBack: "changes",
-  retryDeadCustomers: "changes",
   latestCutOffs: "reads",
   saveCutOffs: "changes",
   buyerColumns: "reads",

@@ -10,6 +10,8 @@ import { createSignal, type Signal } from "./signal.ts";
 const APPLIERS = 2;
 /** Batches of one shop that one worker has under way: while one waits for Shopify, the next computes. */
 const BATCHES_A_SHOP = 2;
+/** Batches of all shops together that one worker has under way, most of them waiting for Shopify. */
+const BATCHES = 16;
 
 /** Outcomes of a delivery that leave no work behind; most are echoes of our own writes. */
 const NOTHING_TO_DO: ReadonlySet<string> = new Set(["echo", "foreign", "known", "stale", "hint"]);
@@ -70,9 +72,13 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
     } catch (error) {
       log.error("shop-work", error, { work: key });
     } finally {
-      underWay.set(key, (underWay.get(key) ?? 1) - 1);
+      const left = (underWay.get(key) ?? 1) - 1;
+      if (left > 0) underWay.set(key, left);
+      else underWay.delete(key);
     }
   };
+  const batches = () => [...underWay.values()].reduce((sum, running) => sum + running, 0);
+  let lastShop: ShopId = 0;
 
   const beginShops = async () => {
     for (const shopId of await store.shopsWithRefetches()) {
@@ -82,7 +88,9 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
         return 1;
       });
     }
-    for (const shopId of await store.shopsWithDueCustomers()) {
+    for (const shopId of inTurn(await store.shopsWithDueCustomers(), lastShop)) {
+      if (batches() >= BATCHES) break;
+      lastShop = shopId;
       void begin(`due-${shopId}`, BATCHES_A_SHOP, (besides) =>
         workOffShop(ports, shopId, besides === 0),
       );
@@ -120,4 +128,10 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
       await Promise.race([idle(), timings.pause(timings.shutdown)]);
     },
   };
+}
+
+/** Round robin: the shops after the one that was served last come first. */
+function inTurn(shops: readonly ShopId[], last: ShopId): readonly ShopId[] {
+  const rising = shops.toSorted((a, b) => a - b);
+  return [...rising.filter((shop) => shop > last), ...rising.filter((shop) => shop <= last)];
 }

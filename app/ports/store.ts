@@ -385,8 +385,6 @@ export type SegmentWork = {
    * meanwhile. What is left to be written is a run's.
    */
   readonly giveBack: (lease: string, ids: readonly CustomerId[]) => Promise<void>;
-  /** Tries again, at once, every customer that was set aside after ten tries; returns how many. */
-  readonly retryDeadCustomers: () => Promise<number>;
   readonly latestCutOffs: () => Promise<ShopCutOffs | null>;
   readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
   /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */

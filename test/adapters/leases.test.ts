@@ -238,8 +238,8 @@ describe("rule 14: a customer whose fault is their own", () => {
       offset += TIMINGS.retryMost;
     }
     expect(idsOf(await claim())).toEqual([]);
-    expect(await work((tx) => tx.retryDeadCustomers())).toBe(1);
+    expect(await work((tx) => tx.retry(null))).toBe(1);
     expect(idsOf(await claim())).toEqual([1]);
-    expect(await work((tx) => tx.retryDeadCustomers())).toBe(0);
+    expect(await work((tx) => tx.retry(null))).toBe(0);
   });
 });

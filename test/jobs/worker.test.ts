@@ -192,3 +192,63 @@ describe("two workers", () => {
     expect(await app.differences({ prefix: "two-" })).toEqual(RIGHT);
   });
 });
+
+describe("rule 15: forty shops with work for one worker", () => {
+  it("are served in turn, a part of them at a time, and none twice before another once", async () => {
+    const shops = Array.from({ length: 40 }, (_, index) => index + 1);
+    const begun: number[] = [];
+    const waiting: (() => void)[] = [];
+    const ports: Ports = {
+      ...app.ports,
+      store: {
+        ...app.ports.store,
+        applyDeliveries: async () => ({ outcomes: [], failure: null }),
+        shopsWithRefetches: async () => [],
+        claimSchedules: async () => [],
+        shopsWithDueCustomers: async () => shops,
+        // A batch begins with its first unit of work, and this one ends when the test says so.
+        withShop: (shopId) =>
+          new Promise((_resolve, reject) => {
+            begun.push(shopId);
+            waiting.push(() => reject(new Error("the batch is over")));
+          }),
+      },
+    };
+    const worker = start(ports);
+    const atMost: number[] = [];
+    while (begun.length < 80) {
+      await until("a batch to be under way", 10_000, async () => waiting.length > 0);
+      atMost.push(waiting.length);
+      for (const end of waiting.splice(0)) end();
+      worker.wake();
+    }
+    for (const end of waiting.splice(0)) end();
+    expect(Math.max(...atMost)).toBeLessThanOrEqual(16);
+    expect(begun.slice(0, 40).toSorted((a, b) => a - b)).toEqual(shops);
+    expect(begun.slice(40, 80)).toEqual(begun.slice(0, 40));
+    const stopped = worker.stop();
+    for (const end of waiting.splice(0)) end();
+    await stopped;
+  });
+});
+
+describe("R12: three workers over an all but empty bucket", () => {
+  it("are never throttled", async () => {
+    const before = app.sandbox.journal.after(0).next;
+    const status = app.shopify.bucket.status();
+    app.shopify.bucket.take(status.currentlyAvailable - 100);
+    await app.sql("UPDATE buckets SET available = 0, bulk_available = 0, at = clock_timestamp()");
+    await applyPolicy(
+      app.ports,
+      shop.shopId,
+      { naming: { ...DEFAULT_SHOP_POLICY.naming, prefix: "three-" } },
+      "42",
+    );
+    for (let count = 0; count < 3; count += 1) start();
+    await quiet();
+    const sent = app.sandbox.journal.after(before).entries.filter(({ kind }) => kind === "request");
+    expect(sent.length).toBeGreaterThan(5);
+    expect(sent.filter((entry) => "outcome" in entry && entry.outcome !== "ok")).toEqual([]);
+    expect(await app.differences({ prefix: "three-" })).toEqual(RIGHT);
+  });
+});

@@ -236,10 +236,6 @@ export function segmentWork(
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
     },
 
-    retryDeadCustomers: () => db.$executeRaw`
-      UPDATE customers SET due_at = from_epoch_ms(${now}), attempts = 0, urgency = ${rankOf("event")}
-       WHERE shop_id = ${shopId} AND due_at IS NULL AND failure IS NOT NULL AND deleted_at IS NULL`,
-
     latestCutOffs: async () => {
       const rows = await db.$queryRaw`
         SELECT buyers, low_max::float8, mid_max::float8, vip_stay::float8, vip_enter::float8, rfm
