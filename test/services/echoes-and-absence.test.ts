@@ -87,13 +87,14 @@ describe("rule 6: a worker that was away for three days", () => {
         WHERE customer_id = $1 AND at > from_epoch_ms($2) ORDER BY at`,
       [customer.number, at + 59 * DAY_MS],
     );
-    expect(changes).toEqual(
-      [60, 61, 62].map((days, index) => ({
-        at: at + days * DAY_MS,
-        to_stage: expect.stringMatching([/-risk$/, /-lapsed$/, /^lost$/][index] ?? /never/),
-        cause: "boundary",
-      })),
+    expect(changes.map(({ at: passed, cause }) => [passed, cause])).toEqual(
+      [60, 61, 62].map((days) => [at + days * DAY_MS, "boundary"]),
     );
+    expect(changes.map(({ to_stage }) => String(to_stage).split("-").at(-1))).toEqual([
+      "risk",
+      "lapsed",
+      "lost",
+    ]);
     const writes = app.shopify.shop.tagLog
       .slice(since)
       .filter(({ customerId }) => customerId === customer.number);
