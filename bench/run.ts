@@ -4,11 +4,13 @@ import os from "node:os";
 import path from "node:path";
 import { measureEngine } from "./engine/engine.ts";
 import type { Figure, Measured } from "./figure.ts";
+import { measureIngest } from "./ingest.ts";
 import { measureMainJob } from "./main-job.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
   engine: measureEngine,
+  ingest: async () => ({ figures: await measureIngest(), sections: [], detail: null }),
 };
 
 const wanted = process.argv.slice(2);

@@ -29,6 +29,8 @@ if (!(part >= 1 && part <= parts)) fail(`--part ${values.part} is not like 2/5.`
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
 if (!Number.isSafeInteger(seed)) fail(`--seed ${values.seed} is not a whole number.`);
 console.log(`seed ${seed}`);
+// Whoever started us with a channel is gone: what we started ends with us.
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 
 const form: Form = values.release ? "release" : "ci";
 const chosen = unitsOf(form, seed).filter(

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { FAILPOINTS } from "#app/failpoints.ts";
 import { createRandom, type Random } from "#sandbox/world/random.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { evidenceOn } from "../support/evidence.ts";
 import { openScene, type Scene } from "../support/scene.ts";
 import { stimuliFor } from "../support/stimuli.ts";
 
@@ -66,6 +67,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       detail: {
         points: FAILPOINTS.length,
         notReached: FAILPOINTS.filter((point) => !reached.has(point)),
+        evidence: await evidenceOn(scene, verdict),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),

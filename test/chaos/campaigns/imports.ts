@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createRandom } from "#sandbox/world/random.ts";
 import { until } from "#scripts/demo/until.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { evidenceOn } from "../support/evidence.ts";
 import { openScene } from "../support/scene.ts";
 
 export type ImportOptions = {
@@ -79,6 +80,7 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
         interrupted,
         customers: truth.customers.length,
         orders: truth.orders.length,
+        evidence: await evidenceOn(scene, verdict),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createRandom } from "#sandbox/world/random.ts";
-import { until } from "#scripts/demo/until.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { evidenceOn } from "../support/evidence.ts";
 import { watchSourceTimes, wentBack } from "../support/guards.ts";
 import { killAtRandom, total } from "../support/killer.ts";
 import { OURSELVES } from "../support/rig.ts";
@@ -25,6 +25,14 @@ const DAY = 24 * HOUR;
 const HANDFUL = 10;
 /** The shop's clock moves on by an hour with every so many events. */
 const EVENTS_AN_HOUR = 100;
+/** The form of the windows, as the merchant sends it. */
+const NEW_POLICY = {
+  intent: "apply",
+  prospectCold: "40",
+  "oneTime.risk": "45",
+  "oneTime.lapsed": "80",
+  "oneTime.lost": "170",
+};
 /** Eight days, so that every sweep runs and the rotating audit comes round; R10 asks after 20 min and 24 h. */
 const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<number>(7).fill(DAY)];
 
@@ -33,17 +41,23 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
   const { seed, customers } = options;
   const scene = await openScene({ seed, customers });
   const { rig, app } = scene;
+  const began = performance.now();
+  const say = (what: string) =>
+    console.log(`  C, after ${Math.round((performance.now() - began) / 1000)} s: ${what}`);
   try {
     await watchSourceTimes(app);
     await Promise.all([rig.start("web"), rig.start("worker-a"), rig.start("worker-b")]);
     await scene.tagged();
+    say("everybody has their first tags");
 
     await first(scene).faultsOn(seed);
     const { kills, emitted } = await rage(scene, options);
     await first(scene).faultsOff();
+    say(`${total(kills)} kills, ${emitted} events`);
     const faultsEnded = performance.now();
     await scene.quiet("what was under way when the faults ended");
     const drainedMs = performance.now() - faultsEnded;
+    say("what was under way is done");
     const acks = await acknowledged(scene);
 
     const wrongAfter: { hours: number; wrong: number }[] = [];
@@ -51,6 +65,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     for (const step of STEPS) {
       await scene.pass(step);
       passed += step;
+      say(`${Math.round(passed / HOUR)} h have passed`);
       if (wrongAfter.at(-1)?.wrong === 0) continue;
       const { wrong } = await scene.judge();
       wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length });
@@ -92,6 +107,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         deadLetters: await app.sql(
           "SELECT topic, outcome, count(*)::int FROM deliveries WHERE state = 'dead' GROUP BY 1, 2",
         ),
+        evidence: await evidenceOn(scene, verdict),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),
@@ -137,21 +153,19 @@ async function rage({ rig, app, shops }: Scene, options: KillOptions) {
       [OURSELVES],
     );
   };
-  const changePolicy = () =>
-    until("a new policy", MINUTE, async () => {
+  const changePolicy = async () => {
+    const deadline = performance.now() + 2 * MINUTE;
+    for (;;) {
       try {
-        await shops[0]?.sandbox.submit("/app/settings", {
-          intent: "apply",
-          prospectCold: "40",
-          "oneTime.risk": "45",
-          "oneTime.lapsed": "80",
-          "oneTime.lost": "170",
-        });
-        return true;
-      } catch {
-        return false; // the web process is being killed; a merchant would press again
+        await shops[0]?.sandbox.submit("/app/settings", NEW_POLICY);
+        return;
+      } catch (error) {
+        // The web process may be dead just now; a merchant would press again.
+        if (performance.now() > deadline) throw error;
+        await pause(100);
       }
-    });
+    }
+  };
 
   let emitted = 0;
   const emitting = (async () => {
@@ -177,7 +191,7 @@ async function rage({ rig, app, shops }: Scene, options: KillOptions) {
   } catch (error) {
     stop.abort();
     await killing;
-    throw error;
+    throw new Error(`the campaign broke off\n${rig.logTail(20)}`, { cause: error });
   }
   return { kills: await killing, emitted };
 }

@@ -1,6 +1,7 @@
 import { createRandom } from "#sandbox/world/random.ts";
 import { until } from "#scripts/demo/until.ts";
 import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { evidenceOn } from "../support/evidence.ts";
 import { openScene } from "../support/scene.ts";
 
 export type ZombieOptions = {
@@ -94,6 +95,7 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
       detail: {
         leaseMs: lease,
         recoveredMs: recovered.map(Math.round),
+        evidence: await evidenceOn(scene, verdict),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

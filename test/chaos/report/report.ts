@@ -68,7 +68,13 @@ export function reportOf(seed: number, runs: readonly RunResult[]) {
 
 /** Writes the report; the file is whole at every moment. */
 export function writeReport(file: string, report: ReturnType<typeof reportOf>): void {
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  // Ids in rows of the database pass 2^53.
+  const text = JSON.stringify(
+    report,
+    (_, value: unknown) => (typeof value === "bigint" ? String(value) : value),
+    2,
+  );
+  writeFileSync(file, `${text}\n`);
 }
 
 /** The report for a reader: what ran, every gate, what it all adds up to. */

@@ -61,7 +61,7 @@ function orderBody(number: number): object {
 }
 
 /** The headers of a delivery, but for its own id. */
-function headersOf(domain: string, { signature }: SignedBody) {
+export function headersOf(domain: string, { signature }: SignedBody) {
   return {
     "content-type": "application/json",
     "x-shopify-topic": "orders/updated",

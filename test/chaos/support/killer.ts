@@ -14,7 +14,13 @@ export type Killing = {
 };
 
 /** What was killed how often; a kill of a worker and the web process together is one. */
-export type Kills = { worker: number; web: number; both: number };
+export type Kills = {
+  worker: number;
+  web: number;
+  both: number;
+  /** Ends that were nobody's doing, as when the database was away at the start. */
+  byThemselves: number;
+};
 
 /**
  * Kills processes at random moments, a worker in 70 of 100 cases, the web process in 20, both in 10, and starts
@@ -26,13 +32,13 @@ export async function killAtRandom(
   { workers, kills, meanMs, random, onKill }: Killing,
   stop: AbortSignal,
 ): Promise<Kills> {
-  const done: Kills = { worker: 0, web: 0, both: 0 };
+  const done: Kills = { worker: 0, web: 0, both: 0, byThemselves: 0 };
   let left = kills;
   // One at a time: a second kill of the web process waits until it is back.
   let web: Promise<void> = Promise.resolve();
   const restart = async (name: ProcessName) => {
     await rig.signal(name, "SIGKILL");
-    await rig.start(name);
+    done.byThemselves += await rig.keepUp(name);
   };
   const restartWeb = () => (web = web.then(() => restart("web")));
 
@@ -50,6 +56,7 @@ export async function killAtRandom(
     }
   };
   await Promise.all(workers.map(lane));
+  for (const name of [...workers, "web"] as const) done.byThemselves += await rig.keepUp(name);
   return done;
 }
 

@@ -23,6 +23,8 @@ export type Rig = {
     name: ProcessName,
     environment?: Readonly<Record<string, string>>,
   ) => Promise<void>;
+  /** As a supervisor does: starts it unless it runs, again when its start fails; how often it had ended by itself. */
+  readonly keepUp: (name: ProcessName) => Promise<number>;
   /** Sends a signal to the process of that name; resolves, after a SIGKILL, when it is gone. */
   readonly signal: (name: ProcessName, signal: NodeJS.Signals) => Promise<void>;
   /** Resolves when the process of that name is gone: true when SIGKILL ended it. */
@@ -115,9 +117,18 @@ export async function openRig(
       children.set(name, child);
       await started(child, logFile);
     };
+    const keepUp: Rig["keepUp"] = async (name) => {
+      let endings = 0;
+      while (!runs(children.get(name))) {
+        if (stopped) break;
+        if (children.get(name)?.signalCode !== "SIGKILL") endings += 1;
+        await start(name).catch(() => {}); // it said why in its log, and is started again
+      }
+      return endings;
+    };
     const gone: Rig["gone"] = async (name) => {
       const child = children.get(name);
-      if (child && child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      if (child && runs(child)) await once(child, "exit");
       return child?.signalCode === "SIGKILL";
     };
     const isStopped: Rig["isStopped"] = (name) => {
@@ -126,7 +137,7 @@ export async function openRig(
     };
     const signal: Rig["signal"] = async (name, what) => {
       const child = children.get(name);
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || !runs(child)) return;
       child.kill(what);
       if (what === "SIGKILL") await gone(name);
     };
@@ -145,6 +156,7 @@ export async function openRig(
       pool,
       directory,
       start,
+      keepUp,
       signal,
       gone,
       isStopped,
@@ -156,6 +168,10 @@ export async function openRig(
     await stop();
     throw error;
   }
+}
+
+function runs(child: ChildProcess | undefined): boolean {
+  return child !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 async function dataDirectory(pool: pg.Pool): Promise<string> {
