@@ -9,11 +9,11 @@ const BELIEF: TagBelief = {
   excluded: false,
   full: false,
 };
-const AS_BELIEVED = ["Gold", "LC-Stage-Lost", "lc-vip"];
+const AS_BELIEVED = ["Gold", "lc-stage-lost", "LC-Vip"];
 const tags = (count: number) => Array.from({ length: count }, (_, index) => `tag ${index}`);
 
 describe("rule 12 c: what is believed of a customer's tags", () => {
-  it("stands whatever else is on the customer, in any spelling", () => {
+  it("stands whatever else is on the customer, and however the merchant spells theirs", () => {
     expect(isBelied(BELIEF, AS_BELIEVED, NAMING)).toBe(false);
     expect(isBelied(BELIEF, [...AS_BELIEVED, "lc-stage-active-repeat", "new"], NAMING)).toBe(false);
   });
@@ -23,6 +23,7 @@ describe("rule 12 c: what is believed of a customer's tags", () => {
     ["a lock that was taken off", { ...BELIEF, locked: true }, AS_BELIEVED],
     ["a tag of the merchant's that is gone", BELIEF, ["lc-stage-lost"]],
     ["a tag of ours that is gone", BELIEF, ["lc-vip"]],
+    ["another spelling in the place of ours", BELIEF, ["LC-Stage-Lost", "lc-vip"]],
     ["room where there was none", { ...BELIEF, full: true }, [...AS_BELIEVED, ...tags(246)]],
   ])("is belied by %s", (_, belief, actual) => {
     expect(isBelied(belief, actual, NAMING)).toBe(true);
