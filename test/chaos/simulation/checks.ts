@@ -1,0 +1,66 @@
+import type { TagWrite } from "#app/ports/shopify.ts";
+import { truthOf } from "#sandbox/control/truth.ts";
+import { gid } from "#sandbox/world/gid.ts";
+import type { Shop } from "#sandbox/world/shop.ts";
+import { expectedStates } from "#test/oracle/expected-states.ts";
+import { judgeTags } from "#test/oracle/judge-tags.ts";
+import { parseTruth } from "#test/oracle/truth.ts";
+import type { Backend } from "./backend.ts";
+
+/** An invariant that did not hold. */
+export type Violation = { readonly invariant: string; readonly detail: string };
+
+/** Watches the invariants of reliability.md section 4. */
+export function createChecks(backend: Backend, shop: Shop) {
+  const violations: Violation[] = [];
+  let doubts = 0;
+  let stamps: ReadonlyMap<string, number> = new Map();
+  const report = (invariant: string, detail: string) => {
+    violations.push({ invariant, detail });
+  };
+  return {
+    violations,
+    report,
+    doubts: () => doubts,
+    /** I4: no document of ours gives a customer two stages. */
+    sawWrite: ({ customerId, add }: TagWrite) => {
+      const stages = add.filter((tag) => tag.startsWith("lc-stage-"));
+      if (stages.length > 1) report("I4", `${customerId} is given ${stages.join(" and ")}`);
+    },
+    /** I6: no row goes back in time. */
+    afterStep: async () => {
+      const present = await backend.stamps();
+      for (const [row, at] of stamps) {
+        const then = present.get(row);
+        if (then === undefined || then < at) report("I6", `${row} went from ${at} to ${then}`);
+      }
+      stamps = present;
+    },
+    /** I1, I2, I3, I4 and I7, once everything is quiet. */
+    atRest: async (shopId: number, otherId: number, acknowledged: ReadonlySet<string>) => {
+      const stored = await backend.deliveries();
+      for (const id of acknowledged) if (!stored.has(id)) report("I1", `${id} was acknowledged`);
+      const rows = await backend.countRows(otherId);
+      if (rows > 0) report("I7", `${rows} rows of a shop that has nothing`);
+      const truth = parseTruth(truthOf(shop));
+      const rules = await backend.rules(shopId);
+      const states = expectedStates(truth, rules);
+      const stages = await backend.stages();
+      for (const number of shop.customers.keys()) {
+        const [is, shouldBe] = [
+          stages.get(String(number)) ?? null,
+          states.get(gid("Customer", number))?.stage ?? null,
+        ];
+        if (is !== shouldBe) report("I2", `${number} is ${is}, should be ${shouldBe}`);
+      }
+      for (const id of stages.keys()) {
+        if (!shop.customers.has(Number(id))) report("I2", `${id} is gone and still counts`);
+      }
+      const judged = judgeTags(truth, rules);
+      doubts += judged.doubts;
+      for (const wrong of judged.wrongTags) report("I2", JSON.stringify(wrong));
+      for (const trespass of judged.foreignTouched) report("I3", JSON.stringify(trespass));
+      for (const put of judged.putBack) report("I3", `put back: ${JSON.stringify(put)}`);
+    },
+  };
+}

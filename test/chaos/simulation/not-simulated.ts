@@ -1,0 +1,44 @@
+import type { AttentionWork } from "#app/ports/attention.ts";
+import type { HealthWork } from "#app/ports/health.ts";
+import type { ReadModels } from "#app/ports/read-models.ts";
+import type { ReconcileWork } from "#app/ports/reconcile.ts";
+
+/** What screens read, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
+export const NOT_SIMULATED: Omit<
+  ReadModels & AttentionWork & HealthWork & ReconcileWork,
+  "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
+> = {
+  stageCounts: refuse("stageCounts"),
+  customersInStage: refuse("customersInStage"),
+  customerRows: refuse("customerRows"),
+  customerCard: refuse("customerCard"),
+  stageHistory: refuse("stageHistory"),
+  tagHistory: refuse("tagHistory"),
+  tagPreview: refuse("tagPreview"),
+  tagTotals: refuse("tagTotals"),
+  lastTagRun: refuse("lastTagRun"),
+  familySizes: refuse("familySizes"),
+  freshness: refuse("freshness"),
+  standings: refuse("standings"),
+  typicalBoundaries: refuse("typicalBoundaries"),
+  attention: refuse("attention"),
+  retry: refuse("retry"),
+  dismiss: refuse("dismiss"),
+  saveHealth: refuse("saveHealth"),
+  health: refuse("health"),
+  lastDeliveries: refuse("lastDeliveries"),
+  backlog: refuse("backlog"),
+  beginRound: refuse("beginRound"),
+  saveRound: refuse("saveRound"),
+  endRound: refuse("endRound"),
+  knownCustomers: refuse("knownCustomers"),
+  requestLooks: refuse("requestLooks"),
+  customersOfShare: refuse("customersOfShare"),
+};
+
+/** A method that only says that it is missing. */
+export function refuse(method: string): () => Promise<never> {
+  return async () => {
+    throw new Error(`the memory store does not simulate ${method}`);
+  };
+}
