@@ -7,6 +7,7 @@ import type { Standing } from "#app/domain/what-if.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { ValueTier } from "#app/domain/value.ts";
 import type { CustomerId } from "./shopify.ts";
+import type { RunCause, TagRunKind } from "./tag-runs.ts";
 
 /** What the screens read: each its own query, none scans orders. */
 export type ReadModels = {
@@ -23,9 +24,21 @@ export type ReadModels = {
   /** Newest first. */
   readonly stageHistory: (id: CustomerId, limit: number) => Promise<readonly StageEntry[]>;
   readonly tagHistory: (id: CustomerId, limit: number) => Promise<readonly TagEntry[]>;
-  /** For each tag, how many customers would get it and how many would lose it if tags were written now. */
-  readonly tagPreview: () => Promise<readonly TagPreviewRow[]>;
+  /** For each tag, how many customers would get it and how many would lose it by a run of this kind now. */
+  readonly tagPreview: (kind: TagRunKind) => Promise<readonly TagPreviewRow[]>;
   readonly tagTotals: () => Promise<TagTotals>;
+  /** What would be written to whom, rising by id from after `after` on; also to whom it is not. */
+  readonly tagPlan: (
+    kind: TagRunKind,
+    after: CustomerId | null,
+    limit: number,
+  ) => Promise<readonly TagPlanRow[]>;
+  /** Whom no run touches though their tags differ, by the reason. */
+  readonly tagSkips: (kind: TagRunKind) => Promise<Readonly<Record<TagSkip, number>>>;
+  /** Customers a second of the last complete run of 500 or more; null without one. */
+  readonly massSpeed: () => Promise<number | null>;
+  /** Points a second that Shopify gives the shop, as it last said; null before it did. */
+  readonly restoreRate: () => Promise<number | null>;
   /** The mass write that was started last, running or not. */
   readonly lastTagRun: () => Promise<TagRunReport | null>;
   /** Of how many customers any facet of a family holds, whether its tags are written or not. */
@@ -111,8 +124,28 @@ export type TagTotals = {
   readonly alreadyThere: number;
 };
 
+/** Why a customer is not written to: the merchant's lock or flag, or Shopify's refusal, as at 250 tags. */
+export const TAG_SKIPS = ["locked", "excluded", "refused"] as const;
+export type TagSkip = (typeof TAG_SKIPS)[number];
+
+export type TagPlanRow = {
+  readonly customerId: CustomerId;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly alreadyThere: readonly string[];
+  readonly skipped: TagSkip | null;
+};
+
 export type TagRunReport = {
-  readonly kind: "apply" | "remove-all";
+  readonly runId: string;
+  readonly kind: TagRunKind;
+  readonly cause: RunCause | null;
+  readonly startedAt: Instant;
+  /** Since when it writes; null while everybody is recomputed. */
+  readonly writesFrom: Instant | null;
+  readonly dripPerDay: number | null;
+  /** Where today's drops have fallen: when it goes on. */
+  readonly waitsUntil: Instant | null;
   readonly state: "running" | "done" | "failed";
   /** Everybody is recomputed first where the rules changed; then tags are written. */
   readonly phase: "recompute" | "write";

@@ -80,6 +80,9 @@ export type TagWrite = TagChange & { readonly customerId: CustomerId };
 /** Points of a shop's bucket, taken for a document that is not yet sent. */
 export type WriteReservation = { readonly points: number };
 
+/** A segment of Shopify's that asks for tags. */
+export type NamingSegment = { readonly name: string; readonly tags: readonly string[] };
+
 /** What the app asks of one shop's Admin API. Faults are ShopifyErrors. */
 export type ShopifyAdmin = {
   readonly shopDetails: () => Promise<ShopDetails>;
@@ -104,6 +107,10 @@ export type ShopifyAdmin = {
    * Shopify shows those of the last 60 days, as it does for every other read of orders.
    */
   readonly findOrdersTagged: (tags: readonly string[], priority: Priority) => Batches<TaggedOrder>;
+  /** The shop's customer segments whose query names one of these tags, with those that it names. */
+  readonly findSegmentsNaming: (tags: readonly string[]) => Promise<readonly NamingSegment[]>;
+  /** Those of these tags that some customer carries; looks at 250 customers, so a rare one may be missing. */
+  readonly findTagsInUse: (tags: readonly string[]) => Promise<readonly string[]>;
   /** Products that can be bought as a subscription. */
   readonly readSellingPlanProducts: () => Promise<readonly string[]>;
   /** The products of a type, compared without case; archived ones too, for they were sold. */

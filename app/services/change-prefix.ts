@@ -24,7 +24,7 @@ export type PrefixOutcome =
   | { readonly outcome: "refused"; readonly problem: PrefixRefusal };
 
 /** Why a shop that names its tags like this cannot use another prefix, or null. */
-function refusalOf(naming: Naming, prefix: string): PrefixRefusal | null {
+export function refusalOf(naming: Naming, prefix: string): PrefixRefusal | null {
   if (prefix === naming.prefix) return { reason: "same" };
   if (naming.retiring !== null) {
     return { reason: "still-retiring", prefix: naming.retiring.prefix };

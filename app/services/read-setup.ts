@@ -135,7 +135,7 @@ async function percentComputed(tx: ShopTx, { customers }: ImportState): Promise<
 }
 
 async function readPreview(tx: ShopTx, naming: Naming, format: Format): Promise<PreviewView> {
-  const adds = new Map((await tx.tagPreview()).map((row) => [row.tag, row.adds]));
+  const adds = new Map((await tx.tagPreview("apply")).map((row) => [row.tag, row.adds]));
   const { pending, alreadyThere }: TagTotals = await tx.tagTotals();
   return {
     rows: vocabulary(naming)

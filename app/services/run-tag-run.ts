@@ -10,7 +10,7 @@ import { noteRefusal } from "./write-what-differs.ts";
 import { beginChunk, CHUNK, finishChunk, type RunPorts } from "./write-tag-chunk.ts";
 
 /** From this many changed customers on, bulk mutations are quicker than single calls (reliability rule 11). */
-const BULK_FROM = 500;
+export const BULK_FROM = 500;
 
 /**
  * Goes on with the shop's mass write until it is done. Every step is stored before the next, so that a run

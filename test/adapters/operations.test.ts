@@ -68,6 +68,8 @@ const samples = [
   sample(operations.deleteSubscription, { id: "gid://shopify/WebhookSubscription/1" }),
   sample(operations.orderLines, { id: "gid://shopify/Order/5000001", after: null }),
   sample(operations.taggedOrders, { query: "id:>0 AND (tag:'wholesale' OR tag:'staff')" }),
+  sample(operations.segmentPage, { after: null }),
+  sample(operations.taggedCustomers, { query: "tag:'tea-vip' OR tag:'tea-due-now'" }),
   sample(operations.productPage, { query: "id:>0 AND (status:active)" }),
   sample(operations.customersById, { ids: ids("Customer", 50) }),
   sample(operations.tagsById, { ids: ids("Customer", 50) }),

@@ -216,7 +216,7 @@ describe("what the screens read", () => {
   });
 
   it("previews only what would really be written", async () => {
-    expect(await read((models) => models.tagPreview())).toEqual([
+    expect(await read((models) => models.tagPreview("apply"))).toEqual([
       { tag: "lc-stage-active-repeat", adds: 0, removes: 1 },
       { tag: "lc-stage-prospect-cold", adds: 1, removes: 0 },
       { tag: "lc-stage-repeat-risk", adds: 1, removes: 0 },
@@ -249,7 +249,7 @@ describe("what the screens read", () => {
         startedAt: at(0),
       },
     });
-    expect(await read((models) => models.lastTagRun())).toEqual({
+    expect(await read((models) => models.lastTagRun())).toMatchObject({
       kind: "apply",
       state: "running",
       phase: "write",

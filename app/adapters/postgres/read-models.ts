@@ -3,8 +3,15 @@ import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import type { CustomerRow, ListPlace, ReadModels, Spread } from "#app/ports/read-models.ts";
+import {
+  type CustomerRow,
+  type ListPlace,
+  type ReadModels,
+  type Spread,
+  TAG_SKIPS,
+} from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { Prisma } from "./generated/client.ts";
 import {
   CadenceColumns,
@@ -80,8 +87,27 @@ const FamilySizeRows = z.array(z.object({ family: z.enum(FAMILIES), customers: z
 const TagTotalsRow = z.tuple([
   z.object({ pending: z.number(), tagged: z.number(), alreadyThere: z.number() }),
 ]);
+const TagPlanRows = z.array(
+  z.object({
+    customerId: z.string(),
+    add: z.array(z.string()),
+    remove: z.array(z.string()),
+    alreadyThere: z.array(z.string()),
+    skipped: z.enum(TAG_SKIPS).nullable(),
+  }),
+);
+const TagSkipsRow = z.tuple([
+  z.object({ locked: z.number(), excluded: z.number(), refused: z.number() }),
+]);
+const Rate = z.array(z.object({ rate: z.number().nullable() }));
 const TagRuns = z.array(
   z.object({
+    runId: z.string(),
+    cause: z.enum(RUN_CAUSES).nullable(),
+    startedAt: Epoch,
+    writesFrom: Epoch.nullable(),
+    dripPerDay: z.number().nullable(),
+    waitsUntil: Epoch.nullable(),
     kind: z.enum(["apply", "remove-all"]),
     state: z.enum(["running", "done", "failed"]),
     phase: z.enum(["recompute", "write"]),
@@ -208,11 +234,11 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
            ORDER BY tag_changes.at DESC, id DESC LIMIT ${limit}`,
       ),
 
-    tagPreview: async () =>
+    tagPreview: async (kind) =>
       TagPreviewRows.parse(
         await db.$queryRaw`
           SELECT tag, sum(adds)::int AS adds, sum(removes)::int AS removes
-            FROM (${tagDifferences(shopId)}) AS differences
+            FROM (${tagDifferences(shopId, kind)}) AS differences
            GROUP BY tag ORDER BY tag`,
       ),
 
@@ -220,13 +246,56 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       const [totals] = TagTotalsRow.parse(
         await db.$queryRaw`
           SELECT (SELECT count(DISTINCT customer_id)::int
-                    FROM (${tagDifferences(shopId)}) AS differences) AS pending,
+                    FROM (${tagDifferences(shopId, "apply")}) AS differences) AS pending,
                  count(*) FILTER (WHERE written_tags <> '{}')::int AS tagged,
                  coalesce(sum(cardinality(already_there)), 0)::int AS "alreadyThere"
             FROM customers
            WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
       );
       return totals;
+    },
+
+    tagPlan: async (kind, after, limit) =>
+      TagPlanRows.parse(
+        await db.$queryRaw`
+          SELECT customer_id::text AS "customerId", d.add, d.remove, already_there AS "alreadyThere",
+                 ${SKIPPED} AS skipped
+            FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL
+             AND customer_id > coalesce(${after}::bigint, 0)
+             AND cardinality(d.add) + cardinality(d.remove) > 0
+           ORDER BY c.customer_id LIMIT ${limit}`,
+      ),
+
+    tagSkips: async (kind) => {
+      const [skips] = TagSkipsRow.parse(
+        await db.$queryRaw`
+          SELECT count(*) FILTER (WHERE skipped = 'locked')::int AS locked,
+                 count(*) FILTER (WHERE skipped = 'excluded')::int AS excluded,
+                 count(*) FILTER (WHERE skipped = 'refused')::int AS refused
+            FROM (SELECT ${SKIPPED} AS skipped
+                    FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
+                   WHERE shop_id = ${shopId} AND deleted_at IS NULL
+                     AND (locked OR excluded OR refused IS NOT NULL)
+                     AND cardinality(d.add) + cardinality(d.remove) > 0) AS s`,
+      );
+      return skips;
+    },
+
+    massSpeed: async () => {
+      const rows = await db.$queryRaw`
+        SELECT (customers / greatest(extract(epoch FROM finished_at - writes_from), 1))::float8 AS rate
+          FROM tag_runs
+         WHERE shop_id = ${shopId} AND result = 'complete' AND customers >= 500
+           AND drip_per_day IS NULL
+         ORDER BY id DESC LIMIT 1`;
+      return Rate.parse(rows)[0]?.rate ?? null;
+    },
+
+    restoreRate: async () => {
+      const rows = await db.$queryRaw`
+        SELECT restore_rate AS rate FROM buckets WHERE shop_id = ${shopId}`;
+      return Rate.parse(rows)[0]?.rate ?? null;
     },
 
     familySizes: async () => {
@@ -247,10 +316,12 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
         await db.$queryRaw`
-          SELECT kind, state, phase, customers, written, failure,
-                 coalesce(result = 'cancelled', false) AS cancelled
+          SELECT id::text AS "runId", kind, cause, state, phase, customers, written, failure,
+                 coalesce(result = 'cancelled', false) AS cancelled,
+                 epoch_ms(started_at) AS "startedAt", epoch_ms(writes_from) AS "writesFrom",
+                 drip_per_day AS "dripPerDay", epoch_ms(waits_until) AS "waitsUntil"
             FROM tag_runs
-           WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`,
+           WHERE shop_id = ${shopId} ORDER BY tag_runs.id DESC LIMIT 1`,
       );
       return run ?? null;
     },
@@ -356,18 +427,29 @@ function beyond(place: ListPlace): Prisma.Sql {
     : Prisma.sql`AND customer_id < ${place.id}::bigint`;
 }
 
-/** Tags a customer would get and lose, compared without case; nobody touches who is locked or excluded. */
-function tagDifferences(shopId: ShopId): Prisma.Sql {
+const SKIPPED = Prisma.sql`
+  CASE WHEN locked THEN 'locked' WHEN excluded THEN 'excluded' WHEN refused IS NOT NULL THEN 'refused' END`;
+
+/** What a run of this kind would add to a customer, and remove; compared without case. */
+function tagDifference(kind: TagRunKind): Prisma.Sql {
+  if (kind === "remove-all") {
+    return Prisma.sql`SELECT '{}'::text[] AS add, c.written_tags AS remove`;
+  }
   return Prisma.sql`
-  SELECT c.customer_id, t.tag, 1 AS adds, 0 AS removes
-    FROM customers c CROSS JOIN LATERAL unnest(c.desired_tags) AS t(tag)
-   WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL AND NOT c.locked AND NOT c.excluded
-     AND NOT EXISTS (SELECT 1 FROM unnest(c.written_tags || c.already_there) AS o(tag)
-                      WHERE lower(o.tag) = lower(t.tag))
-  UNION ALL
-  SELECT c.customer_id, t.tag, 0, 1
-    FROM customers c CROSS JOIN LATERAL unnest(c.written_tags) AS t(tag)
-   WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL AND NOT c.locked AND NOT c.excluded
-     AND NOT EXISTS (SELECT 1 FROM unnest(c.desired_tags) AS o(tag)
-                      WHERE lower(o.tag) = lower(t.tag))`;
+    SELECT ARRAY(SELECT t.tag FROM unnest(c.desired_tags) AS t(tag)
+                  WHERE NOT EXISTS (SELECT 1 FROM unnest(c.written_tags || c.already_there) AS o(tag)
+                                     WHERE lower(o.tag) = lower(t.tag))) AS add,
+           ARRAY(SELECT t.tag FROM unnest(c.written_tags) AS t(tag)
+                  WHERE NOT EXISTS (SELECT 1 FROM unnest(c.desired_tags) AS o(tag)
+                                     WHERE lower(o.tag) = lower(t.tag))) AS remove`;
+}
+
+/** Tags that customers would get and lose; nobody touches who is locked or excluded. */
+function tagDifferences(shopId: ShopId, kind: TagRunKind): Prisma.Sql {
+  return Prisma.sql`
+    SELECT c.customer_id, t.tag, t.adds, t.removes
+      FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
+           CROSS JOIN LATERAL (SELECT unnest(d.add), 1, 0 UNION ALL SELECT unnest(d.remove), 0, 1)
+                                AS t(tag, adds, removes)
+     WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL AND NOT c.locked AND NOT c.excluded`;
 }

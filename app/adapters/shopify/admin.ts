@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { slices } from "#app/domain/slices.ts";
+import { intersect } from "#app/domain/tag-change.ts";
 import {
   type BulkOperation,
   type BulkTagResult,
   type CustomerId,
+  type NamingSegment,
   type ExportedId,
   type OrderExportLine,
   type OrderFacts,
@@ -111,6 +113,33 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
         for await (const nodes of pagesById(condition, ask)) {
           yield nodes.map(({ id, tags: found }) => ({ orderId: idOf(id), tags: found }));
         }
+      },
+
+      findSegmentsNaming: async (tags) => {
+        const found: NamingSegment[] = [];
+        let after: string | null = null;
+        do {
+          const { segments }: operations.SegmentPage = await client.run(
+            operations.segmentPage,
+            { after },
+            "screen",
+          );
+          for (const { name, query } of segments.nodes) {
+            const named = intersect(tags, textsOf(query));
+            if (named.length > 0) found.push({ name, tags: named });
+          }
+          after = segments.pageInfo.hasNextPage ? segments.pageInfo.endCursor : null;
+        } while (after !== null);
+        return found;
+      },
+
+      findTagsInUse: async (tags) => {
+        const query = tags.map((tag) => `tag:${quoted(tag)}`).join(" OR ");
+        const { customers } = await client.run(operations.taggedCustomers, { query }, "screen");
+        return intersect(
+          tags,
+          customers.nodes.flatMap((node) => node.tags),
+        );
       },
 
       readSellingPlanProducts: () =>
@@ -265,6 +294,13 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
     } satisfies ShopifyAdmin;
   };
+}
+
+/** The texts in quotes of a segment's query. */
+function textsOf(query: string): readonly string[] {
+  return [...query.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text = ""]) =>
+    text.replaceAll(/\\(.)/g, "$1"),
+  );
 }
 
 /** Shopify's search leaves out what is not on sale unless it is named. */

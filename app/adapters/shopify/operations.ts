@@ -4,6 +4,7 @@ export * from "./operations/bulk.ts";
 export * from "./operations/customers.ts";
 export * from "./operations/orders.ts";
 export * from "./operations/products.ts";
+export * from "./operations/segments.ts";
 export * from "./operations/shop.ts";
 export * from "./operations/subscriptions.ts";
 export * from "./operations/tags.ts";

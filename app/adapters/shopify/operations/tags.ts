@@ -14,6 +14,26 @@ export const BULK_TAGS = {
     }`,
 } as const;
 
+const TaggedCustomers = z.object({
+  customers: z.object({ nodes: z.array(z.object({ tags: z.array(z.string()) })) }),
+});
+
+/** Tags of the first customers that a search finds. */
+export const taggedCustomers: Operation<
+  { readonly query: string },
+  z.infer<typeof TaggedCustomers>
+> = {
+  name: "taggedCustomers",
+  kind: "read",
+  document: `#graphql
+    query taggedCustomers($query: String!) {
+      customers(first: 250, query: $query) { nodes { tags } }
+    }`,
+  data: TaggedCustomers,
+  // connection(250) = 2 + 11 x 1
+  cost: () => 13,
+};
+
 const LineOutcome = z.object({ userErrors: UserErrors });
 /** The outcome of one bulk mutation line. */
 export const BulkTagLine = z.object({
