@@ -1,20 +1,31 @@
-import type { ShopTx } from "#app/ports/store.ts";
+import type { ShopTx, Urgency } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 
 /** What single writes bring about: the tags that the rules say, or none of ours. */
 export type WritingMode = "desired" | "remove";
 
+/** What single writes should bring about now, and for whom. */
+export type Writing = {
+  readonly mode: WritingMode;
+  /** Everybody is being recomputed: but for those to whom something happened, the run writes afterwards. */
+  readonly eventsOnly: boolean;
+};
+
 /** What single writes should bring about now, or null while nothing may be written. */
 export async function mayWrite(
   tx: ShopTx,
   timings: Pick<Timings, "reconnect">,
-): Promise<WritingMode | null> {
+): Promise<Writing | null> {
   const { tagging } = await tx.shop();
   if (tagging === "off" || (await writingWaits(tx, timings)) !== null) return null;
   const run = await tx.activeTagRun();
-  // Everybody is being recomputed: the run writes afterwards, in bulk where that is quicker.
-  if (run?.phase === "recompute") return null;
-  return tagging === "removing" ? "remove" : "desired";
+  const eventsOnly = run?.phase === "recompute";
+  return { mode: tagging === "removing" ? "remove" : "desired", eventsOnly };
+}
+
+/** Whether a customer who is due for this reason is written now. */
+export function isWritten(writing: Writing | null, urgency: Urgency): boolean {
+  return writing !== null && (!writing.eventsOnly || urgency === "purchase" || urgency === "event");
 }
 
 /**

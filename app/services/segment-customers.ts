@@ -10,7 +10,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import type { ComputedCustomer, DueCustomer } from "#app/ports/store.ts";
 import { computedCustomer, rememberedOf, stillLeftAlone } from "./computed-customer.ts";
 import type { LeasedCustomer } from "./look-at-tags.ts";
-import { mayWrite } from "./may-write.ts";
+import { isWritten, mayWrite } from "./may-write.ts";
 import { tagsInHours } from "./tags-in-hours.ts";
 import type { LeasedBatch } from "./write-back-tags.ts";
 
@@ -37,9 +37,10 @@ export async function segmentCustomers(
 ): Promise<Segmented> {
   return store.withShop(shopId, async (tx) => {
     const writing = await mayWrite(tx, timings);
+    const computesMostly = writing === null || writing.eventsOnly;
     const { lease, customers } = await tx.claimDue(
-      writing === null ? BATCH_WITHOUT_WRITING : BATCH,
-      writing === null || isAlone ? "audit" : "time",
+      computesMostly ? BATCH_WITHOUT_WRITING : BATCH,
+      computesMostly || isAlone ? "audit" : "time",
     );
     if (customers.length === 0) return { computed: 0, toWrite: null };
 
@@ -94,9 +95,9 @@ export async function segmentCustomers(
           desiredTags(at === tx.now ? state : customerState(life, at), policy.naming, settled),
         { now: tx.now, opening },
       );
-      const target = writing === "remove" ? [] : tags.desiredTags;
+      const target = writing?.mode === "remove" ? [] : tags.desiredTags;
       const look =
-        writing !== null &&
+        isWritten(writing, customer.urgency) &&
         (customer.reread ||
           unsettled.has(customer.customerId) ||
           (!customer.locked &&
@@ -122,10 +123,12 @@ export async function segmentCustomers(
       }
     }
     await tx.saveComputed(lease, computed);
-    const isWritten = writing !== null && toWrite.length > 0;
     return {
       computed: customers.length,
-      toWrite: isWritten ? { lease, mode: writing, customers: toWrite } : null,
+      toWrite:
+        writing !== null && toWrite.length > 0
+          ? { lease, mode: writing.mode, customers: toWrite }
+          : null,
     };
   });
 }

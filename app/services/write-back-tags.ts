@@ -211,7 +211,7 @@ async function storeIntents(
   }));
   return store.withShop(shop.shopId, async (tx) => {
     const idsOf = (looks: readonly Look[]) => looks.map(({ customerId }) => customerId);
-    if ((await mayWrite(tx, timings)) !== mode) {
+    if ((await mayWrite(tx, timings))?.mode !== mode) {
       await tx.giveBack(lease, idsOf(document));
       return new Map();
     }

@@ -53,7 +53,8 @@ describe("the preview", () => {
     const adds = preview.rows.reduce((sum, row) => sum + row.adds.value, 0);
     expect(adds).toBe(touched.flatMap(({ add = "" }) => add.split(" ")).length);
     expect(preview.examples).toHaveLength(19);
-    expect(preview.effort).toMatchObject({ by: "calls", seconds: expect.any(Number) });
+    expect(preview.effort.by).toBe("calls");
+    expect(preview.effort.seconds).toBeGreaterThan(0);
     expect(app.calls).toEqual(["segmentPage"]);
   });
 
