@@ -62,11 +62,14 @@ export async function openRig(
     async () => rmSync(directory, { recursive: true, force: true }),
   ];
   let stopped = false;
-  const stop = async () => {
+  const stopAll = async () => {
     stopped = true;
     for (const signal of SIGNALS) process.off(signal, interrupted);
     for (const stopPart of stops.splice(0).toReversed()) await stopPart();
   };
+  let stopping: Promise<void> | undefined;
+  // Whoever asks second waits too: a campaign that breaks off because it was interrupted must not exit before the end.
+  const stop = () => (stopping ??= stopAll());
   const interrupted = () => void stop().then(() => process.exit(1));
   for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
