@@ -1,3 +1,4 @@
+import { intersect } from "#app/domain/tag-change.ts";
 import {
   type BulkOperation,
   type BulkTagResult,
@@ -97,6 +98,14 @@ export function memoryShopify(
       );
       yield found.map(({ number, tags: carried }) => ({ orderId: String(number), tags: carried }));
     },
+    findSegmentsNaming: () => call("findSegmentsNaming", () => []),
+    findTagsInUse: (tags) =>
+      call("findTagsInUse", () =>
+        intersect(
+          tags,
+          [...shop.customers.values()].flatMap((customer) => customer.tags),
+        ),
+      ),
     readSellingPlanProducts: () =>
       call("readSellingPlanProducts", () =>
         shop.products
