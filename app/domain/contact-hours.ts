@@ -6,6 +6,9 @@ import type { Instant } from "./time.ts";
  */
 export type ContactHours = { readonly from: number; readonly until: number };
 
+/** What a shop is offered that has set none. */
+export const SUGGESTED_HOURS: ContactHours = { from: 9, until: 20 };
+
 /** Whether hours can be used: whole, within a day, at least one. */
 export function areHours({ from, until }: ContactHours): boolean {
   return (

@@ -48,6 +48,8 @@ export const DEFAULT_NAMING: Naming = {
 
 /** So long the tags under a prefix of before stay beside the others, in days. */
 export const RETIRES_AFTER_DAYS = 14;
+/** The longest time that they stay, in days. */
+export const LONGEST_RETIRING_DAYS = 90;
 /** The longest prefix, in characters (segments.md, tag rules). */
 export const LONGEST_PREFIX = 12;
 /** The merchant's own brake: we never touch a customer who carries it. */

@@ -1,8 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useBlocker, useFetcher, useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useState } from "react";
 import { answer } from "#app/answer.server.ts";
 import { exclusionsProblem, MOST_EXCLUDED_TAGS } from "#app/domain/exclusions-problem.ts";
 import {
@@ -19,6 +18,7 @@ import { previewPolicy } from "#app/services/preview-policy.ts";
 import { readSettings } from "#app/services/read-settings.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { signIn } from "#app/sign-in.server.ts";
+import { useAskBeforeLeaving, useSayApplied } from "#app/ui/applied.ts";
 import { exclusionsForm, exclusionsIn, exclusionsTextIn } from "#app/ui/exclusions-text.ts";
 import { useFollow } from "#app/ui/follow.ts";
 import { daysIn, fieldIn, windowsIn, windowsTextIn } from "#app/ui/policy-text.ts";
@@ -184,26 +184,4 @@ function pendingIntent(form: FormData | undefined): "preview" | "apply" | null {
   const intent = fieldIn(form ?? new FormData(), "intent");
   if (intent.startsWith("preview")) return "preview";
   return intent.startsWith("apply") ? "apply" : null;
-}
-
-/** Says of each answer, once, that what was asked for is in force. */
-function useSayApplied(answered: { readonly kind: string } | undefined): void {
-  const { t } = useTranslation();
-  const shopify = useAppBridge();
-  useEffect(() => {
-    if (answered?.kind === "applied") shopify.toast.show(t("settings.applied"));
-  }, [answered, shopify, t]);
-}
-
-/** Leaving with something unsaved asks, in the admin's own words. */
-function useAskBeforeLeaving(dirty: boolean): void {
-  const shopify = useAppBridge();
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      dirty && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== "blocked") return;
-    void shopify.saveBar.leaveConfirmation().then(() => blocker.proceed());
-  }, [blocker, shopify]);
 }

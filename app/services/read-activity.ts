@@ -14,6 +14,7 @@ import type { ShopTx } from "#app/ports/store.ts";
 import { RUN_CAUSES, type RunCause, type TagRunRecord } from "#app/ports/tag-runs.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type HealthView, readHealth } from "./read-health.ts";
+import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 import { type UndoProblem, undoProblem } from "./undo-problem.ts";
 
@@ -72,6 +73,7 @@ export type ActivityRow = {
 
 export type ActivityView = {
   readonly tagging: TaggingView;
+  readonly underWay: RunView | null;
   readonly health: HealthView;
   readonly timeZone: string;
   readonly rows: readonly ActivityRow[];
@@ -99,6 +101,7 @@ export function readActivity(
     for (const entry of shown) rows.push(await rowOf(tx, entry, staffId, format));
     return {
       tagging: await readTagging(tx, shop, format),
+      underWay: await readRun(tx, format),
       health: await readHealth(tx, format),
       timeZone: shop.timeZone,
       rows,

@@ -29,7 +29,7 @@ export function Activity({
     <Screen title={t("activity.title")} badge={<TaggingBadge tagging={tagging.state} />}>
       <BlockStack gap="400">
         <AttentionCard {...attention} />
-        <UnderWay tagging={tagging} {...cancel} />
+        <UnderWay activity={activity} {...cancel} />
         <HealthCard health={activity.health} />
         <Card padding="0">
           <Box padding="400">
@@ -58,11 +58,12 @@ export function Activity({
 
 /** A mass write under way, which can be cancelled: what it has written stays. */
 function UnderWay({
-  tagging: { run, state },
+  activity: { tagging, underWay },
   onCancel,
   pending,
-}: CancelProps & Pick<ActivityView, "tagging">) {
+}: CancelProps & { readonly activity: ActivityView }) {
   const { t } = useTranslation();
+  const { run, state } = tagging;
   if (run?.state !== "running") return null;
   return (
     <Card>
@@ -71,6 +72,7 @@ function UnderWay({
           {t("activity.underWay")}
         </Text>
         <RunProgress run={run} paused={state === "paused"} />
+        {underWay !== null && state !== "paused" && <Speed run={underWay} />}
         {!run.cancelled && (
           <InlineStack gap="300" blockAlign="center">
             <Button onClick={onCancel} loading={pending}>
@@ -83,6 +85,28 @@ function UnderWay({
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+/** How fast it goes, and when it will be through, as far as that is known. */
+function Speed({
+  run: { perHour, left, dripPerDay, waitsUntil },
+}: {
+  readonly run: NonNullable<ActivityView["underWay"]>;
+}) {
+  const { t } = useTranslation();
+  const told = [
+    ...(perHour === null ? [] : [t("run.perHour", { number: perHour.text })]),
+    ...(dripPerDay === null ? [] : [t("run.perDay", { number: dripPerDay.text })]),
+    ...(waitsUntil === null ? [] : [t("run.waitsUntil", { date: waitsUntil })]),
+    ...(left === null
+      ? []
+      : [t(`run.left.${left.unit}`, { count: left.count.value, number: left.count.text })]),
+  ];
+  return told.length === 0 ? null : (
+    <Text as="p" tone="subdued">
+      {told.join(" · ")}
+    </Text>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { AdminLink, withAdminQuery } from "./admin-link.tsx";
 import { Look } from "./look.tsx";
@@ -8,6 +8,7 @@ import { Look } from "./look.tsx";
 /** The app inside the admin: its menu, and its screens. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   useMenuNavigation();
+  useBeginAtTop();
   return (
     <Look link={AdminLink}>
       <Menu />
@@ -42,4 +43,14 @@ function useMenuNavigation(): void {
     addEventListener("shopify:navigate", follow);
     return () => removeEventListener("shopify:navigate", follow);
   }, [navigate, search]);
+}
+
+/** Another screen begins at its top: Remix's own way of seeing to it needs the storage that the admin denies. */
+function useBeginAtTop(): void {
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current !== pathname) scrollTo(0, 0);
+    shown.current = pathname;
+  }, [pathname]);
 }

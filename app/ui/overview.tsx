@@ -101,10 +101,20 @@ function WorstNews({ overview, actions }: { overview: OverviewView; actions: Set
       </Banner>
     );
   }
+  if (state === "paused") {
+    return (
+      <Banner
+        tone="warning"
+        action={{ content: t("writing.pageTitle"), url: "/app/settings/tags" }}
+      >
+        <p>{t("tagging.pausedText")}</p>
+      </Banner>
+    );
+  }
   const dead = freshness.deadDeliveries;
   if (dead.value > 0) {
     return (
-      <Banner tone="warning">
+      <Banner tone="warning" action={{ content: t("nav.activity"), url: "/app/activity" }}>
         <p>{t("freshness.dead", { count: dead.value, number: dead.text })}</p>
       </Banner>
     );

@@ -6,7 +6,7 @@ import { useByText, useCountsText } from "./activity-text.ts";
 import { useNames } from "./names.ts";
 import { Screen } from "./screen.tsx";
 import { Table } from "./table.tsx";
-import { TagName } from "./tag-name.tsx";
+import { TagList } from "./tag-name.tsx";
 
 export type UndoProps = {
   readonly onUndo: () => void;
@@ -125,8 +125,8 @@ function Changes({
             <Link key="name" url={`/app/customers/${id}`} removeUnderline>
               {names[id]?.name ?? id}
             </Link>,
-            <Tags key="added" tags={added} />,
-            <Tags key="removed" tags={removed} />,
+            <TagList key="added" tags={added} />,
+            <TagList key="removed" tags={removed} />,
           ],
         }))}
       />
@@ -141,20 +141,5 @@ function Changes({
         </Box>
       )}
     </Card>
-  );
-}
-
-function Tags({ tags }: { readonly tags: readonly string[] }) {
-  const { t } = useTranslation();
-  return tags.length === 0 ? (
-    <Text as="span" tone="subdued">
-      {t("segment.none")}
-    </Text>
-  ) : (
-    <InlineStack gap="100">
-      {tags.map((tag) => (
-        <TagName key={tag} tag={tag} />
-      ))}
-    </InlineStack>
   );
 }

@@ -1,4 +1,13 @@
-import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Divider,
+  InlineGrid,
+  InlineStack,
+  Text,
+} from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SettingsView } from "#app/services/read-settings.ts";
@@ -67,6 +76,9 @@ export function Settings({
                   </Text>
                   <TagName tag={naming.prefix} />
                 </BlockStack>
+                <InlineStack>
+                  <Button url="/app/settings/tags">{t("settings.tagWritingButton")}</Button>
+                </InlineStack>
               </BlockStack>
             </Card>
             <FamiliesForm
@@ -77,6 +89,14 @@ export function Settings({
             />
             <RemoveTagsCard settings={settings} {...removal} />
           </BlockStack>
+        </Section>
+        <Divider />
+        <Section title={t("privacy.title")} text={t("settings.privacyText")}>
+          <Card>
+            <InlineStack>
+              <Button url="/app/privacy">{t("settings.privacyButton")}</Button>
+            </InlineStack>
+          </Card>
         </Section>
       </BlockStack>
     </Screen>

@@ -297,6 +297,9 @@ function PreviewStep({ preview }: { readonly preview: PreviewView }) {
           {t("setup.preview.already", { count: alreadyThere.value, number: alreadyThere.text })}
         </Text>
       )}
+      <InlineStack>
+        <Button url="/app/settings/preview">{t("setup.preview.more")}</Button>
+      </InlineStack>
     </BlockStack>
   );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -99,6 +99,19 @@ describe("a merchant in the admin", () => {
     }
     expect((await state.preview()).length).toBeGreaterThan(10);
     await isSound("preview");
+
+    await app().getByRole("link", { name: "See examples, effort and all rows" }).click();
+    await app().getByRole("heading", { name: "20 examples" }).waitFor(SOON);
+    await isSound("preview-of-tags");
+    const [file] = await Promise.all([
+      page.waitForEvent("download", SOON),
+      app().getByRole("button", { name: "Download CSV of all" }).click(),
+    ]);
+    const lines = readFileSync(await file.path(), "utf8")
+      .trim()
+      .split("\n");
+    expect(lines).toHaveLength(before.size + 1);
+    await openAdmin(page, stack.sandbox);
   });
 
   it("turns tagging on, and every customer gets exactly the tags that the rules say", async () => {
@@ -209,6 +222,21 @@ describe("a merchant in the admin", () => {
     await isSound("activity-undone");
   });
 
+  it("pauses the writing of tags, and lets it go on", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings/tags");
+    await isSound("tag-writing");
+    await app().getByRole("button", { name: "Pause tag writing" }).click();
+    const resume = app().getByRole("button", { name: "Resume tag writing" });
+    await resume.waitFor(SOON);
+    await isSound("tag-writing-paused");
+    await resume.click();
+    await app().getByRole("button", { name: "Pause tag writing" }).waitFor(SOON);
+    await quiet();
+    expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
+    await openAdmin(page, stack.sandbox, "/app/privacy");
+    await isSound("privacy");
+  });
+
   it("switches a family of tags off: its tags go, all others stay", async () => {
     await openAdmin(page, stack.sandbox, "/app/settings");
     await app().getByLabel("Due for the next order").uncheck();
@@ -240,6 +268,9 @@ describe("a merchant in the admin", () => {
       ["segments", "/app/segments", "Segments"],
       ["activity", "/app/activity", "Activity"],
       ["settings", "/app/settings", "Settings"],
+      ["tag-writing", "/app/settings/tags", "Tag writing"],
+      ["preview-of-tags", "/app/settings/preview", "Preview of tags"],
+      ["privacy", "/app/privacy", "Privacy and data"],
     ] as const) {
       const admin = await openAdmin(small, stack.sandbox, path);
       await admin.getByRole("heading", { name: text, level: 1 }).waitFor(SOON);

@@ -69,7 +69,20 @@ describe("Activity", () => {
       cancelled: false,
       failure: null,
     } as const;
-    const text = textOf(screen({ tagging: { state: "on", run: underWay } }));
+    const speed = {
+      runId: "4",
+      kind: "apply",
+      cause: "tagging-on",
+      phase: "write",
+      written: underWay.written,
+      customers: underWay.customers,
+      perHour: null,
+      left: { unit: "days", count: FORMAT.count(3) },
+      dripPerDay: FORMAT.count(200),
+      waitsUntil: "20 Nov",
+    } as const;
+    const text = textOf(screen({ tagging: { state: "on", run: underWay }, underWay: speed }));
+    expect(text).toContain("200 customers a day at most · goes on on 20 Nov · about 3 days left");
     expect(text).toContain("Writing tags 40% 400 of 1,000 customers");
     expect(text).toContain("Cancel What is written so far stays, and can be undone.");
     const ending = textOf(

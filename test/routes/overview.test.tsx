@@ -147,4 +147,14 @@ describe("the Overview", () => {
       textOf(<Overview overview={anOverview(TAGGING_ON, { freshness })} actions={actions} />),
     ).toContain("One event from Shopify could not be applied");
   });
+
+  it("says that tag writing is paused, before anything less", () => {
+    const paused = { ...TAGGING_ON, tagging: { state: "paused", run: null } } as const;
+    const freshness = { ...FRESHNESS, deadDeliveries: FORMAT.count(1) };
+    const text = textOf(
+      <Overview overview={anOverview(paused, { freshness })} actions={actions} />,
+    );
+    expect(text).toContain("Tag writing is paused: nobody’s tags change");
+    expect(text).not.toContain("could not be applied");
+  });
 });

@@ -262,6 +262,7 @@ export const SETTINGS: SettingsView = {
 
 export const ACTIVITY: ActivityView = {
   tagging: { state: "on", run: null },
+  underWay: null,
   health: {
     isGood: true,
     looks: HEALTH_KINDS.map((kind) => ({ kind, state: "good" })),

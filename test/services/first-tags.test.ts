@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { csvLines } from "#app/adapters/csv.ts";
+import { csvLines } from "#app/csv.server.ts";
 import { DAY_MS } from "#app/domain/time.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { checkPrefix } from "#app/services/check-prefix.ts";

@@ -5,6 +5,7 @@ import { applyPolicy } from "#app/services/apply-policy.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { type ActivityRow, readActivity } from "#app/services/read-activity.ts";
 import { readRunPage } from "#app/services/read-run-page.ts";
+import { readWriting } from "#app/services/read-writing.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
@@ -95,6 +96,12 @@ describe("what was done", () => {
     const activity = await readActivity(app.ports, paused, STAFF);
     expect(activity.tagging.state).toBe("paused");
     expect(activity.rows[0]?.what).toBe("tagging-paused");
+    expect(await readWriting(app.ports, paused)).toMatchObject({
+      tagging: { state: "paused" },
+      pausedSince: activity.rows[0]?.date,
+      hours: null,
+      retiring: null,
+    });
     await resumeTagging(app.ports, shop.shopId);
     await app.settle();
     expect((await newest()).map(({ what }) => what)).toContain("tagging-resumed");

@@ -1,0 +1,55 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { answer } from "#app/answer.server.ts";
+import { previewTags } from "#app/services/preview-tags.ts";
+import { readNames } from "#app/services/read-names.ts";
+import { taggingState } from "#app/services/tagging-state.ts";
+import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { signIn } from "#app/sign-in.server.ts";
+import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
+import { Preview } from "#app/ui/preview.tsx";
+import { useSaveFile } from "#app/ui/save-file.ts";
+
+/** Customers a day that are suggested where the first tags come drop by drop. */
+const SUGGESTED_PER_DAY = 200;
+
+export const loader = ({ request, context }: LoaderFunctionArgs) =>
+  answer(context, async () => {
+    const { shop } = await signIn(request, context);
+    const preview = await previewTags(context.ports, shop, "apply");
+    const ids = preview.examples.map(({ customerId }) => customerId);
+    return { preview, tagging: taggingState(shop), names: readNames(context.ports, shop, ids) };
+  });
+
+export const action = ({ request, context }: ActionFunctionArgs) =>
+  answer(context, async () => {
+    const { shop, staffId, redirect } = await signIn(request, context);
+    const perDay = daysIn(fieldIn(await request.formData(), "dripPerDay"));
+    const dripPerDay = perDay !== null && perDay > 0 ? perDay : null;
+    await turnTaggingOn(context.ports, shop.shopId, { by: staffId, dripPerDay });
+    return redirect("/app/activity");
+  });
+
+export default function PreviewRoute() {
+  const { preview, tagging, names } = useLoaderData<typeof loader>();
+  const turnOn = useFetcher<typeof action>();
+  const { pending, failed, save } = useSaveFile();
+  return (
+    <Preview
+      preview={preview}
+      names={names}
+      tagging={tagging}
+      csv={{
+        onDownload: () => save("/app/settings/preview/csv", "tags-preview.csv"),
+        pending: pending !== null,
+        failed,
+      }}
+      turnOn={{
+        suggested: SUGGESTED_PER_DAY,
+        onTurnOn: (dripPerDay) =>
+          turnOn.submit({ dripPerDay: dripPerDay ?? "" }, { method: "post" }),
+        pending: turnOn.state !== "idle",
+      }}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import { useRevalidator } from "@remix-run/react";
+import { useState } from "react";
+
+/**
+ * Fetches a file of the app's and hands it to the browser to save. A link would come without the session
+ * token, which App Bridge adds to every fetch.
+ */
+export function useSaveFile() {
+  const { revalidate } = useRevalidator();
+  const [state, setState] = useState<{ pending: string | null; failed: boolean }>({
+    pending: null,
+    failed: false,
+  });
+  const save = async (address: string, name: string): Promise<void> => {
+    setState({ pending: address, failed: false });
+    try {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      offer(await response.blob(), name);
+      setState({ pending: null, failed: false });
+      revalidate();
+    } catch {
+      // Shown beside the button, which can be pressed again.
+      setState({ pending: null, failed: true });
+    }
+  };
+  return { ...state, save: (address: string, name: string) => void save(address, name) };
+}
+
+function offer(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,87 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Checkbox,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { NamingSegment } from "#app/ports/shopify.ts";
+import { SegmentList } from "./segment-list.tsx";
+
+export type TurnOnProps = {
+  readonly segments: readonly NamingSegment[];
+  /** How many customers a day are suggested. */
+  readonly suggested: number;
+  /** Customers a day at most, or null for all at once. */
+  readonly onTurnOn: (dripPerDay: number | null) => void;
+  readonly pending: boolean;
+};
+
+/** Turns tagging on, at once or drop by drop; that is offered first where segments wait for these tags. */
+export function TurnOnCard({ segments, suggested, onTurnOn, pending }: TurnOnProps) {
+  const { t } = useTranslation();
+  const isAwaited = segments.length > 0;
+  const [slowly, setSlowly] = useState(isAwaited);
+  const [typed, setTyped] = useState(String(suggested));
+  const [asked, setAsked] = useState(false);
+  const perDay = /^[1-9]\d{0,6}$/.test(typed.trim()) ? Number(typed) : null;
+  const isWrong = asked && slowly && perDay === null;
+  return (
+    <Card>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (!slowly) onTurnOn(null);
+          else if (perDay !== null) onTurnOn(perDay);
+          else document.getElementById(PER_DAY_FIELD)?.focus();
+        }}
+      >
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t("setup.tagging.title")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t("setup.tagging.text")}
+          </Text>
+          {isAwaited && (
+            <BlockStack gap="200">
+              <Text as="p">{t("preview.awaited")}</Text>
+              <SegmentList segments={segments} />
+            </BlockStack>
+          )}
+          <Checkbox label={t("preview.slowly")} checked={slowly} onChange={setSlowly} />
+          {slowly && (
+            <Box maxWidth="16rem">
+              <TextField
+                id={PER_DAY_FIELD}
+                label={t("preview.perDay")}
+                inputMode="numeric"
+                autoComplete="off"
+                value={typed}
+                onChange={(value) => {
+                  setAsked(false);
+                  setTyped(value);
+                }}
+                {...(isWrong && { error: t("preview.perDayProblem") })}
+              />
+            </Box>
+          )}
+          <InlineStack>
+            <Button submit variant="primary" loading={pending}>
+              {t("setup.tagging.start")}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </form>
+    </Card>
+  );
+}
+
+const PER_DAY_FIELD = "dripPerDay";

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { lockTag, prefixProblem, vocabulary } from "#app/domain/tags.ts";
+import type { TagsPreview } from "#app/services/preview-tags.ts";
+import type { WritingView } from "#app/services/read-writing.ts";
+import { Preview } from "#app/ui/preview.tsx";
+import { PrefixForm, type PrefixFormProps } from "#app/ui/prefix-form.tsx";
+import { Privacy } from "#app/ui/privacy.tsx";
+import { Writing } from "#app/ui/writing.tsx";
+import { render, textOf } from "./render.tsx";
+import { FORMAT, SETTINGS } from "./views.ts";
+
+const nothing = () => undefined;
+const { count } = FORMAT;
+const { naming } = SETTINGS;
+const form = { pending: null, onDirty: nothing };
+const prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging"> = {
+  ...form,
+  longest: 12,
+  suggestedDays: 14,
+  mostDays: 90,
+  problemOf: (typed) => prefixProblem(typed, [...vocabulary(naming), lockTag(naming)]),
+  answer: null,
+  onCheck: nothing,
+  onApply: nothing,
+};
+const WRITING: WritingView = {
+  tagging: { state: "on", run: null },
+  pausedSince: null,
+  hours: null,
+  timeZone: "Europe/London",
+  naming,
+  retiring: null,
+};
+const screen = (given: Partial<WritingView> = {}) => (
+  <Writing
+    writing={{ ...WRITING, ...given }}
+    pause={{ onPause: nothing, pending: false }}
+    hours={{
+      onDirty: nothing,
+      suggested: { from: 9, until: 20 },
+      refused: false,
+      onSave: nothing,
+      pending: false,
+    }}
+    prefix={prefix}
+  />
+);
+
+describe("Tag writing", () => {
+  it("offers a pause, and while it lasts to resume", () => {
+    expect(textOf(screen())).toContain("Pause tag writing");
+    const paused = textOf(
+      screen({ tagging: { state: "paused", run: null }, pausedSince: "18 Nov" }),
+    );
+    expect(paused).toContain("Tag writing is paused: nobody’s tags change");
+    expect(paused).toContain("Paused since 18 Nov.");
+    expect(paused).toContain("Resume tag writing");
+  });
+
+  it("has nothing to pause while tagging is off", () => {
+    const text = textOf(screen({ tagging: { state: "off", run: null } }));
+    expect(text).toContain("Tagging is off.");
+    expect(text).not.toContain("Pause tag writing");
+  });
+
+  it("keeps to no hours until some are set", () => {
+    expect(textOf(screen())).not.toContain("Until");
+    const text = textOf(screen({ hours: { from: 9, until: 20 } }));
+    expect(text).toContain("By the clock of Europe/London.");
+    expect(render(screen({ hours: { from: 9, until: 20 } }))).toMatch(/value="20" selected/);
+  });
+
+  it("says until when the tags of the prefix before stay", () => {
+    const text = textOf(screen({ retiring: { prefix: "lc-", until: "3 Dec" } }));
+    expect(text).toContain("Then those under lc- are taken off.");
+    expect(text).toContain("Undo the change in Activity");
+    expect(text).not.toContain("Keep the present tags for");
+  });
+
+  it("asks for days only where tags stand under the present prefix", () => {
+    const shown = (isTagging: boolean) =>
+      textOf(<PrefixForm {...prefix} saved="lc-" retiring={null} isTagging={isTagging} />);
+    expect(shown(true)).toContain("For example lc-stage-first-order");
+    expect(shown(true)).toContain("Keep the present tags for");
+    expect(shown(false)).not.toContain("Keep the present tags for");
+  });
+});
+
+describe("the preview of tags", () => {
+  const PREVIEW: TagsPreview = {
+    rows: [{ tag: "lc-vip", adds: count(12), removes: count(3) }],
+    customers: count(1204),
+    alreadyThere: count(2),
+    skipped: { locked: count(1), excluded: count(0), refused: count(4) },
+    examples: [
+      {
+        customerId: "7001",
+        add: ["lc-vip"],
+        remove: ["lc-slipping-vip"],
+        alreadyThere: [],
+        skipped: null,
+      },
+    ],
+    effort: { by: "calls", points: count(4000), seconds: 130 },
+    segments: [{ name: "Our best", tags: ["lc-vip"] }],
+  };
+  const preview = (given: Partial<TagsPreview> = {}, tagging: "on" | "off" = "on") =>
+    textOf(
+      <Preview
+        preview={{ ...PREVIEW, ...given }}
+        names={Promise.resolve({})}
+        tagging={tagging}
+        csv={{ onDownload: nothing, pending: false, failed: true }}
+        turnOn={{ suggested: 200, onTurnOn: nothing, pending: false }}
+      />,
+    );
+
+  it("counts, says who is left out and why, and how long it takes", () => {
+    const text = preview();
+    expect(text).toContain("1,204 customers would get other tags");
+    expect(text).toContain("1 customer is left out: locked by your tag.");
+    expect(text).toContain("4 customers are left out: Shopify refused, as it does at 250 tags.");
+    expect(text).not.toContain("excluded by you");
+    expect(text).toContain("It takes about 3 minutes.");
+    expect(text).toContain("lc-vip 12 3");
+    expect(text).toContain("1 example Examples of customers");
+    expect(text).toContain("7001 lc-vip lc-slipping-vip None");
+  });
+
+  it("says beside the button that a file could not be downloaded", () => {
+    expect(preview()).toContain("Download CSV of all The file could not be downloaded. Try again.");
+  });
+
+  it("offers the first tags slowly where segments wait for them", () => {
+    const text = preview({}, "off");
+    expect(text).toContain("Segments of yours already ask for these tags.");
+    expect(text).toContain("Our best: lc-vip");
+    expect(text).toContain("Customers a day at most");
+    expect(preview({ segments: [] }, "off")).not.toContain("Customers a day at most");
+    expect(preview()).not.toContain("Turn tagging on");
+  });
+
+  it("has nothing to write where every tag is right", () => {
+    const none = { customers: count(0), rows: [], examples: [], segments: [] };
+    expect(preview(none)).toContain("Every tag is as it should be: nothing would be written.");
+    expect(preview(none, "off")).toContain("There is nobody to tag yet.");
+  });
+});
+
+describe("Privacy and data", () => {
+  const shown = (requests: Parameters<typeof Privacy>[0]["privacy"]["requests"]) =>
+    textOf(
+      <Privacy
+        privacy={{ requests, redacted: count(2) }}
+        download={{ onDownload: nothing, pending: null, failed: false }}
+      />,
+    );
+
+  it("says what is stored and for how long, and whom it forgot", () => {
+    const text = shown([]);
+    expect(text).toContain("Names, e-mail addresses, phone numbers and street addresses: never.");
+    expect(text).toContain("No customer has asked for their data.");
+    expect(text).toContain("2 customers were forgotten on request.");
+  });
+
+  it("offers the answer to a request, and says until when it is kept", () => {
+    const asked = { requestId: "9", customerId: "7001", requested: "2 Nov" };
+    const text = shown([
+      { ...asked, downloaded: null, keptUntil: null },
+      { ...asked, requestId: "8", downloaded: "4 Nov", keptUntil: "4 Dec" },
+    ]);
+    expect(text).toContain("Shopify customer 7001 2 Nov Waits for you to download it Download");
+    expect(text).toContain("Downloaded on 4 Nov, kept until 4 Dec");
+  });
+});
