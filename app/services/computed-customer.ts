@@ -25,16 +25,16 @@ export function rememberedOf(
 }
 
 /**
- * What an undo settled holds until the customer's next stage change. Settings that lead to the very stage that
- * is left alone, as those that the undo itself restored, change nothing about it.
+ * What an undo or the merchant's hand settled holds until the customer is found in another stage. Settings that
+ * lead to the very stage that is left alone, as those that the undo itself restored, change nothing about it.
  */
 export function stillLeftAlone(
-  leftAlone: LeftAlone,
+  { leftAlone, stage: before }: Pick<DueCustomer, "leftAlone" | "stage">,
   { changes, stage }: Pick<ComputedCustomer, "changes" | "stage">,
 ): LeftAlone {
   const backThere =
     leftAlone.in.includes(stageName(stage)) && changes.every(({ cause }) => cause === "settings");
-  return changes.length === 0 || backThere ? leftAlone : NOTHING_LEFT_ALONE;
+  return before === stage || backThere ? leftAlone : NOTHING_LEFT_ALONE;
 }
 
 /** What is stored of a customer's state, apart from the tags: with every stage change since the last time. */

@@ -20,7 +20,7 @@ export type LeasedCustomer = {
   /** The instant as of which the target holds. */
   readonly tagsAt: Instant;
   readonly ledger: readonly string[];
-  /** The computation before found a stage change. */
+  /** The computation before found the customer in another stage. */
   readonly moved: boolean;
   /** Held out by the merchant: looked at, never written to. */
   readonly excluded: boolean;

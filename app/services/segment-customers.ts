@@ -87,7 +87,7 @@ export async function segmentCustomers(
         { policyVersion: version, rhythmVersion },
         tx.now,
       );
-      const leftAlone = stillLeftAlone(customer.leftAlone, record);
+      const leftAlone = stillLeftAlone(customer, record);
       const tags = tagsInHours(
         customer,
         { ...record, leftAlone },
@@ -107,7 +107,8 @@ export async function segmentCustomers(
         const { writtenTags: ledger, excluded, urgency } = customer;
         const priority = urgency === "audit" ? "bulk" : "event";
         const { tagsAt } = tags;
-        const moved = record.changes.length > 0 && tagsAt === tx.now;
+        // Who came back to the same stage meanwhile has not moved: a tag taken off since then stays away.
+        const moved = record.stage !== customer.stage && tagsAt === tx.now;
         toWrite.push({ customerId, target, tagsAt, ledger, moved, excluded, priority });
       }
       return { ...record, ...tags, leftAlone, keepLease: look };
