@@ -1,14 +1,4 @@
-import {
-  ActionList,
-  Badge,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Popover,
-  Text,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Dismissal } from "#app/ports/attention.ts";
@@ -86,42 +76,38 @@ function Item({
           {t("attention.detail", { what: choice.what, detail })}
         </Text>
       </BlockStack>
-      <InlineStack gap="200">
-        <Button
-          size="slim"
-          onClick={() => onRetry(choice)}
-          disabled={pending}
-          accessibilityLabel={t("attention.retryThis", { what: title })}
-        >
-          {t("attention.retry")}
-        </Button>
-        <Popover
-          active={open}
-          onClose={() => setOpen(false)}
-          activator={
-            <Button
-              size="slim"
-              disclosure
-              onClick={() => setOpen(!open)}
-              disabled={pending}
-              accessibilityLabel={t("attention.dismissThis", { what: title })}
-            >
-              {t("attention.dismiss")}
+      {open ? (
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="span">{t("attention.because")}</Text>
+          {dismissals.map((why) => (
+            <Button key={why} size="slim" onClick={() => onDismiss(choice, why)} disabled={pending}>
+              {t(`attention.why.${why}`)}
             </Button>
-          }
-        >
-          <ActionList
-            actionRole="menuitem"
-            items={dismissals.map((why) => ({
-              content: t(`attention.why.${why}`),
-              onAction: () => {
-                setOpen(false);
-                onDismiss(choice, why);
-              },
-            }))}
-          />
-        </Popover>
-      </InlineStack>
+          ))}
+          <Button variant="plain" onClick={() => setOpen(false)}>
+            {t("attention.keep")}
+          </Button>
+        </InlineStack>
+      ) : (
+        <InlineStack gap="200">
+          <Button
+            size="slim"
+            onClick={() => onRetry(choice)}
+            disabled={pending}
+            accessibilityLabel={t("attention.retryThis", { what: title })}
+          >
+            {t("attention.retry")}
+          </Button>
+          <Button
+            size="slim"
+            onClick={() => setOpen(true)}
+            disabled={pending}
+            accessibilityLabel={t("attention.dismissThis", { what: title })}
+          >
+            {t("attention.dismiss")}
+          </Button>
+        </InlineStack>
+      )}
     </InlineStack>
   );
 }

@@ -173,11 +173,11 @@ describe("what needs attention", () => {
     ];
     const text = textOf(<AttentionCard {...attention} items={items} total={FORMAT.count(7)} />);
     expect(text).toContain("3 events about orders could not be applied");
-    expect(text).toContain("First 2 hours ago. Shopify refused, or did not answer.");
+    expect(text).toContain("First seen: 2 hours ago. Shopify refused, or did not answer.");
     expect(text).toContain("1 event about your shop could not be applied");
     expect(text).toContain("2 customers could not be read from Shopify");
     expect(text).toContain("The tags of 1 customer could not be kept right");
-    expect(text).toContain("Retry Dismiss");
+    expect(text).toContain("Retry Dismiss…");
   });
 
   it("is not there at all when there is nothing", () => {
