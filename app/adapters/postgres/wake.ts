@@ -7,6 +7,8 @@ const CHANNEL = "cadence_work";
 /** Many events in a burst make one notification. */
 const GATHER_MS = 5;
 const RECONNECT_MS = 1_000;
+/** Over a connection that hangs it would wait for ever, and keep the connection from imports. */
+const NOTIFICATION = { text: `NOTIFY ${CHANNEL}`, query_timeout: 3_000 };
 
 /** Wakes every worker by NOTIFY. Best effort: workers look by themselves every second. */
 export function wakeByNotify(pool: Pool, log: Log): Wake {
@@ -16,7 +18,7 @@ export function wakeByNotify(pool: Pool, log: Log): Wake {
     gathering = true;
     setTimeout(() => {
       gathering = false;
-      pool.query(`NOTIFY ${CHANNEL}`).catch((error: unknown) => log.error("wake-not-sent", error));
+      pool.query(NOTIFICATION).catch((error: unknown) => log.error("wake-not-sent", error));
     }, GATHER_MS);
   };
 }
