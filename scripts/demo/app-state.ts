@@ -36,14 +36,15 @@ export async function openAppState(databaseUrl: string) {
         "SELECT count(*)::int FROM shops WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL",
       ),
     tokens: () => count("SELECT count(*)::int FROM sessions"),
-    /** Nothing due at `now` (epoch milliseconds), nothing open, nothing leased. */
+    /** Nothing due at `now` (epoch milliseconds), nothing open but intents of who is gone, nothing leased. */
     isQuiet: async (now: number) =>
       (await count(`
         SELECT (SELECT count(*) FROM customers
                  WHERE due_at <= from_epoch_ms(${now}) OR lease IS NOT NULL)::int
              + (SELECT count(*) FROM deliveries WHERE state = 'open')::int
              + (SELECT count(*) FROM refetches)::int
-             + (SELECT count(*) FROM intents)::int AS count`)) === 0,
+             + (SELECT count(*) FROM intents JOIN customers USING (shop_id, customer_id)
+                 WHERE deleted_at IS NULL)::int AS count`)) === 0,
     /** Points in the shop's cost bucket now, as the app knows it. */
     bucketLevel: () =>
       count(`SELECT least(maximum, available + restore_rate

@@ -275,6 +275,34 @@ describe("rule 4: a merge", () => {
     expect((await app.differences()).lostFromLedger).toEqual([]);
   });
 
+  it("I2: that takes a customer whose write never arrived does not hold what it meant to add for taken off", async () => {
+    const one = await known();
+    const two = await known();
+    const [tag] = await ledgerOf(one.customer);
+    // Neither has the tag, and who is kept wants it: a write of it to the other was under way, and failed.
+    await app.sql("DELETE FROM ledger WHERE tag = $1 AND customer_id = ANY($2)", [
+      tag,
+      [one.customer.number, two.customer.number],
+    ]);
+    await app.sql(
+      `UPDATE customers SET written_tags = array_remove(written_tags, $1) WHERE customer_id = ANY($2)`,
+      [tag, [one.customer.number, two.customer.number]],
+    );
+    for (const { customer } of [one, two]) {
+      customer.tags = customer.tags.filter((other) => other !== tag);
+    }
+    await app.sql(
+      `INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+       VALUES ($1, $2, '{}', ARRAY[$3::text], '{}', 0, now())`,
+      [shop.shopId, two.customer.number, tag],
+    );
+    joinInShopify(one.customer, two.customer);
+    await merge(one.customer, two.customer);
+    await app.settle();
+    expect(app.tagsOf(one.customer.number)).toContain(tag);
+    expect(await ledgerOf(one.customer)).toContain(tag);
+  });
+
   it("never makes a merchant's tag ours: what either had before us stays", async () => {
     const one = await known();
     const two = await known();

@@ -229,7 +229,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     }
   };
 
-  /** Nothing due or to be tried again, nothing open, nothing leased, no run under way. */
+  /** Nothing due or to be tried again, nothing open but intents of who is gone, nothing leased, no run under way. */
   const isQuiet = async (): Promise<boolean> => {
     const now = sandbox.clock.now();
     const [row] = await sql(
@@ -237,7 +237,9 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
                 WHERE due_at <= from_epoch_ms($1) OR lease IS NOT NULL
                    OR attempts > 0 AND due_at IS NOT NULL)
             + (SELECT count(*) FROM deliveries WHERE state = 'open')
-            + (SELECT count(*) FROM refetches WHERE failed_at IS NULL) + (SELECT count(*) FROM intents)
+            + (SELECT count(*) FROM refetches WHERE failed_at IS NULL)
+            + (SELECT count(*) FROM intents JOIN customers USING (shop_id, customer_id)
+                WHERE deleted_at IS NULL)
             + (SELECT count(*) FROM tag_runs WHERE state = 'running')
             + (SELECT count(*) FROM imports WHERE phase NOT IN ('ready', 'failed')) AS open`,
       [now],

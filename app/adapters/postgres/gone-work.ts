@@ -123,6 +123,7 @@ export function goneWork(
         UPDATE orders SET customer_id = ${kept}::bigint
          WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
       await buryCustomers(db, shopId, now, [deleted]);
+      await handOverIntents(db, shopId, kept, deleted);
       await joinTags(db, shopId, kept, deleted);
       await db.$executeRaw`
         UPDATE customers k
@@ -159,8 +160,9 @@ async function survivorOf(
 }
 
 /**
- * Ends all work of customers who are gone. Their ledger stays, and takes in what was about to be added: a
- * merge that is told later hands these tags to another customer, and they are still ours.
+ * Ends all work of customers who are gone. Their ledger and their intents stay: a merge that is told later
+ * hands them to another customer. The ledger takes in what a chunk was about to add, since the chunk keeps
+ * its intents.
  */
 async function buryCustomers(
   db: Transaction,
@@ -173,12 +175,9 @@ async function buryCustomers(
   await db.$executeRaw`
     INSERT INTO ledger (shop_id, customer_id, tag, written_at)
     SELECT i.shop_id, i.customer_id, tag, i.created_at FROM intents i, unnest(i.adds) AS tag
-     WHERE i.shop_id = ${shopId} AND i.customer_id IN (${gone}) AND lower(tag) <> ALL (
+     WHERE i.shop_id = ${shopId} AND i.run_id IS NOT NULL AND i.customer_id IN (${gone}) AND lower(tag) <> ALL (
              SELECT lower(b) FROM unnest(i.before) AS b)
     ON CONFLICT DO NOTHING`;
-  await db.$executeRaw`
-    DELETE FROM intents
-     WHERE shop_id = ${shopId} AND customer_id IN (${gone}) AND run_id IS NULL`;
   await db.$executeRaw`
     UPDATE customers
        SET deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL, version = version + 1,
@@ -195,6 +194,41 @@ export async function loseCustomers(
   if (ids.length === 0) return;
   await buryCustomers(db, asking.shopId, asking.now, ids);
   await requestRefetches(db, asking, "customer", ids);
+}
+
+/**
+ * Whatever was being written to the one who is gone came to the one who is kept or was never made: the next
+ * look at the latter tells, and no look that began before. What either has of its own proves nothing of what
+ * was being written to the other.
+ */
+async function handOverIntents(
+  db: Transaction,
+  shopId: ShopId,
+  kept: CustomerId,
+  deleted: CustomerId,
+): Promise<void> {
+  const ledgerOf = (id: CustomerId) => Prisma.sql`
+    SELECT tag FROM ledger WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
+  const theirs = Prisma.sql`
+    SELECT unnest(already_there) FROM customers
+     WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint`;
+  const underWay = Prisma.sql`
+    SELECT unnest(adds) FROM intents
+     WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint AND run_id IS NULL`;
+  const moved = Prisma.sql`
+    UPDATE intents
+       SET customer_id = ${kept}::bigint,
+           before = before || ARRAY(${ledgerOf(kept)} UNION ${theirs} UNION ${underWay}),
+           removes = ARRAY(SELECT unnest(removes) EXCEPT ${ledgerOf(kept)}),
+           customer_version = coalesce(
+             (SELECT CASE WHEN deleted_at IS NULL THEN version + 1 ELSE version END FROM customers
+               WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint), 0)
+     WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint AND run_id IS NULL`;
+  // Both sides of one statement see the rows as they were before it.
+  await db.$executeRaw`
+    WITH moved AS (${moved})
+    UPDATE intents SET before = before || ARRAY(${ledgerOf(deleted)} UNION ${theirs})
+     WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint AND run_id IS NULL`;
 }
 
 /**

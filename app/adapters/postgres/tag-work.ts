@@ -5,6 +5,7 @@ import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { loseCustomers } from "./gone-work.ts";
 import { markDue, rankOf, urgencyFrom } from "./mark-due.ts";
+import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 import type { Tombstones } from "./tombstones.ts";
 
@@ -19,6 +20,12 @@ const IntentRow = z.object({
 const StoredIntents = z.array(z.object({ customerId: z.string(), intentId: z.string() }));
 const Ids = z.array(z.object({ id: z.string() }));
 const Renewed = z.array(z.object({ id: z.string(), held: z.boolean() }));
+
+/** An intent `i` that a merge gave to its customer after the lease was taken: whoever holds it may have looked before. */
+const HANDED_OVER_SINCE = Prisma.sql`
+  EXISTS (SELECT FROM customers c
+           WHERE c.shop_id = i.shop_id AND c.customer_id = i.customer_id
+             AND i.customer_version > c.leased_version)`;
 
 /** Intents, the ledger and what came of a write. */
 export function tagWork(
@@ -102,8 +109,9 @@ export function tagWork(
                CASE WHEN run_id IS NULL OR side = 'add' THEN adds ELSE '{}' END AS "add",
                CASE WHEN run_id IS NULL OR side = 'remove' THEN removes ELSE '{}' END AS "remove",
                run_id IS NOT NULL AS "inChunk"
-          FROM intents LEFT JOIN chunk ON true
+          FROM intents i LEFT JOIN chunk ON true
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])
+           AND (run_id IS NOT NULL OR NOT ${HANDED_OVER_SINCE})
          ORDER BY id`;
       return z.array(IntentRow).parse(rows);
     },
@@ -142,11 +150,13 @@ export function tagWork(
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
            FOR UPDATE`;
       const ours = new Set(Ids.parse(rows).map(({ id }) => id));
-      await db.$executeRaw`
-        DELETE FROM intents
-         WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])
-           AND customer_id = ANY(${[...ours]}::bigint[])`;
       const owned = outcomes.filter(({ customerId }) => ours.has(customerId));
+      // Of who is gone nothing is settled: a merge may have taken it to another.
+      const settled = owned.flatMap(({ customerId, gone }) => (gone ? [] : [customerId]));
+      await db.$executeRaw`
+        DELETE FROM intents i
+         WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])
+           AND customer_id = ANY(${settled}::bigint[]) AND NOT ${HANDED_OVER_SINCE}`;
       await record(owned.filter((outcome) => !outcome.gone));
       const gone = owned.flatMap((outcome) => (outcome.gone ? [outcome.customerId] : []));
       await loseCustomers(db, { shopId, now, tombstones }, gone);

@@ -79,6 +79,7 @@ export function goneWork(unit: Unit): GoneWork {
         shop.orders.set(order.orderId, { ...order, customerId: kept });
       }
       bury(unit, deleted);
+      handOverIntents(unit, kept, deleted);
       joinTags(unit, kept, deleted);
       const other = shop.customers.get(deleted);
       change(unit, kept, (row) => ({
@@ -102,6 +103,31 @@ function forgetCustomer(unit: Unit, id: CustomerId): void {
     if (row.mergedInto !== id) continue;
     const isKnown = [row.id, id].some((other) => shop.customers.get(other) !== undefined);
     if (!isKnown) shop.gone.delete(`${row.kind} ${row.id}`);
+  }
+}
+
+/** What was being written to the one who is gone is settled by the next look at the other. */
+function handOverIntents({ shop }: Unit, kept: CustomerId, deleted: CustomerId): void {
+  const single = shop.intents.rows().filter(({ runId }) => runId === null);
+  const ofKept = single.filter(({ customerId }) => customerId === kept);
+  const own = shop.ledger.get(kept) ?? [];
+  const theirs = shop.customers.get(deleted)?.alreadyThere ?? [];
+  const row = shop.customers.get(kept);
+  const customerVersion = (row?.version ?? 0) + (row?.deletedAt === null ? 1 : 0);
+  const elsewhere = [...own, ...theirs, ...ofKept.flatMap(({ add }) => add)];
+  for (const intent of single) {
+    if (intent.customerId !== deleted) continue;
+    shop.intents.set(intent.intentId, {
+      ...intent,
+      customerId: kept,
+      before: [...intent.before, ...elsewhere],
+      remove: intent.remove.filter((tag) => !own.includes(tag)),
+      customerVersion,
+    });
+  }
+  for (const intent of ofKept) {
+    const before = [...intent.before, ...(shop.ledger.get(deleted) ?? []), ...theirs];
+    shop.intents.set(intent.intentId, { ...intent, before });
   }
 }
 

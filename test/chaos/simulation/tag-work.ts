@@ -2,6 +2,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import { change, markDue, urgencyFrom } from "./mark-due.ts";
 import { loseCustomer } from "./bury.ts";
+import type { IntentRow } from "./rows.ts";
 import { byId, type Unit } from "./unit.ts";
 
 /** Intents, the ledger and what came of a write. */
@@ -11,7 +12,11 @@ export function tagWork(unit: Unit): TagWork {
     openIntents: async (ids) =>
       shop.intents
         .rows()
-        .filter(({ customerId }) => ids.includes(customerId))
+        .filter(
+          (intent) =>
+            ids.includes(intent.customerId) &&
+            (intent.runId !== null || !isHandedOverSince(unit, intent)),
+        )
         .toSorted((a, b) => byId(a.intentId, b.intentId)),
 
     saveIntents: async (lease, intents, others) => {
@@ -49,8 +54,10 @@ export function tagWork(unit: Unit): TagWork {
         const { customerId } = outcome;
         if (shop.customers.get(customerId)?.lease !== lease) lookAgain(unit, outcome, intentIds);
         else {
-          for (const id of intentIds) {
-            if (shop.intents.get(id)?.customerId === customerId) shop.intents.delete(id);
+          for (const id of outcome.gone ? [] : intentIds) {
+            const intent = shop.intents.get(id);
+            if (intent?.customerId !== customerId || isHandedOverSince(unit, intent)) continue;
+            shop.intents.delete(id);
           }
           if (outcome.gone) loseCustomer(unit, customerId);
           else record(unit, outcome);
@@ -76,6 +83,12 @@ export function tagWork(unit: Unit): TagWork {
       }
     },
   };
+}
+
+/** A merge gave it to its customer after the lease was taken: whoever holds it may have looked before. */
+function isHandedOverSince({ shop }: Unit, { customerId, customerVersion }: IntentRow): boolean {
+  const row = shop.customers.get(customerId);
+  return row !== undefined && customerVersion > row.leasedVersion;
 }
 
 /** The owner of the lease says what came of a write. */

@@ -17,7 +17,7 @@ export function appRows(pool: Pool) {
     sql,
     count,
     rules: (domain: string): Promise<Rules> => rulesInForce(sql, domain),
-    /** What is still to be done at `now` (epoch ms): due rows, open deliveries, refetches, intents, runs, jobs. */
+    /** What is still to be done at `now` (epoch ms): due rows, open deliveries, refetches, intents of who is not gone, runs, jobs. */
     openWork: (now: number) => count(OPEN_WORK, [now]),
     /** Where those are, for a message. */
     openWorkByKind: (now: number) =>
@@ -31,6 +31,7 @@ const OPEN_BY_KIND = `
   UNION ALL SELECT 'deliveries', count(*)::int FROM deliveries WHERE state = 'open'
   UNION ALL SELECT 'refetches', count(*)::int FROM refetches
   UNION ALL SELECT 'intents', count(*)::int FROM intents
+    JOIN customers USING (shop_id, customer_id) WHERE deleted_at IS NULL
   UNION ALL SELECT 'runs', count(*)::int FROM tag_runs WHERE state = 'running'
   UNION ALL SELECT 'imports', count(*)::int FROM imports WHERE phase NOT IN ('ready', 'failed')
   UNION ALL SELECT 'schedules', count(*)::int FROM schedules WHERE next_run_at <= from_epoch_ms($1) OR attempts > 0`;
