@@ -12,7 +12,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "app",
-          include: ["test/{services,adapters,routes,jobs,security,ui,i18n}/**/*.test.{ts,tsx}"],
+          include: [
+            "test/{services,adapters,contract,routes,jobs,security,ui,i18n}/**/*.test.{ts,tsx}",
+          ],
           globalSetup: postgres,
           testTimeout: 20_000,
           hookTimeout: 60_000,

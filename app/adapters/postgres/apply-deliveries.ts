@@ -97,7 +97,8 @@ async function claimDeliveries(db: Transaction, most: number): Promise<readonly 
            s.shop_id, s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AS installed
       FROM deliveries d
       LEFT JOIN shops s ON s.domain = d.shop_domain
-     WHERE state = 'open' AND next_try_at <= now()
+     -- The column is rounded to milliseconds: what was stored just now must not wait for another look.
+     WHERE state = 'open' AND next_try_at <= now() + interval '1 millisecond'
      ORDER BY urgency, next_try_at LIMIT ${most} FOR UPDATE OF d SKIP LOCKED`;
   return z
     .array(DeliveryRow)

@@ -256,10 +256,10 @@ async function joinTags(
   await db.$executeRaw`
     UPDATE customers k
        SET already_there = ARRAY(
-             SELECT DISTINCT tag FROM unnest(k.already_there || d.already_there) AS tag
+             SELECT DISTINCT there.tag FROM unnest(k.already_there || d.already_there) AS there(tag)
               WHERE NOT EXISTS (SELECT FROM ledger l
                                  WHERE l.shop_id = ${shopId} AND l.customer_id = k.customer_id
-                                   AND lower(l.tag) = lower(tag)))
+                                   AND lower(l.tag) = lower(there.tag)))
       FROM customers d
      WHERE k.shop_id = ${shopId} AND k.customer_id = ${kept}::bigint
        AND d.shop_id = ${shopId} AND d.customer_id = ${deleted}::bigint`;

@@ -87,7 +87,8 @@ export async function requestRefetches(
 ): Promise<void> {
   if (ids.length === 0) return;
   const redacted = kind === "customer" ? await tombstones.among(ids) : new Set();
-  const wanted = ids.filter((id) => !redacted.has(id));
+  // One statement cannot ask for the same object twice.
+  const wanted = [...new Set(ids)].filter((id) => !redacted.has(id));
   await db.$executeRaw`
     INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
     SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${wanted}::bigint[]) AS id

@@ -27,6 +27,12 @@ export function goneWork(unit: Unit): GoneWork {
       markDue(unit, [row.customerId], "event");
     }
   };
+  const moveOrders = (from: CustomerId, to: CustomerId) => {
+    for (const order of shop.orders.rows()) {
+      if (order.customerId !== from) continue;
+      shop.orders.set(order.orderId, { ...order, customerId: to });
+    }
+  };
 
   return {
     deleteOrder: async (id) => {
@@ -60,9 +66,12 @@ export function goneWork(unit: Unit): GoneWork {
       return ids.length - known.length;
     },
     settleGone: async () => {
-      for (const { kind, id } of shop.gone.rows()) {
+      for (const { kind, id, mergedInto } of shop.gone.rows()) {
         if (kind === "order") buryOrders([id]);
-        else bury(unit, id);
+        else {
+          if (mergedInto !== null) moveOrders(id, mergedInto);
+          bury(unit, id);
+        }
       }
     },
     mergeCustomers: async (into, deleted) => {
@@ -74,10 +83,7 @@ export function goneWork(unit: Unit): GoneWork {
         if (row.mergedInto !== deleted) continue;
         shop.gone.set(`${row.kind} ${row.id}`, { ...row, mergedInto: kept });
       }
-      for (const order of shop.orders.rows()) {
-        if (order.customerId !== deleted) continue;
-        shop.orders.set(order.orderId, { ...order, customerId: kept });
-      }
+      moveOrders(deleted, kept);
       bury(unit, deleted);
       handOverIntents(unit, kept, deleted);
       joinTags(unit, kept, deleted);

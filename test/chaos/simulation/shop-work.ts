@@ -87,6 +87,10 @@ export function importWork({ tables, shop, now }: Unit): ImportWork {
         .toSorted((a, b) => byId(a.importId, b.importId))
         .at(-1) ?? null,
     startImport: async () => {
+      for (const row of shop.imports.rows()) {
+        if (row.phase === "ready" || row.phase === "failed") continue;
+        shop.imports.set(row.importId, { ...row, phase: "failed", finishedAt: now });
+      }
       const importId = tables.nextId();
       shop.imports.set(importId, { ...NO_IMPORT, importId, startedAt: now });
     },

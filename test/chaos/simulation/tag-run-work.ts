@@ -55,7 +55,9 @@ export function tagRunWork(unit: Unit): TagRunWork {
         customers: new Set(changes.map(({ customerId }) => customerId)).size,
         added: changes.reduce((sum, { added }) => sum + added.length, 0),
         removed: changes.reduce((sum, { removed }) => sum + removed.length, 0),
-        refused: shop.customers.rows().filter(({ refused }) => refused !== null).length,
+        refused: shop.customers
+          .rows()
+          .filter(({ refused, deletedAt }) => refused !== null && deletedAt === null).length,
       };
     },
     countUncomputed: async (runId) => {
@@ -71,7 +73,17 @@ export function tagRunWork(unit: Unit): TagRunWork {
             !(dueAt === null && failure !== null),
         ).length;
     },
-    pendingCustomers: refuse("pendingCustomers"),
+    pendingCustomers: async (kind, limit, among) =>
+      pending(kind)
+        .filter(({ customerId, lease }) => lease === null && (among?.includes(customerId) ?? true))
+        .toSorted((a, b) => byId(a.customerId, b.customerId))
+        .slice(0, limit)
+        .map(({ customerId, version, desiredTags, writtenTags }) => ({
+          customerId,
+          version,
+          desired: kind === "apply" ? desiredTags : [],
+          ledger: writtenTags,
+        })),
     countPending: async (kind) => pending(kind).length,
     markPendingDue: async (kind, runId, limit) => {
       const next = pending(kind)

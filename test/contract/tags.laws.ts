@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { A_RUN, aComputed, anIntent, anOutcome, openShopWith, type StoreUnderTest } from "./rig.ts";
+
+/** What every store does with intents, the ledger and runs. */
+export function tagLaws(store: () => StoreUnderTest): void {
+  const shopWith = (...ids: readonly string[]) => openShopWith(store(), ids);
+  const written = { ledger: ["a"], added: ["a"] };
+
+  describe("intents", () => {
+    it("rule 9: one is stored for who still holds the lease, for nobody else", async () => {
+      const shop = await shopWith("1", "2");
+      const mine = await shop.claimAndCompute("a");
+      await shop.work((tx) => tx.requestReread("2"));
+      const both = [anIntent("1", "a"), anIntent("2", "a")];
+      const stored = await shop.work((tx) => tx.saveIntents(mine, both, []));
+      expect([...stored.keys()]).toEqual(["1"]);
+      // To whom something happened since the computation is due at once.
+      expect(await shop.dueIds()).toEqual(["2"]);
+      shop.leaseEnds();
+      expect(await shop.dueIds()).toEqual(["2"]);
+      expect(await shop.dueIds()).toEqual(["1"]);
+      expect((await shop.work((tx) => tx.saveIntents(mine, both, []))).size).toBe(0);
+      expect(await shop.work((tx) => tx.openIntents(["1", "2"]))).toMatchObject([
+        { customerId: "1", before: [], add: ["a"], remove: [], inChunk: false },
+      ]);
+    });
+
+    it("rule 9: an outcome closes its intent, and brings ledger and written tags to the same", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      const stored = await shop.work((tx) => tx.saveIntents(lease, [anIntent("1", "a")], []));
+      expect(await shop.work((tx) => tx.ownTags("1"))).toEqual(["a"]);
+      const outcome = anOutcome("1", { ...written, alreadyThere: ["theirs"] });
+      await shop.work((tx) => tx.saveOutcomes(lease, [outcome], [...stored.values()]));
+      expect(await shop.work((tx) => tx.openIntents(["1"]))).toEqual([]);
+      expect(await shop.dueIds()).toEqual([]);
+      await shop.work((tx) => tx.markAllDue());
+      expect((await shop.claim()).customers).toMatchObject([
+        { writtenTags: ["a"], alreadyThere: ["theirs"], reread: false },
+      ]);
+      expect(await shop.work((tx) => tx.ownTags("1"))).toEqual(["a"]);
+      const watched = await shop.work((tx) => tx.watchedTags("1"));
+      expect(watched.toSorted()).toEqual(["a", "theirs"]);
+    });
+
+    it("rule 5: what happens while an outcome is recorded makes the customer due at once", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      await shop.work((tx) => tx.requestReread("1"));
+      await shop.work((tx) => tx.saveOutcomes(lease, [anOutcome("1", written)], []));
+      expect((await shop.claim()).customers).toMatchObject([{ reread: true, writtenTags: ["a"] }]);
+    });
+
+    it("rule 9: one that was dropped leaves nothing", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      const stored = await shop.work((tx) => tx.saveIntents(lease, [anIntent("1", "a")], []));
+      await shop.work((tx) => tx.dropIntents([...stored.values()]));
+      expect(await shop.work((tx) => tx.openIntents(["1"]))).toEqual([]);
+      expect(await shop.work((tx) => tx.ownTags("1"))).toEqual([]);
+      await shop.work((tx) => tx.giveBack(lease, ["1"]));
+      await shop.work((tx) => tx.markUnsettledDue());
+      expect(await shop.dueIds()).toEqual([]);
+    });
+
+    it("rule 9: of an outcome whose lease was lost an intent stays, and the customer is looked at again", async () => {
+      const shop = await shopWith("1");
+      const mine = await shop.claimAndCompute("a");
+      shop.leaseEnds();
+      const theirs = await shop.claimAndCompute("a");
+      await shop.work((tx) => tx.saveOutcomes(mine, [anOutcome("1", written)], []));
+      expect(await shop.work((tx) => tx.openIntents(["1"]))).toMatchObject([{ add: ["a"] }]);
+      expect(await shop.dueIds()).toEqual([]);
+      await shop.work((tx) => tx.saveOutcomes(theirs, [anOutcome("1")], []));
+      expect((await shop.claim()).customers).toMatchObject([{ reread: true, writtenTags: [] }]);
+    });
+
+    it("rule 9: whose intent was left open is due to be looked at, once nobody works on them", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      await shop.work((tx) => tx.saveIntents(lease, [anIntent("1", "a")], []));
+      await shop.work((tx) => tx.markUnsettledDue());
+      expect(await shop.dueIds()).toEqual([]);
+      await shop.work((tx) => tx.giveBack(lease, ["1"]));
+      await shop.work((tx) => tx.markUnsettledDue());
+      expect(await shop.dueIds()).toEqual(["1"]);
+    });
+
+    it("rule 10: a write that finds the customer gone ends their work, and asks", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      const gone = anOutcome("1", { gone: true });
+      await shop.work((tx) => tx.saveOutcomes(lease, [gone], []));
+      expect(await shop.work((tx) => tx.knowsCustomer("1"))).toBe(false);
+      expect(await shop.work((tx) => tx.claimRefetches())).toMatchObject({ customers: ["1"] });
+      await shop.work((tx) => tx.markAllDue());
+      expect(await shop.dueIds()).toEqual([]);
+    });
+  });
+
+  describe("runs", () => {
+    /** Customers 1 to 4 computed and given back: 1 has nothing to be written, 4 is locked by the merchant. */
+    const shopWithPending = async () => {
+      const shop = await shopWith("1", "2", "3", "4");
+      const { lease } = await shop.claim();
+      await shop.compute(
+        lease,
+        aComputed("1", { keepLease: false }),
+        ...["2", "3"].map((id) => aComputed(id, { desiredTags: ["a"], keepLease: false })),
+        aComputed("4", { desiredTags: ["a"] }),
+      );
+      await shop.work((tx) => tx.saveOutcomes(lease, [anOutcome("4", { locked: true })], []));
+      return shop;
+    };
+
+    it("rule 7: whose tags differ are pending, in the order of their ids; who is locked is not", async () => {
+      const shop = await shopWithPending();
+      const pending = await shop.work((tx) => tx.pendingCustomers("apply", 10));
+      expect(pending).toMatchObject([
+        { customerId: "2", desired: ["a"], ledger: [] },
+        { customerId: "3", desired: ["a"], ledger: [] },
+      ]);
+      const among = await shop.work((tx) => tx.pendingCustomers("apply", 10, ["1", "3"]));
+      expect(among.map(({ customerId }) => customerId)).toEqual(["3"]);
+      expect(await shop.work((tx) => tx.pendingCustomers("apply", 1))).toHaveLength(1);
+      expect(await shop.work((tx) => tx.countPending("apply"))).toBe(2);
+      expect(await shop.work((tx) => tx.countPending("remove-all"))).toBe(0);
+    });
+
+    it("rule 11: what a run marked is counted, written for it, and handed back when it ends", async () => {
+      const shop = await shopWithPending();
+      const runId = await shop.work((tx) => tx.startTagRun(A_RUN, null));
+      expect(await shop.work((tx) => tx.activeTagRun())).toMatchObject({ runId, kind: "apply" });
+      await shop.work((tx) => tx.markPendingDue("apply", runId, 10));
+      expect(await shop.work((tx) => tx.countMarked(runId))).toBe(2);
+      const { lease, customers } = await shop.claim(1);
+      expect(customers).toMatchObject([{ customerId: "2", urgency: "audit" }]);
+      await shop.compute(lease, aComputed("2", { desiredTags: ["a"] }));
+      await shop.work((tx) => tx.saveOutcomes(lease, [anOutcome("2", written)], []));
+      expect(await shop.work((tx) => tx.countMarked(runId))).toBe(1);
+      expect(await shop.work((tx) => tx.finishTagRun(runId, "complete"))).toEqual({
+        customers: 1,
+        added: 1,
+        removed: 0,
+        refused: 0,
+      });
+      expect(await shop.work((tx) => tx.activeTagRun())).toBeNull();
+      expect(await shop.work((tx) => tx.countMarked(runId))).toBe(0);
+      expect(await shop.dueIds()).toEqual([]);
+    });
+  });
+}
