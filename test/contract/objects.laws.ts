@@ -166,6 +166,33 @@ export function objectLaws(store: () => StoreUnderTest): void {
       expect(await shop.work((tx) => tx.knowsCustomer("3"))).toBe(false);
     });
 
+    it("rule 4: an import brings nobody back who is gone", async () => {
+      const shop = await openShop(store());
+      await shop.importCustomers("1");
+      await shop.work((tx) => tx.mergeCustomers("1", "2"));
+      await shop.work((tx) => tx.deleteOrder("3"));
+      await shop.importCustomers("2");
+      const orders = [anOrder("3", "1"), anOrder("4", "2")];
+      const lines = orders.map((order) => ({ kind: "order", order }) as const);
+      const stored = await shop.store.importOrders(shop.shopId, inOneBatch(lines));
+      expect(stored).toEqual({ orders: 1, guestOrders: 0 });
+      expect(await shop.work((tx) => tx.knowsCustomer("2"))).toBe(false);
+      expect(await shop.work((tx) => tx.findOrder("4"))).toMatchObject({ customerId: "1" });
+    });
+
+    it("rule 8: who comes by an import after a merge has the tags of ours that came with the merge", async () => {
+      const shop = await openShop(store());
+      await shop.work((tx) => tx.saveCustomers([aCustomer("2")]));
+      await shop.writes(["lc-vip", "ours"]);
+      await shop.work((tx) => tx.mergeCustomers("1", "2"));
+      const customers = [aCustomer("1", { tags: ["lc-vip", "theirs"] })];
+      await shop.store.importCustomers(shop.shopId, inOneBatch(customers));
+      await shop.work((tx) => tx.markAllDue());
+      expect((await shop.claim()).customers).toMatchObject([
+        { customerId: "1", writtenTags: ["lc-vip", "ours"], alreadyThere: [] },
+      ]);
+    });
+
     it("rule 4: a merge moves orders, also those that are told of later", async () => {
       const shop = await openShop(store());
       await shop.importCustomers("1", "2");

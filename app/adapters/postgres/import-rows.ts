@@ -48,10 +48,15 @@ export function importRows(pool: Pool, sealed: Sealing) {
         await deleteRedacted(client, shopId, sealed, "customers_in");
         const { rowCount } = await client.query(
           `INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
-                                  subscription, source_updated_at, locked, already_there)
-           SELECT $1, customer_id, created_at, subscribed_at, email_state, sms_state, subscription,
-                  updated_at, locked, found
+                                  subscription, source_updated_at, locked, written_tags, already_there)
+           -- A merge may have given tags of ours to somebody whom we did not know yet.
+           SELECT $1, c.customer_id, created_at, subscribed_at, email_state, sms_state, subscription,
+                  updated_at, locked, coalesce(ours, '{}'),
+                  CASE WHEN ours IS NULL THEN found
+                       ELSE ARRAY(SELECT unnest(found) EXCEPT SELECT unnest(ours)) END
              FROM customers_in c
+             LEFT JOIN (SELECT customer_id, array_agg(tag ORDER BY tag) AS ours FROM ledger
+                         WHERE shop_id = $1 GROUP BY customer_id) l ON l.customer_id = c.customer_id
             WHERE NOT EXISTS (SELECT FROM gone_objects g WHERE g.shop_id = $1
                                  AND g.kind = 'customer' AND g.object_id = c.customer_id)
            ON CONFLICT (shop_id, customer_id) DO UPDATE SET

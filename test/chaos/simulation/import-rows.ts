@@ -18,9 +18,13 @@ export async function importCustomers(
   for await (const batch of rows) {
     for (const customer of batch) {
       const before = shop.customers.get(customer.customerId);
+      const isGone =
+        shop.tombstones.get(customer.customerId) !== undefined ||
+        shop.gone.get(`customer ${customer.customerId}`) !== undefined;
       const wins =
-        before === undefined ||
-        (before.sourceUpdatedAt <= customer.updatedAt && before.deletedAt === null);
+        !isGone &&
+        (before === undefined ||
+          (before.sourceUpdatedAt <= customer.updatedAt && before.deletedAt === null));
       if (!wins) continue;
       putCustomer(unit, customer, seenTags(customer.tags, naming));
       if (before !== undefined) {
@@ -53,9 +57,13 @@ export async function importOrders(
   let stored = 0;
   for (const order of orders) {
     const before = shop.orders.get(order.orderId);
+    const { customerId } = order;
+    if (customerId === null || shop.tombstones.get(customerId) !== undefined) continue;
     const wins =
-      before === undefined || (before.updatedAt <= order.updatedAt && before.deletedAt === null);
-    if (order.customerId === null || !wins) continue;
+      shop.gone.get(`order ${order.orderId}`) === undefined &&
+      (before === undefined || (before.updatedAt <= order.updatedAt && before.deletedAt === null));
+    if (!wins) continue;
+    const owner = shop.gone.get(`customer ${customerId}`)?.mergedInto ?? customerId;
     const own = (lines.get(order.orderId) ?? []).toSorted(
       (a, b) => Number(a.lineId) - Number(b.lineId),
     );
@@ -63,7 +71,7 @@ export async function importOrders(
       ...order,
       lines: own.map(({ productId, quantity }) => ({ productId, quantity })),
     };
-    putOrder(unit, whole, order.customerId, exclusions, before?.triggeredAt ?? null);
+    putOrder(unit, whole, owner, exclusions, before?.triggeredAt ?? null);
     stored += 1;
   }
   const guestOrders = orders.filter(({ customerId }) => customerId === null).length;
