@@ -1,8 +1,8 @@
-// npm run chaos: real processes are killed while everything else goes wrong; exit 1 when a gate is missed.
+// npm run chaos: processes, real and simulated, are killed while everything else goes wrong; exit 1 when a gate is missed.
 //   --seed N       the same kills and faults, as far as real time allows (chosen and printed otherwise)
 //   --json FILE    writes the report; with --only or --part it is merged into what the file holds
 //   --release      the long form
-//   --only RUN     one of C, C1, C2, C3, E; with F for each
+//   --only RUN     one of B, C, C1, C2, C3, E; with F for each but B
 //   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
 import { parseArgs } from "node:util";
 import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";

@@ -115,10 +115,20 @@ describe("tags that are not ours", () => {
     const log: Change[] = [
       { actor: "app", added: ["lc-stage-lost"] },
       { actor: "merchant", removed: ["lc-stage-lost"] },
+      { actor: "merchant", added: ["lc-stage-lost"], on: "2025-01-03" },
+      { actor: "app", added: both, removed: ["lc-stage-lost"], on: "2025-01-03" },
+    ];
+    expect(judged({ tags: both, log }).touched).toEqual(["removed lc-stage-lost"]);
+  });
+
+  it("are nobody's to tell when the merchant took ours off and put it back at once: counted as a doubt", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-lost"] },
+      { actor: "merchant", removed: ["lc-stage-lost"] },
       { actor: "merchant", added: ["lc-stage-lost"] },
       { actor: "app", added: both, removed: ["lc-stage-lost"] },
     ];
-    expect(judged({ tags: both, log }).touched).toEqual(["removed lc-stage-lost"]);
+    expect(judged({ tags: both, log })).toEqual({ ...RIGHT, doubts: 1 });
   });
 
   it.each(["lc-stage-active", "spring", "LC-VIP"])("are created by us: %s", (tag) => {

@@ -39,7 +39,14 @@ export function judgeTags(truth: Truth, rules: Rules): Judgement {
   const wrongTags = truth.customers.flatMap((customer): WrongTags[] => {
     const own = owners.of(customer.id);
     const state = states.get(customer.id);
-    const wanted = wantedTags(customer, own, state, rules, (at) => stageAt(customer.id, at));
+    const wanted = wantedTags(
+      customer,
+      own,
+      state,
+      rules,
+      (at) => stageAt(customer.id, at),
+      (at) => isRewritten(truth, customer.id, at),
+    );
     const ours = [...own.ours.values()].map(({ tag }) => tag);
     const missing = wanted.must.filter((tag) => !ours.includes(tag));
     const allowed = new Set([...wanted.must, ...wanted.may]);
@@ -53,6 +60,9 @@ export function judgeTags(truth: Truth, rules: Rules): Judgement {
     return own.putBack
       .filter(({ tag, removed, added }) => {
         if (rules.undone.get(id)?.restored.includes(tag)) return false;
+        // A move that we saw and the orders of today do not tell was one: it gives the tag back.
+        const written = own.additions.findLast(({ n }) => n < removed.n);
+        if (written !== undefined && isRewritten(truth, id, written.at)) return false;
         const between = ({ n }: { n: number }) => n > removed.n && n <= added.n;
         return (
           !own.additions.some((one) => between(one) && namesAStage(one.tags, rules)) &&
@@ -74,6 +84,7 @@ function wantedTags(
   state: ExpectedState | undefined,
   rules: Rules,
   stageAt: (at: number) => string | undefined,
+  isRewrittenSince: (at: number) => boolean,
 ): Wanted {
   const present = [...own.ours.values()].map(({ tag }) => tag);
   // Left as they were when the lock was seen, which is nobody's instant but the app's.
@@ -93,8 +104,14 @@ function wantedTags(
   const stays = new Set<string>();
   const either = new Set<string>();
   for (const tag of desired) {
+    if (own.throughMerge.has(tag.toLowerCase())) either.add(tag);
     const away = own.handRemoved.get(tag.toLowerCase());
-    if (away === undefined || stageAt(away.at) !== state.stage) continue;
+    if (away === undefined) continue;
+    if (stageAt(away.at) !== state.stage) {
+      // What we saw then was another history, in which they may not have moved.
+      if (isRewrittenSince(away.at)) either.add(tag);
+      continue;
+    }
     // The same stage as when the merchant took it off. If we wrote a stage since, they moved and came back, or
     // the move was older than the removal and we learnt of it later.
     const movedSince = own.additions.some(({ n, tags }) => n > away.n && namesAStage(tags, rules));
@@ -104,6 +121,22 @@ function wantedTags(
     must: desired.filter((tag) => !stays.has(tag) && !either.has(tag)),
     may: [...either],
   };
+}
+
+/** Whether orders of before an instant were changed, deleted or joined by a merge after it. */
+function isRewritten(
+  { orders, orderLog, merges, deletedOrders }: Truth,
+  id: string,
+  at: number,
+): boolean {
+  const changed = new Set(orderLog.flatMap((entry) => (entry.at > at ? [entry.orderId] : [])));
+  return (
+    orders.some(
+      (order) => order.customerId === id && order.processedAt <= at && changed.has(order.id),
+    ) ||
+    merges.some((merge) => merge.kept === id && merge.at > at) ||
+    deletedOrders.some((order) => order.customerId === id && order.at > at)
+  );
 }
 
 /** The stage of a customer at an instant of the past, by the orders of today. */

@@ -14,8 +14,13 @@ export interface TagOwners {
   handRemoved: Map<string, Moment>;
   /** We asked for it when the merchant had just added the same: whose it is nobody can say. */
   doubtful: Set<string>;
+  /**
+   * What a merge brought that was ours on the other, there or taken off: whether the removal was before or
+   * after, of this customer's or of the other's, no look can tell. Either is right.
+   */
+  throughMerge: Set<string>;
   /** Our additions, each at its place of the log. */
-  additions: { n: number; tags: readonly string[] }[];
+  additions: (Moment & { tags: readonly string[] })[];
   /** Tags of ours that we wrote again after the merchant had taken them off. */
   putBack: { tag: string; removed: Moment; added: Moment }[];
 }
@@ -43,6 +48,9 @@ export interface Ownership {
   doubts: number;
 }
 
+/** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
+const UNSEEN_MS = 10 * 60_000;
+
 const folded = (tag: string) => tag.toLowerCase();
 
 /** Reads the whole log of a shop: what we added is ours until somebody takes it off. */
@@ -56,6 +64,7 @@ export function tagOwners(
       ours: new Map(),
       handRemoved: new Map(),
       doubtful: new Set(),
+      throughMerge: new Set(),
       additions: [],
       putBack: [],
     };
@@ -80,7 +89,7 @@ export function tagOwners(
       if (takenOff !== undefined) owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
       owners.handRemoved.delete(folded(tag));
     }
-    if (added.length > 0) owners.additions.push({ n, tags: added });
+    if (added.length > 0) owners.additions.push({ at, n, tags: added });
   };
   const byMerchant = ({ n, at, customerId, added, removed }: TagLogEntry) => {
     const owners = of(customerId);
@@ -88,7 +97,14 @@ export function tagOwners(
       if (owners.ours.delete(folded(tag))) owners.handRemoved.set(folded(tag), { at, n });
       owners.doubtful.delete(folded(tag));
     }
-    for (const tag of added) owners.handRemoved.delete(folded(tag));
+    for (const tag of added) {
+      const away = owners.handRemoved.get(folded(tag));
+      if (away === undefined) continue;
+      owners.handRemoved.delete(folded(tag));
+      // Put back before anybody need have looked, it is as if it had never been gone. Webhooks, which come in
+      // any order and late, cannot tell it from a removal and an addition of ours.
+      if (at - away.at <= UNSEEN_MS) owners.doubtful.add(folded(tag));
+    }
   };
 
   const waiting = merges.toSorted((a, b) => a.n - b.n);
@@ -114,6 +130,8 @@ function join(of: (customerId: string) => TagOwners, merge: TrueMerge | undefine
     // Of one from us and one from the merchant a single tag is left; the app may have known of either.
     if (kept.ours.delete(key)) kept.doubtful.add(key);
   }
+  for (const key of [...deleted.ours.keys(), ...deleted.handRemoved.keys()])
+    kept.throughMerge.add(key);
   for (const key of deleted.doubtful) kept.doubtful.add(key);
   deleted.ours.clear();
 }

@@ -343,6 +343,28 @@ describe("rule 8: what is the merchant's", () => {
     expect(await app.differences()).toEqual(RIGHT);
   });
 
+  it("rule 8: is a tag of ours that was removed by hand while it was not wanted any more: it stays away", async () => {
+    const customer = [...app.shopify.shop.customers.values()].find(({ tags }) =>
+      tags.includes("lc-stage-active-repeat"),
+    );
+    if (customer === undefined) throw new Error("nobody is active");
+    // The rules say nothing of it, and it is not on her.
+    await app.sql(
+      `INSERT INTO ledger (shop_id, customer_id, tag, written_at) VALUES ($1, $2, 'lc-bought-same', now())`,
+      [shop.shopId, customer.number],
+    );
+    await app.sql(
+      `UPDATE customers SET written_tags = written_tags || '{lc-bought-same}', reread = true,
+              due_at = from_epoch_ms(0) WHERE customer_id = $1`,
+      [customer.number],
+    );
+    await app.settle();
+    expect(
+      await app.sql("SELECT frozen_out FROM customers WHERE customer_id = $1", [customer.number]),
+    ).toEqual([{ frozen_out: ["bought-same"] }]);
+    expect(await app.differences()).toEqual(RIGHT);
+  });
+
   it("R5: is a tag of ours that the merchant took off and put back: it is the merchant's then", async () => {
     const customer = lateCustomer();
     const stage = "lc-stage-repeat-risk";

@@ -224,6 +224,16 @@ async function handOverIntents(
              (SELECT CASE WHEN deleted_at IS NULL THEN version + 1 ELSE version END FROM customers
                WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint), 0)
      WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint AND run_id IS NULL`;
+  // A look in between may have taken these for the merchant's.
+  await db.$executeRaw`
+    UPDATE customers
+       SET already_there = ARRAY(
+             SELECT tag FROM unnest(already_there) AS tag
+              WHERE lower(tag) NOT IN (
+                SELECT lower(a) FROM intents i, unnest(i.adds) AS a
+                 WHERE i.shop_id = ${shopId} AND i.customer_id = ${deleted}::bigint
+                   AND i.run_id IS NULL AND a <> ALL (i.before)))
+     WHERE shop_id = ${shopId} AND customer_id = ${deleted}::bigint AND already_there <> '{}'`;
   // Both sides of one statement see the rows as they were before it.
   await db.$executeRaw`
     WITH moved AS (${moved})

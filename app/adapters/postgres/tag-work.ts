@@ -189,7 +189,7 @@ async function outrunChunk(db: Transaction, shopId: ShopId, ids: readonly string
      WHERE shop_id = ${shopId} AND run_id IS NOT NULL AND customer_id = ANY(${ids}::bigint[])`;
 }
 
-/** What the merchant took off stays away: it is desired no longer, until the stage changes. */
+/** What the merchant took off stays away, wanted at the moment or not: until the stage changes. */
 export async function saveHandRemovals(
   db: Transaction,
   shopId: ShopId,
@@ -203,8 +203,7 @@ export async function saveHandRemovals(
                frozen_in = array_remove(frozen_in, ${name}),
                desired_tags = ARRAY(SELECT tag FROM unnest(desired_tags) WITH ORDINALITY AS d(tag, at)
                                      WHERE tag <> ALL (${tags}::text[]) ORDER BY at)
-         WHERE shop_id = ${shopId} AND customer_id = ${customerId}::bigint
-           AND desired_tags && ${tags}::text[]`;
+         WHERE shop_id = ${shopId} AND customer_id = ${customerId}::bigint`;
     }
   }
 }

@@ -1,5 +1,5 @@
-/** The runs of reliability.md section 7 that processes carry out. */
-export const RUNS = ["C", "C1", "C2", "C3", "E"] as const;
+/** The runs of reliability.md section 7 that are campaigns: B in one process, the others over several. */
+export const RUNS = ["B", "C", "C1", "C2", "C3", "E"] as const;
 export type RunName = (typeof RUNS)[number];
 
 /** What every run adds to: zero where it has nothing to count. */

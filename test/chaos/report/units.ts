@@ -2,6 +2,7 @@ import { ackCampaign } from "../campaigns/acks.ts";
 import { failpointCampaign } from "../campaigns/failpoints.ts";
 import { importCampaign } from "../campaigns/imports.ts";
 import { killCampaign } from "../campaigns/kill.ts";
+import { simulationCampaign } from "../campaigns/simulation.ts";
 import { zombieCampaign } from "../campaigns/zombies.ts";
 import { type Outcome, RUNS, type RunName } from "./result.ts";
 
@@ -21,6 +22,7 @@ type Plan = { readonly times: number; readonly carryOut: (seed: number) => Promi
 /** The sizes of reliability.md section 7. */
 const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
   ci: {
+    B: { times: 1, carryOut: (seed) => simulationCampaign({ seed, seeds: 1_000 }) },
     C: {
       times: 1,
       carryOut: (seed) =>
@@ -35,6 +37,7 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 5_000, kills: 5 }) },
   },
   release: {
+    B: { times: 100, carryOut: (seed) => simulationCampaign({ seed, seeds: 1_000 }) },
     C: {
       times: 15,
       carryOut: (seed) =>

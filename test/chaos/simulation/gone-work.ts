@@ -113,10 +113,18 @@ function forgetCustomer(unit: Unit, id: CustomerId): void {
 }
 
 /** What was being written to the one who is gone is settled by the next look at the other. */
-function handOverIntents({ shop }: Unit, kept: CustomerId, deleted: CustomerId): void {
+function handOverIntents(unit: Unit, kept: CustomerId, deleted: CustomerId): void {
+  const { shop } = unit;
   const single = shop.intents.rows().filter(({ runId }) => runId === null);
   const ofKept = single.filter(({ customerId }) => customerId === kept);
   const own = shop.ledger.get(kept) ?? [];
+  const underWay = single
+    .filter(({ customerId }) => customerId === deleted)
+    .flatMap(({ add, before }) => add.filter((tag) => !before.includes(tag)));
+  // A look in between may have taken these for the merchant's.
+  change(unit, deleted, ({ alreadyThere }) => ({
+    alreadyThere: without(alreadyThere, underWay),
+  }));
   const theirs = shop.customers.get(deleted)?.alreadyThere ?? [];
   const row = shop.customers.get(kept);
   const customerVersion = (row?.version ?? 0) + (row?.deletedAt === null ? 1 : 0);

@@ -119,17 +119,13 @@ function record(unit: Unit, outcome: WriteOutcome): void {
     };
   });
   for (const { name, tags } of handRemoved) {
-    change(unit, customerId, (row) =>
-      row.desiredTags.some((tag) => tags.includes(tag))
-        ? {
-            desiredTags: row.desiredTags.filter((tag) => !tags.includes(tag)),
-            leftAlone: {
-              in: row.leftAlone.in.filter((other) => other !== name),
-              out: [...row.leftAlone.out.filter((other) => other !== name), name],
-            },
-          }
-        : {},
-    );
+    change(unit, customerId, (row) => ({
+      desiredTags: row.desiredTags.filter((tag) => !tags.includes(tag)),
+      leftAlone: {
+        in: row.leftAlone.in.filter((other) => other !== name),
+        out: [...row.leftAlone.out.filter((other) => other !== name), name],
+      },
+    }));
   }
 }
 
