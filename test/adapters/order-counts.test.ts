@@ -8,7 +8,9 @@ import { importRows } from "#app/adapters/postgres/import-rows.ts";
 import { orderWork } from "#app/adapters/postgres/order-work.ts";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
 import { sealing } from "#app/adapters/postgres/sealing.ts";
+import { newsLock } from "#app/adapters/postgres/news-lock.ts";
 import { tombstones } from "#app/adapters/postgres/tombstones.ts";
+import { unitEnd } from "#app/adapters/postgres/unit-end.ts";
 import {
   FINANCIAL_STATUSES,
   isExcluded,
@@ -62,13 +64,17 @@ const sealed = sealing(`k1:${randomBytes(32).toString("base64")}`);
 type Work = OrderWork & ExclusionWork & GoneWork;
 
 const work = <T>(use: (orders: Work) => Promise<T>, id = shopId): Promise<T> =>
-  prisma.$transaction((db) => {
+  prisma.$transaction(async (db) => {
     const redacted = tombstones(db, id, sealed);
-    return use({
-      ...orderWork(db, id, NOW, redacted),
-      ...goneWork(db, id, NOW, redacted),
+    const end = unitEnd(db, id, NOW, redacted);
+    const news = { tombstones: redacted, newsLock: newsLock(db, id), end };
+    const result = await use({
+      ...orderWork(db, id, news),
+      ...goneWork(db, id, NOW, news),
       ...exclusionWork(db, id),
     });
+    await end.settle();
+    return result;
   });
 
 async function recountAll(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Delivery } from "#app/ports/delivery.ts";
 import type { Topic } from "#app/ports/news.ts";
@@ -73,41 +74,69 @@ describe("what a customer is told to have bought", () => {
   });
 });
 
-describe("rule 14: two batches that deadlock", () => {
-  it("cost neither of their deliveries a try", async () => {
+describe("rule 14: a batch that deadlocks with somebody else", () => {
+  it("costs its delivery no try", async () => {
     const [one, two] = ids().map(String);
     if (one === undefined || two === undefined) throw new Error("the shop has customers");
-    const met = { one: Promise.withResolvers<void>(), two: Promise.withResolvers<void>() };
-    const batch = (
-      first: string,
-      second: string,
-      here: keyof typeof met,
-      there: keyof typeof met,
-    ) =>
-      app.ports.store.applyDeliveries(async (tx) => {
-        await tx?.requestReread(first);
-        met[here].resolve();
-        await met[there].promise;
-        await tx?.requestReread(second);
-        return "applied";
-      });
-    const [left, right] = [echo(1), echo(2)];
-    await app.ports.inbox.accept(left);
-    const first = batch(one, two, "one", "two");
-    await met.one.promise;
-    await app.ports.inbox.accept(right);
-    const second = batch(two, one, "two", "one");
-    await Promise.all([first, second]);
+    const met = { batch: Promise.withResolvers<void>(), other: Promise.withResolvers<void>() };
+    const delivery = echo(1);
+    await app.ports.inbox.accept(delivery);
+    const batch = app.ports.store.applyDeliveries(async (tx) => {
+      await tx?.saveExcluded(one, false);
+      met.batch.resolve();
+      await met.other.promise;
+      await tx?.saveExcluded(two, false);
+      return "applied";
+    });
+    const other = app.ports.store.withShop(shop.shopId, async (tx) => {
+      await met.batch.promise;
+      await tx.saveExcluded(two, false);
+      met.other.resolve();
+      await tx.saveExcluded(one, false);
+    });
+    // PostgreSQL ends either of them.
+    await Promise.allSettled([batch, other]);
     await app.settle();
     expect(
-      await app.sql("SELECT state, attempts FROM deliveries WHERE webhook_id = ANY($1)", [
-        [left.webhookId, right.webhookId],
+      await app.sql("SELECT state, attempts FROM deliveries WHERE webhook_id = $1", [
+        delivery.webhookId,
       ]),
-    ).toEqual([
-      { state: "applied", attempts: 0 },
-      { state: "applied", attempts: 0 },
-    ]);
+    ).toEqual([{ state: "applied", attempts: 0 }]);
   });
+});
+
+describe("news of one shop", () => {
+  it("are taken in by one batch at a time, and meanwhile no refetch is stored", async () => {
+    const entered: string[] = [];
+    const inside = Promise.withResolvers<void>();
+    const leave = Promise.withResolvers<void>();
+    const enter = (name: string) => async () => {
+      entered.push(name);
+      inside.resolve();
+      await leave.promise;
+      return "applied";
+    };
+    await app.ports.inbox.accept(echo(1));
+    const first = app.ports.store.applyDeliveries(enter("first"));
+    await inside.promise;
+    await app.ports.inbox.accept(echo(2));
+    const second = app.ports.store.applyDeliveries(enter("second"));
+    const refetched = app.ports.store
+      .withShop(shop.shopId, (tx) => tx.saveOrders([], null))
+      .then(() => entered.push("refetch"));
+    await waitingForLocks(2);
+    expect(entered).toEqual(["first"]);
+    leave.resolve();
+    await Promise.all([first, second, refetched]);
+    expect(entered.toSorted()).toEqual(["first", "refetch", "second"]);
+  });
+
+  /** Until so many sessions wait for an advisory lock. */
+  const waitingForLocks = async (sessions: number) => {
+    const waiting = () =>
+      app.sql("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    while ((await waiting()).length < sessions) await setImmediate();
+  };
 });
 
 describe("rule 14: what cannot be read from Shopify", () => {

@@ -23,16 +23,25 @@ const DeliveryRow = z.object({
 
 type Claimed = { readonly delivery: OpenDelivery; readonly shopId: ShopId | null };
 
+/** A unit of work for one shop, in a transaction that others may share. */
+export type Unit = {
+  readonly tx: ShopTx;
+  /** Waits until nobody else takes in news of the shop. */
+  readonly takeIn: () => Promise<void>;
+  /** Tells what the unit left to its end. */
+  readonly settle: () => Promise<void>;
+};
+
 /** A batch waits for locks of others at most so long: an export being loaded may hold one. */
 const LOCK_TIMEOUT_MS = 2_000;
 const LONGEST_BATCH_MS = 20_000;
 
-/** A delivery whose application threw: carries which one across the rollback. */
-class DeliveryFailure extends Error {
-  readonly delivery: Delivery;
+/** A batch that failed, and through which of its deliveries, where one alone is to blame. */
+class BatchFailure extends Error {
+  readonly delivery: Delivery | null;
 
-  constructor(delivery: Delivery, cause: unknown) {
-    super("a delivery could not be applied", { cause });
+  constructor(delivery: Delivery | null, cause: unknown) {
+    super("deliveries could not be applied", { cause });
     this.delivery = delivery;
   }
 }
@@ -46,23 +55,25 @@ class DeliveryFailure extends Error {
 export function applyDeliveries(
   prisma: PrismaClient,
   timings: Pick<Timings, "retry" | "retryMost">,
-  shopTx: (db: Transaction, shopId: ShopId) => Promise<ShopTx>,
+  unitOf: (db: Transaction, shopId: ShopId) => Promise<Unit>,
 ): Store["applyDeliveries"] {
   const applyBatch = (apply: Parameters<Store["applyDeliveries"]>[0], most: number) =>
     prisma.$transaction(
       async (db) => {
         await db.$queryRaw`SELECT set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`;
         const claimed = await claimDeliveries(db, most);
-        const units = new Map<ShopId, ShopTx>();
         const applied: Applied[] = [];
-        for (const { delivery, shopId } of claimed) {
-          try {
-            const tx = shopId === null ? null : (units.get(shopId) ?? (await shopTx(db, shopId)));
-            if (shopId !== null && tx !== null) units.set(shopId, tx);
-            applied.push({ ...delivery, outcome: await apply(tx, delivery) });
-          } catch (cause) {
-            throw new DeliveryFailure(delivery, cause);
+        const blame = claimed.length === 1 ? (claimed[0]?.delivery ?? null) : null;
+        for (const [shopId, deliveries] of byShop(claimed)) {
+          const unit = shopId === null ? null : await begin(db, shopId, blame);
+          for (const delivery of deliveries) {
+            try {
+              applied.push({ ...delivery, outcome: await apply(unit?.tx ?? null, delivery) });
+            } catch (cause) {
+              throw new BatchFailure(delivery, cause);
+            }
           }
+          await blamed(blame, async () => unit?.settle());
         }
         if (applied.length > 0) await markApplied(db, applied);
         return applied.map(({ outcome }) => outcome);
@@ -70,22 +81,49 @@ export function applyDeliveries(
       { timeout: LONGEST_BATCH_MS, maxWait: LONGEST_BATCH_MS },
     );
 
+  /** The rules are read once a batch: who changes them waits for its end. */
+  const begin = (db: Transaction, shopId: ShopId, blame: Delivery | null): Promise<Unit> =>
+    blamed(blame, async () => {
+      const unit = await unitOf(db, shopId);
+      await unit.takeIn();
+      let policy: ReturnType<ShopTx["policy"]> | null = null;
+      return { ...unit, tx: { ...unit.tx, policy: () => (policy ??= unit.tx.policy()) } };
+    });
+
   return async (apply) => {
     for (let most = BATCH; ; most = Math.ceil(most / 2)) {
       try {
         return { outcomes: await applyBatch(apply, most), failure: null };
       } catch (error) {
-        if (!(error instanceof DeliveryFailure)) throw error;
+        if (!(error instanceof BatchFailure)) throw error;
         const { delivery, cause } = error;
-        if (!isTransient(cause)) {
+        if (delivery !== null && !isTransient(cause)) {
           await postpone(prisma, delivery, reasonOf(cause), timings);
           return { outcomes: [], failure: cause };
         }
-        await defer(prisma, delivery, timings);
+        if (delivery !== null) await defer(prisma, delivery, timings);
         if (most === 1) throw cause;
       }
     }
   };
+}
+
+async function blamed<T>(delivery: Delivery | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new BatchFailure(delivery, cause);
+  }
+}
+
+/** By rising shop, so that two batches wait for their shops in the same order; none comes first. */
+function byShop(
+  claimed: readonly Claimed[],
+): readonly (readonly [ShopId | null, readonly OpenDelivery[]])[] {
+  const shops = Map.groupBy(claimed, ({ shopId }) => shopId);
+  return [...shops]
+    .toSorted(([a], [b]) => (a ?? -1) - (b ?? -1))
+    .map(([shopId, of]) => [shopId, of.map(({ delivery }) => delivery)]);
 }
 
 type Applied = Delivery & { readonly outcome: string };

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { judgeRead } from "#app/domain/guard.ts";
 import type { Prefixes } from "#app/domain/tags.ts";
-import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerFacts, CustomerId } from "#app/ports/shopify.ts";
 import type { CustomerWork } from "#app/ports/store.ts";
-import { markDue } from "./mark-due.ts";
+import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
-import { requestRefetches } from "./refetch-work.ts";
 import { seenTags, StoredPrefixes } from "./seen-tags.ts";
-import type { Tombstones } from "./tombstones.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 const NamingRow = z.tuple([z.object({ naming: StoredPrefixes })]);
@@ -22,11 +19,8 @@ const OwnTags = z.array(z.object({ tags: z.array(z.string()) }));
 export function customerWork(
   db: Transaction,
   shopId: ShopId,
-  now: Instant,
-  tombstones: Tombstones,
+  { tombstones, newsLock, end }: NewsParts,
 ): CustomerWork {
-  const due = (ids: readonly string[]) => markDue(db, shopId, now, ids, "event");
-
   const knows = async (id: CustomerId) => {
     const rows = await db.$queryRaw`
       SELECT customer_id::text AS id FROM customers
@@ -68,13 +62,14 @@ export function customerWork(
 
   return {
     saveCustomers: async (customers) => {
+      await newsLock();
       const naming = await currentNaming(db, shopId);
       const redacted = await tombstones.among(customers.map(({ customerId }) => customerId));
       const kept = customers.filter(({ customerId }) => !redacted.has(customerId));
       const ids = kept.map(({ customerId }) => customerId);
       const read = kept.map((customer) => customerRow(customer, naming));
       const asked = [...(await unsure(read)), ...(await goneAmong(ids))];
-      await requestRefetches(db, { shopId, now, tombstones }, "customer", asked);
+      end.refetch("customer", asked);
       const rows = JSON.stringify(read);
       await db.$executeRaw`
         INSERT INTO customers (shop_id, customer_id, created_at, subscribed_at, email_state, sms_state,
@@ -99,7 +94,7 @@ export function customerWork(
                already_there = excluded.already_there, written_tags = excluded.written_tags
          WHERE customers.source_updated_at <= excluded.source_updated_at
            AND customers.deleted_at IS NULL`;
-      await due(ids);
+      end.due(ids, "event");
     },
 
     knowsCustomer: knows,
@@ -131,18 +126,13 @@ export function customerWork(
       return Ids.parse(rows).length > 0;
     },
 
-    requestReread: async (id) => {
-      await db.$executeRaw`
-        UPDATE customers SET reread = true
-         WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`;
-      await due([id]);
-    },
+    requestReread: async (id) => end.reread([id]),
 
     saveExcluded: async (id, excluded) => {
       await db.$executeRaw`
         UPDATE customers SET excluded = ${excluded}
          WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint AND deleted_at IS NULL`;
-      await due([id]);
+      end.due([id], "event");
     },
   };
 }

@@ -4,10 +4,9 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import type { GoneWork, RefetchKind } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
-import { markDue } from "./mark-due.ts";
+import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { type Asking, requestRefetches } from "./refetch-work.ts";
-import type { Tombstones } from "./tombstones.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 
@@ -16,7 +15,7 @@ export function goneWork(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
-  tombstones: Tombstones,
+  { tombstones, newsLock, end }: NewsParts,
 ): GoneWork {
   const remember = async (kind: RefetchKind, id: string, mergedInto: CustomerId | null) => {
     await db.$executeRaw`
@@ -36,23 +35,28 @@ export function goneWork(
       UPDATE orders SET deleted_at = from_epoch_ms(${now})
        WHERE shop_id = ${shopId} AND order_id = ANY(${[...ids]}::bigint[]) AND deleted_at IS NULL
       RETURNING customer_id::text AS id`;
-    const owners = Ids.parse(rows).map(({ id }) => id);
-    await markDue(db, shopId, now, owners, "event");
+    end.due(
+      Ids.parse(rows).map(({ id }) => id),
+      "event",
+    );
   };
 
   return {
     deleteOrder: async (id) => {
+      await newsLock();
       await remember("order", id, null);
       await buryOrders([id]);
     },
 
     deleteCustomer: async (id) => {
+      await newsLock();
       if ((await tombstones.among([id])).has(id)) return;
       await remember("customer", id, null);
       await buryCustomers(db, shopId, now, [id]);
     },
 
     foundAgain: async (kind, ids) => {
+      await newsLock();
       await db.$executeRaw`
         DELETE FROM gone_objects
          WHERE shop_id = ${shopId} AND kind = ${kind} AND object_id = ANY(${[...ids]}::bigint[])`;
@@ -68,6 +72,7 @@ export function goneWork(
     },
 
     notFound: async (kind, ids) => {
+      await newsLock();
       const known =
         kind === "order"
           ? await db.$queryRaw`
@@ -90,6 +95,7 @@ export function goneWork(
     },
 
     settleGone: async () => {
+      await newsLock();
       const orders = await db.$queryRaw`
         SELECT o.order_id::text AS id FROM orders o
           JOIN gone_objects g ON g.shop_id = ${shopId} AND g.kind = 'order' AND g.object_id = o.order_id
@@ -113,6 +119,7 @@ export function goneWork(
     },
 
     mergeCustomers: async (into, deleted) => {
+      await newsLock();
       const kept = (await survivorOf(db, shopId, into)) ?? into;
       if (kept === deleted || (await tombstones.among([kept, deleted])).size > 0) return;
       await remember("customer", deleted, kept);
@@ -134,9 +141,9 @@ export function goneWork(
       await db.$executeRaw`
         UPDATE customers SET reread = true, written_tags = ${LEDGER_OF_CUSTOMER}
          WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint AND deleted_at IS NULL`;
-      await markDue(db, shopId, now, [kept], "event");
+      end.due([kept], "event");
       // Sign-up, consent and subscription are those of the one who is kept, as Shopify chose them.
-      await requestRefetches(db, { shopId, now, tombstones }, "customer", [kept]);
+      end.refetch("customer", [kept]);
     },
   };
 }

@@ -17,22 +17,42 @@ export function urgencyFrom(now: Instant, urgency: Urgency): Prisma.Sql {
          THEN least(urgency, ${rank}::smallint) ELSE ${rank}::smallint END`;
 }
 
+/** What is looked at besides: nobody. */
+const NOBODY: ReadonlySet<string> = new Set();
+
 /**
- * Something happened to these customers (reliability rule 5). A running lease is not broken: its owner
- * will see the version.
+ * Something happened to these customers, each with its urgency (reliability rule 5). A running lease is not
+ * broken: its owner will see the version. The tags of `reread` are looked at whatever the rules say. Rows are
+ * locked in the order of ids, as everybody does who locks many of them.
  */
 export async function markDue(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
-  ids: readonly string[],
-  urgency: Urgency,
+  due: ReadonlyMap<string, Urgency>,
+  reread = NOBODY,
 ): Promise<void> {
-  if (ids.length === 0) return;
+  if (due.size === 0) return;
+  const rows = JSON.stringify(
+    [...due].map(([id, urgency]) => ({ id, rank: rankOf(urgency), look: reread.has(id) })),
+  );
   await db.$executeRaw`
-    UPDATE customers
-       SET version = version + 1, urgency = ${urgencyFrom(now, urgency)},
+    WITH told AS MATERIALIZED (
+      SELECT c.customer_id, t.rank, t.look
+        FROM jsonb_to_recordset(${rows}::jsonb) AS t(id bigint, rank smallint, look boolean)
+        JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t.id AND c.deleted_at IS NULL
+       ORDER BY c.customer_id FOR UPDATE OF c)
+    UPDATE customers c
+       SET version = version + 1, reread = reread OR told.look,
+           urgency = CASE WHEN due_at <= from_epoch_ms(${now}) OR lease IS NOT NULL
+                          THEN least(urgency, told.rank) ELSE told.rank END,
            due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                          THEN least(due_at, from_epoch_ms(${now})) ELSE due_at END
-     WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
+      FROM told
+     WHERE c.shop_id = ${shopId} AND c.customer_id = told.customer_id`;
+}
+
+/** The same for many of one urgency. */
+export function allDue(ids: readonly string[], urgency: Urgency): ReadonlyMap<string, Urgency> {
+  return new Map(ids.map((id) => [id, urgency]));
 }

@@ -2,26 +2,23 @@ import { z } from "zod";
 import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import { judgeRead } from "#app/domain/guard.ts";
 import { sameOrder } from "#app/domain/same-order.ts";
-import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { OrderFacts, OrderId } from "#app/ports/shopify.ts";
-import type { OrderWork, RefetchKind } from "#app/ports/store.ts";
+import type { OrderWork } from "#app/ports/store.ts";
 import { currentExclusions } from "./current-exclusions.ts";
-import { markDue } from "./mark-due.ts";
 import { orderCounts } from "./order-counts.ts";
 import type { Transaction } from "./prisma.ts";
-import { requestRefetches } from "./refetch-work.ts";
-import type { Tombstones } from "./tombstones.ts";
 import { storedOrders } from "./stored-orders.ts";
+import type { NewsParts } from "./news-parts.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
+const Owners = z.array(z.object({ id: z.string(), known: z.boolean() }));
 
 /** Orders as webhooks and refetches change them. */
 export function orderWork(
   db: Transaction,
   shopId: ShopId,
-  now: Instant,
-  tombstones: Tombstones,
+  { tombstones, newsLock, end }: NewsParts,
 ): OrderWork {
   const stored = (ids: readonly OrderId[]) => storedOrders(db, shopId, ids);
 
@@ -32,6 +29,7 @@ export function orderWork(
     },
 
     saveOrders: async (orders, triggeredAt) => {
+      await newsLock();
       const exclusions = await currentExclusions(db, shopId);
       const owners = orders.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
       const redacted = await tombstones.among(owners);
@@ -82,31 +80,25 @@ export function orderWork(
          WHERE orders.source_updated_at <= excluded.source_updated_at AND orders.deleted_at IS NULL`;
       const before = [...known.values()].map(({ customerId }) => customerId);
       const after = await ownersOf(ids);
-      await markDue(db, shopId, now, [...new Set([...before, ...after])], "purchase");
-      await askAbout("customer", await strangersAmong(after));
+      end.due([...before, ...after.map(({ id }) => id)], "purchase");
+      end.refetch(
+        "customer",
+        after.flatMap(({ id, known: isKnown }) => (isKnown ? [] : [id])),
+      );
       const unsure = judged.flatMap(({ order, verdict }) =>
         verdict === "store-and-ask" ? [order.orderId] : [],
       );
-      await askAbout("order", [...unsure, ...(await goneAmong(ids))]);
+      end.refetch("order", [...unsure, ...(await goneAmong(ids))]);
     },
   };
 
-  function askAbout(kind: RefetchKind, ids: readonly string[]): Promise<void> {
-    return requestRefetches(db, { shopId, now, tombstones }, kind, ids);
-  }
-
-  async function ownersOf(ids: readonly OrderId[]): Promise<readonly string[]> {
+  /** Whose these orders are, and whether we know them. */
+  async function ownersOf(ids: readonly OrderId[]): Promise<z.infer<typeof Owners>> {
     const rows = await db.$queryRaw`
-      SELECT DISTINCT customer_id::text AS id FROM orders
-       WHERE shop_id = ${shopId} AND order_id = ANY(${ids}::bigint[])`;
-    return Ids.parse(rows).map(({ id }) => id);
-  }
-
-  async function strangersAmong(ids: readonly string[]): Promise<readonly string[]> {
-    const rows = await db.$queryRaw`
-      SELECT id::text FROM unnest(${ids}::bigint[]) AS id
-       WHERE NOT EXISTS (SELECT FROM customers c WHERE c.shop_id = ${shopId} AND c.customer_id = id)`;
-    return Ids.parse(rows).map(({ id }) => id);
+      SELECT DISTINCT o.customer_id::text AS id, c.customer_id IS NOT NULL AS known FROM orders o
+        LEFT JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = o.customer_id
+       WHERE o.shop_id = ${shopId} AND o.order_id = ANY(${ids}::bigint[])`;
+    return Owners.parse(rows);
   }
 
   async function goneAmong(ids: readonly OrderId[]): Promise<readonly string[]> {

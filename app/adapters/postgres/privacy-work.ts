@@ -4,9 +4,8 @@ import type { PrivacyWork } from "#app/ports/privacy.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { Prisma } from "./generated/client.ts";
-import { markDue } from "./mark-due.ts";
+import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
-import type { Tombstones } from "./tombstones.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 const Orders = z.array(z.object({ id: z.string(), owner: z.string() }));
@@ -26,7 +25,7 @@ export function privacyWork(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
-  tombstones: Tombstones,
+  { tombstones, newsLock, end }: NewsParts,
 ): PrivacyWork {
   const where = { shopId: BigInt(shopId) };
   return {
@@ -71,6 +70,7 @@ export function privacyWork(
     },
 
     redactCustomer: async (id, orderIds) => {
+      await newsLock();
       const people = [id, ...(await mergedInto(db, shopId, id))];
       for (const person of people) await tombstones.add(person);
       const customers = await db.$executeRaw`
@@ -88,7 +88,7 @@ export function privacyWork(
           RETURNING order_id::text AS id, customer_id::text AS owner`,
       );
       const owners = new Set(orders.map(({ owner }) => owner));
-      await markDue(db, shopId, now, [...owners], "event");
+      end.due([...owners], "event");
       const named = new Set([...orders.map((order) => order.id), ...orderIds]);
       await forgetMentions(db, shopId, people, [...named]);
       return { customers, orders: orders.length };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { ProductWork } from "#app/ports/store.ts";
-import { markDue } from "./mark-due.ts";
+import { allDue, markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 
 /** Who bought what can be a subscription is asked for twice, should one daily round be missed. */
@@ -17,13 +17,8 @@ export function productWork(db: Transaction, shopId: ShopId, now: Instant): Prod
     const buyers = await db.$queryRaw`
       SELECT DISTINCT customer_id::text AS id FROM orders
        WHERE shop_id = ${shopId} AND product_ids && ${[...productIds]}::bigint[]`;
-    await markDue(
-      db,
-      shopId,
-      now,
-      Ids.parse(buyers).map(({ id }) => id),
-      "audit",
-    );
+    const ids = Ids.parse(buyers).map(({ id }) => id);
+    await markDue(db, shopId, now, allDue(ids, "audit"));
   };
 
   return {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ReconcileWork, RoundKind } from "#app/ports/reconcile.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import { markDue } from "./mark-due.ts";
+import { allDue, markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { storedOrders } from "./stored-orders.ts";
 import type { Tombstones } from "./tombstones.ts";
@@ -107,10 +107,7 @@ export function reconcileWork(
     redactedAmong: (ids) => tombstones.among(ids),
 
     requestLooks: async (ids) => {
-      await db.$executeRaw`
-        UPDATE customers SET reread = true
-         WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
-      await markDue(db, shopId, now, ids, "audit");
+      await markDue(db, shopId, now, allDue(ids, "audit"), new Set(ids));
     },
 
     latestOrderIds: async (id, limit) =>

@@ -4,6 +4,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { RefetchKind, RefetchWork } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { MOST_TRIES } from "./segment-work.ts";
 import type { Tombstones } from "./tombstones.ts";
@@ -18,11 +19,11 @@ export function refetchWork(
   db: Transaction,
   shopId: ShopId,
   now: Instant,
-  tombstones: Tombstones,
+  { newsLock, end }: NewsParts,
   timings: Pick<Timings, "lease" | "retry" | "retryMost">,
 ): RefetchWork {
   return {
-    requestRefetch: (kind, id) => requestRefetches(db, { shopId, now, tombstones }, kind, [id]),
+    requestRefetch: async (kind, id) => end.refetch(kind, [id]),
 
     claimRefetches: async () => {
       const claim = randomUUID();
@@ -45,6 +46,7 @@ export function refetchWork(
     },
 
     closeRefetches: async (claim, kind, ids) => {
+      await newsLock();
       const rows = await db.$queryRaw`
         DELETE FROM refetches
          WHERE shop_id = ${shopId} AND kind = ${kind} AND object_id = ANY(${ids}::bigint[])
@@ -92,6 +94,7 @@ export async function requestRefetches(
   await db.$executeRaw`
     INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
     SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${wanted}::bigint[]) AS id
+     ORDER BY id
     ON CONFLICT (shop_id, kind, object_id) DO UPDATE
        SET next_try_at = excluded.next_try_at, attempts = 0, claim = NULL, failed_at = NULL, failure = NULL`;
 }

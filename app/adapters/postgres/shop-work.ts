@@ -6,6 +6,7 @@ import type { JobKind } from "#app/ports/jobs.ts";
 import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
+import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { StoredPrefixes } from "./seen-tags.ts";
 
@@ -86,7 +87,12 @@ export async function shopIdOf(db: Transaction, domain: string): Promise<bigint>
 }
 
 /** The shop's own row, its policy versions and its schedules. */
-export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWork {
+export function shopWork(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  { newsLock }: NewsParts,
+): ShopWork {
   const where = { shopId: BigInt(shopId) };
   return {
     shop: async () => readShop(await db.shop.findUniqueOrThrow({ where })),
@@ -147,6 +153,8 @@ export function shopWork(db: Transaction, shopId: ShopId, now: Instant): ShopWor
     },
 
     savePolicy: async (policy, by) => {
+      // Whoever takes in news by the rules of before has ended when others are in force.
+      await newsLock();
       const last = await db.settings.findFirst({ where, orderBy: { version: "desc" } });
       const version = (last?.version ?? 0) + 1;
       await db.settings.create({

@@ -9,7 +9,7 @@ import type { Timings } from "#app/ports/timings.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { activityWork } from "./activity-work.ts";
 import { attentionWork } from "./attention-work.ts";
-import { applyDeliveries } from "./apply-deliveries.ts";
+import { applyDeliveries, type Unit } from "./apply-deliveries.ts";
 import { compareIds, IDS_A_RANGE } from "./compare-ids.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
@@ -18,6 +18,7 @@ import { healthWork } from "./health-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { Prisma } from "./generated/client.ts";
+import { newsLock } from "./news-lock.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { orderWork } from "./order-work.ts";
 import { privacyWork } from "./privacy-work.ts";
@@ -33,6 +34,7 @@ import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
 import { tombstones } from "./tombstones.ts";
+import { unitEnd } from "./unit-end.ts";
 
 type Database = {
   readonly prisma: PrismaClient;
@@ -64,26 +66,28 @@ function interval(ms: number): Prisma.Sql {
 /** The store over PostgreSQL. */
 export function postgresStore({ prisma, pool, sealed, clock, timings }: Database): Store {
   const offset = () => interval(clock.offsetMs());
-  const shopTx = async (db: Transaction, shopId: ShopId): Promise<ShopTx> => {
+  const unitOf = async (db: Transaction, shopId: ShopId): Promise<Unit> => {
     const [row] = Now.parse(
       await db.$queryRaw`
         SELECT set_config('app.shop_id', ${String(shopId)}, true), epoch_ms(clock_timestamp()) AS now`,
     );
     const now = presentOf(row, clock);
     const redacted = tombstones(db, shopId, sealed);
-    return {
+    const end = unitEnd(db, shopId, now, redacted);
+    const news = { tombstones: redacted, newsLock: newsLock(db, shopId), end };
+    const tx: ShopTx = {
       now,
-      ...shopWork(db, shopId, now),
+      ...shopWork(db, shopId, now, news),
       ...rhythmWork(db, shopId, now),
-      ...orderWork(db, shopId, now, redacted),
+      ...orderWork(db, shopId, news),
       ...exclusionWork(db, shopId),
       ...productWork(db, shopId, now),
-      ...customerWork(db, shopId, now, redacted),
-      ...goneWork(db, shopId, now, redacted),
-      ...privacyWork(db, shopId, now, redacted),
+      ...customerWork(db, shopId, news),
+      ...goneWork(db, shopId, now, news),
+      ...privacyWork(db, shopId, now, news),
       ...attentionWork(db, shopId, now),
       ...retentionWork(db, shopId, now),
-      ...refetchWork(db, shopId, now, redacted, timings),
+      ...refetchWork(db, shopId, now, news, timings),
       ...segmentWork(db, shopId, now, timings),
       ...tagWork(db, shopId, now, redacted, timings),
       ...tagRunWork(db, shopId, now, redacted),
@@ -93,14 +97,20 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...activityWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
+    return { tx, takeIn: news.newsLock, settle: end.settle };
   };
 
   return {
     withShop: (shopId, work) =>
-      prisma.$transaction(async (db) => work(await shopTx(db, shopId)), {
-        timeout: LONGEST_TRANSACTION_MS,
-        maxWait: LONGEST_TRANSACTION_MS,
-      }),
+      prisma.$transaction(
+        async (db) => {
+          const { tx, settle } = await unitOf(db, shopId);
+          const result = await work(tx);
+          await settle();
+          return result;
+        },
+        { timeout: LONGEST_TRANSACTION_MS, maxWait: LONGEST_TRANSACTION_MS },
+      ),
 
     findShop: async (domain) => {
       const row = await prisma.shop.findUnique({ where: { domain } });
@@ -149,7 +159,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       return Claimed.parse(rows).map(({ shop_id, kind }) => ({ shopId: Number(shop_id), kind }));
     },
 
-    applyDeliveries: applyDeliveries(prisma, timings, shopTx),
+    applyDeliveries: applyDeliveries(prisma, timings, unitOf),
     ...importRows(pool, sealed),
     ...compareIds(pool, IDS_A_RANGE),
   };

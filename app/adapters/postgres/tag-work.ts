@@ -4,7 +4,7 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { loseCustomers } from "./gone-work.ts";
-import { markDue, rankOf, urgencyFrom } from "./mark-due.ts";
+import { allDue, markDue, rankOf, urgencyFrom } from "./mark-due.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 import type { Tombstones } from "./tombstones.ts";
@@ -93,10 +93,7 @@ export function tagWork(
                           WHERE i.shop_id = ${shopId} AND i.id = ANY(${intentIds}::bigint[])
                             AND i.customer_id = t."customerId")`;
     const ids = outcomes.map(({ customerId }) => customerId);
-    await db.$executeRaw`
-      UPDATE customers SET reread = true
-       WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND deleted_at IS NULL`;
-    await markDue(db, shopId, now, ids, "event");
+    await markDue(db, shopId, now, allDue(ids, "event"), new Set(ids));
   };
 
   return {
@@ -148,7 +145,7 @@ export function tagWork(
       const rows = await db.$queryRaw`
         SELECT customer_id::text AS id FROM customers
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid
-           FOR UPDATE`;
+         ORDER BY customer_id FOR UPDATE`;
       const ours = new Set(Ids.parse(rows).map(({ id }) => id));
       const owned = outcomes.filter(({ customerId }) => ours.has(customerId));
       // Of who is gone nothing is settled: a merge may have taken it to another.

@@ -32,11 +32,17 @@ export function tombstones(db: Transaction, shopId: ShopId, sealed: Sealing): To
       SELECT tombstone_key AS sealed FROM shops WHERE shop_id = ${shopId}`;
     return openKey(sealed, shopId, Keys.parse(rows)[0]?.sealed ?? null);
   };
+  /** Under the lock nobody else makes the key: it is read once a unit of work. */
+  let keyUnderLock: Promise<Buffer | null> | null = null;
+  const lockAndRead = async () => {
+    await db.$executeRaw`SELECT pg_advisory_xact_lock_shared(${lockOf(shopId)}::bigint)`;
+    return storedKey();
+  };
 
   return {
     among: async (ids) => {
-      await db.$executeRaw`SELECT pg_advisory_xact_lock_shared(${lockOf(shopId)}::bigint)`;
-      const key = await storedKey();
+      keyUnderLock ??= lockAndRead();
+      const key = await keyUnderLock;
       if (key === null || ids.length === 0) return new Set();
       const byDigest = new Map(ids.map((id) => [hexOf(digestOf(key, shopId, id)), id]));
       const digests = [...byDigest.keys()];
@@ -52,6 +58,7 @@ export function tombstones(db: Transaction, shopId: ShopId, sealed: Sealing): To
     add: async (id) => {
       await db.$executeRaw`SELECT pg_advisory_xact_lock(${lockOf(shopId)}::bigint)`;
       const key = (await storedKey()) ?? (await makeKey(db, shopId, sealed));
+      keyUnderLock = Promise.resolve(key);
       await db.$executeRaw`
         INSERT INTO tombstones (shop_id, digest)
         VALUES (${shopId}, decode(${hexOf(digestOf(key, shopId, id))}, 'hex')) ON CONFLICT DO NOTHING`;
