@@ -93,8 +93,11 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   monotonic: () => performance.now(),
 };
 
-/** A scaled lease is no shorter: a busy machine must not lose what it is working on. */
-const SHORTEST_LEASE = 3_000;
+/**
+ * What is scaled is no shorter: a busy machine must not lose what it is working on, nor be busy with looking
+ * whether there is work.
+ */
+const SHORTEST = { lease: 3_000, look: 200, poll: 50 };
 
 /**
  * The same durations for a test on real time: what a worker waits for is divided by `scale`; what happens
@@ -104,17 +107,19 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
   timings: Given,
   scale: number,
 ): Given {
-  const { retry, retryMost, poll, pollMost, look, reconnect, supervise } = timings;
-  const lease = Math.min(timings.lease, Math.max(SHORTEST_LEASE, timings.lease / scale));
+  const { retry, retryMost, pollMost, reconnect, supervise } = timings;
+  const scaled = (name: keyof typeof SHORTEST) =>
+    Math.min(timings[name], Math.max(SHORTEST[name], timings[name] / scale));
+  const lease = scaled("lease");
   return {
     ...timings,
     lease,
     call: Math.min(timings.call, lease / 2),
     retry: retry / scale,
     retryMost: retryMost / scale,
-    poll: poll / scale,
+    poll: scaled("poll"),
     pollMost: pollMost / scale,
-    look: look / scale,
+    look: scaled("look"),
     reconnect: reconnect / scale,
     supervise: supervise / scale,
   };

@@ -6,7 +6,7 @@ import type { GoneWork, RefetchKind } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
-import { type Asking, requestRefetches } from "./refetch-work.ts";
+import { type Asking, requestRefetches } from "./request-refetches.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 

@@ -7,7 +7,6 @@ import type { Timings } from "#app/ports/timings.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { MOST_TRIES } from "./segment-work.ts";
-import type { Tombstones } from "./tombstones.ts";
 
 /** How many objects one `nodes(ids:)` is asked for. */
 const REFETCH_BATCH = 50;
@@ -71,30 +70,4 @@ export function refetchWork(
            AND claim = ${claim}::uuid`;
     },
   };
-}
-
-/** For whom, and when, something is asked for. */
-export type Asking = {
-  readonly shopId: ShopId;
-  readonly now: Instant;
-  readonly tombstones: Tombstones;
-};
-
-/** Notes objects to be read from Shopify; asked for again, one is read again. Nobody asks about the redacted. */
-export async function requestRefetches(
-  db: Transaction,
-  { shopId, now, tombstones }: Asking,
-  kind: RefetchKind,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  const redacted = kind === "customer" ? await tombstones.among(ids) : new Set();
-  // One statement cannot ask for the same object twice.
-  const wanted = [...new Set(ids)].filter((id) => !redacted.has(id));
-  await db.$executeRaw`
-    INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
-    SELECT ${shopId}, ${kind}, id, from_epoch_ms(${now}) FROM unnest(${wanted}::bigint[]) AS id
-     ORDER BY id
-    ON CONFLICT (shop_id, kind, object_id) DO UPDATE
-       SET next_try_at = excluded.next_try_at, attempts = 0, claim = NULL, failed_at = NULL, failure = NULL`;
 }

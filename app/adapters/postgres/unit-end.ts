@@ -4,7 +4,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { type RefetchKind, URGENCIES, type Urgency } from "#app/ports/store.ts";
 import { markDue } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
-import { requestRefetches } from "./refetch-work.ts";
+import { requestRefetches } from "./request-refetches.ts";
 import type { Tombstones } from "./tombstones.ts";
 
 /**
