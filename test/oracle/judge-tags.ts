@@ -1,7 +1,7 @@
 import { expectedStates, type ExpectedState } from "./expected-states.ts";
 import { couldWant, desiredTags, isLocked, isStageTag } from "./desired-tags.ts";
 import type { Rules } from "./rules.ts";
-import { tagOwners, type TagOwners, type Trespass } from "./tag-owners.ts";
+import { tagOwners, type TagOwners, type Trespass, UNSEEN_MS } from "./tag-owners.ts";
 import type { TrueCustomer, Truth } from "./truth.ts";
 
 /** Shopify takes no more tags on a customer. */
@@ -31,9 +31,12 @@ interface Wanted {
   may: readonly string[];
 }
 
-/** Holds every customer's tags against the rules, by the log of who changed what. */
-export function judgeTags(truth: Truth, rules: Rules): Judgement {
-  const owners = tagOwners(truth, (tag) => couldWant(tag, rules));
+/**
+ * Holds every customer's tags against the rules, by the log of who changed what. `unseenMs` is how long the
+ * app may have been kept from looking: what the merchant took off and put back within that, nobody can tell.
+ */
+export function judgeTags(truth: Truth, rules: Rules, unseenMs = UNSEEN_MS): Judgement {
+  const owners = tagOwners(truth, (tag) => couldWant(tag, rules), unseenMs);
   const states = expectedStates(truth, rules);
   const stageAt = pastStages(truth, rules);
   const wrongTags = truth.customers.flatMap((customer): WrongTags[] => {

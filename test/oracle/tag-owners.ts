@@ -49,7 +49,7 @@ export interface Ownership {
 }
 
 /** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
-const UNSEEN_MS = 10 * 60_000;
+export const UNSEEN_MS = 10 * 60_000;
 
 const folded = (tag: string) => tag.toLowerCase();
 
@@ -57,6 +57,7 @@ const folded = (tag: string) => tag.toLowerCase();
 export function tagOwners(
   { tagLog, merges }: Truth,
   couldWant: (tag: string) => boolean,
+  unseenMs = UNSEEN_MS,
 ): Ownership {
   const all = new Map<string, TagOwners>();
   const of = (customerId: string): TagOwners => {
@@ -103,7 +104,7 @@ export function tagOwners(
       owners.handRemoved.delete(folded(tag));
       // Put back before anybody need have looked, it is as if it had never been gone. Webhooks, which come in
       // any order and late, cannot tell it from a removal and an addition of ours.
-      if (at - away.at <= UNSEEN_MS) owners.doubtful.add(folded(tag));
+      if (at - away.at <= unseenMs) owners.doubtful.add(folded(tag));
     }
   };
 
@@ -130,8 +131,8 @@ function join(of: (customerId: string) => TagOwners, merge: TrueMerge | undefine
     // Of one from us and one from the merchant a single tag is left; the app may have known of either.
     if (kept.ours.delete(key)) kept.doubtful.add(key);
   }
-  for (const key of [...deleted.ours.keys(), ...deleted.handRemoved.keys()])
-    kept.throughMerge.add(key);
+  const theirOwn = [deleted.ours.keys(), deleted.handRemoved.keys(), deleted.throughMerge];
+  for (const keys of theirOwn) for (const key of keys) kept.throughMerge.add(key);
   for (const key of deleted.doubtful) kept.doubtful.add(key);
   deleted.ours.clear();
 }

@@ -1,6 +1,7 @@
 import { atMost, type Figures, type Gate, none } from "../report/result.ts";
-import type { JournalEntry, Written } from "../support/chaos-sandbox.ts";
+import type { Written } from "../support/chaos-sandbox.ts";
 import type { Scene } from "../support/scene.ts";
+import { tokenUse } from "../support/token-use.ts";
 
 /** What the logs of a campaign say, read when it is over (F). */
 export type History = {
@@ -18,18 +19,23 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
   const journal = await first.sandbox.journal();
   const requests = journal.filter((entry) => entry.kind === "request");
   const throttled = requests.filter(({ outcome }) => outcome === "throttled").length;
-  const elsewhere = requests.filter(({ outcome }) => outcome === "unauthorized").length;
+  const { elsewhere, interleaved } = tokenUse(journal);
   const writes = journal.flatMap((entry) =>
     entry.kind === "request" || entry.kind === "line" ? entry.mutations : [],
   );
   const changes = writes.filter(({ changed }: Written) => changed).length;
   const unrecorded: string[] = [];
   const unfounded: string[] = [];
+  let compared = 0;
   for (const { domain, sandbox } of shops) {
-    const { tagLog } = await sandbox.truth();
-    const ofApp = tagLog.filter(({ actor }) => actor === "app");
+    const { tagLog, customers, merges } = await sandbox.truth();
+    const merged = new Set(merges.map(({ kept }) => kept));
+    // What became of a send to somebody who is gone nobody can look at any more; of two who became one a tag
+    // that both had tells of neither.
+    const comparable = new Set(customers.flatMap(({ id }) => (merged.has(id) ? [] : [id])));
+    compared += comparable.size;
     const seen = tally(
-      ofApp.map(({ customerId, added, removed }) => ({ customerId, added, removed })),
+      tagLog.filter(({ actor, customerId }) => actor === "app" && comparable.has(customerId)),
     );
     const rows = await app.sql(
       `SELECT 'gid://shopify/Customer/' || customer_id AS "customerId", added, removed
@@ -37,11 +43,13 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
       [domain],
     );
     const recorded = tally(
-      rows.map(({ customerId, added, removed }) => ({
-        customerId: String(customerId),
-        added: texts(added),
-        removed: texts(removed),
-      })),
+      rows
+        .map(({ customerId, added, removed }) => ({
+          customerId: String(customerId),
+          added: texts(added),
+          removed: texts(removed),
+        }))
+        .filter(({ customerId }) => comparable.has(customerId)),
     );
     for (const key of new Set([...seen.keys(), ...recorded.keys()])) {
       const difference = (seen.get(key) ?? 0) - (recorded.get(key) ?? 0);
@@ -49,7 +57,6 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
       if (difference < 0) unfounded.push(`${domain} ${key} x${-difference}`);
     }
   }
-  const interleaved = interleavedTokens(journal);
   const repaired = await app.count(
     `SELECT coalesce(sum((SELECT sum(value::numeric) FROM jsonb_each_text(counts))), 0)
        FROM activity WHERE kind = 'repair'`,
@@ -59,7 +66,7 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
     figures: { tagWrites: writes.length, trueChanges: changes, throttled, repaired },
     gates: [
       none("R12", "F: calls on an empty bucket", throttled),
-      none("F", "F: calls with a token of no use in that shop", elsewhere),
+      none("F", "F: calls with the token of another shop", elsewhere),
       none("F", "F: tag changes in Shopify that the app has not recorded", unrecorded.length),
       none("F", "F: recorded tag changes that Shopify never saw", unfounded.length),
       none("rule 16", "F: token pairs that interleave", interleaved),
@@ -70,7 +77,7 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
         MOST_AMPLIFICATION,
       ),
     ],
-    detail: { unrecorded: unrecorded.slice(0, 10), unfounded: unfounded.slice(0, 10) },
+    detail: { compared, unrecorded: unrecorded.slice(0, 10), unfounded: unfounded.slice(0, 10) },
   };
 }
 
@@ -89,22 +96,6 @@ function tally(changes: readonly Change[]): ReadonlyMap<string, number> {
     for (const tag of removed) note(`${customerId} -${tag}`);
   }
   return counts;
-}
-
-/**
- * Refreshes that showed another token than the last pair's: the last but one is right while nobody has used
- * what replaced it, as after an answer that was lost.
- */
-function interleavedTokens(journal: readonly JournalEntry[]): number {
-  const granted = new Map<string, (string | null)[]>();
-  let wrong = 0;
-  for (const entry of journal) {
-    if (entry.kind !== "token") continue;
-    const pairs = granted.get(entry.shop) ?? [];
-    if (entry.grant === "refresh" && !pairs.slice(-2).includes(entry.presented)) wrong += 1;
-    if (entry.refreshToken !== null) granted.set(entry.shop, [...pairs, entry.refreshToken]);
-  }
-  return wrong;
 }
 
 function texts(value: unknown): readonly string[] {

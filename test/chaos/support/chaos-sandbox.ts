@@ -19,6 +19,8 @@ const Request = z.object({
   available: z.number(),
   /** "ok", "throttled", or the fault that was played. */
   outcome: z.string(),
+  /** A digest of the token that was shown. */
+  token: z.string().nullable(),
 });
 const Line = z.object({ ...entry, kind: z.literal("line"), mutations: z.array(Written) });
 const Token = z.object({

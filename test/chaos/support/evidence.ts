@@ -14,6 +14,11 @@ export async function evidenceOn({ app, shops }: Scene, { wrong, foreign, putBac
     [...ids.values()].slice(0, MOST).map(async ({ shop, customerId }) => {
       const truth = await shops.find(({ domain }) => domain === shop)?.sandbox.truth();
       const number = customerId.split("/").at(-1);
+      // Whoever was merged into them, and into those.
+      const family = new Set([customerId]);
+      for (const { kept, deleted } of (truth?.merges ?? []).toReversed()) {
+        if (family.has(kept)) family.add(deleted);
+      }
       const of = (table: string, columns: string) =>
         app.sql(
           `SELECT ${columns} FROM ${table} t JOIN shops USING (shop_id)
@@ -24,11 +29,15 @@ export async function evidenceOn({ app, shops }: Scene, { wrong, foreign, putBac
         shop,
         customerId,
         tags: truth?.customers.find(({ id }) => id === customerId)?.tags,
-        tagLog: truth?.tagLog.filter((entry) => entry.customerId === customerId),
-        merges: truth?.merges.filter(({ kept, deleted }) => [kept, deleted].includes(customerId)),
+        tagLog: truth?.tagLog.filter((entry) => family.has(entry.customerId)),
+        merges: truth?.merges.filter(({ kept }) => family.has(kept)),
         row: await of("customers", "t.*"),
         ledger: await of("ledger", "tag, written_at"),
-        tagChanges: await of("tag_changes", "at, added, removed, run_id"),
+        tagChanges: await app.sql(
+          `SELECT customer_id, at, added, removed, run_id FROM tag_changes JOIN shops USING (shop_id)
+            WHERE domain = $1 AND 'gid://shopify/Customer/' || customer_id = ANY($2) ORDER BY at`,
+          [shop, [...family]],
+        ),
       };
     }),
   );

@@ -40,6 +40,11 @@ export type SceneOptions = {
 
 /** Durations of a campaign on real time are divided by this, leases excepted (rule 18). */
 const SCALE = "60";
+/**
+ * What the merchant took off is seen by the audit at the latest, where its webhook was lost (R10); and the
+ * shop's hours are seconds of ours.
+ */
+const UNSEEN_MS = 7 * 86_400_000;
 const LIMIT = 300_000;
 
 /** Opens shops of the given sizes with the same numbers for their customers; no process of the app runs yet. */
@@ -105,7 +110,7 @@ export async function openScene({
     judge: async () => {
       const verdicts = await Promise.all(
         shops.map(async ({ domain, sandbox }) => {
-          const judgement = judgeTags(await sandbox.truth(), await app.rules(domain));
+          const judgement = judgeTags(await sandbox.truth(), await app.rules(domain), UNSEEN_MS);
           const here = <T extends object>(list: readonly T[]) =>
             list.map((entry) => ({ ...entry, shop: domain }));
           return {
