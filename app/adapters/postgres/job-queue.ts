@@ -18,6 +18,8 @@ const CONNECTIONS = 4;
 /** A killed worker's job is given up when its heartbeat has been missing for so long, in seconds. */
 const HEARTBEAT = 10;
 const LONGEST_JOB = 24 * 3600;
+/** Who sends a job wakes its own workers; the others look for what nobody took up, in seconds. */
+const POLLING = 2;
 
 /**
  * Starts pg-boss. What is due when lives in our own schedules; a job that failed is sent again from there,
@@ -36,6 +38,7 @@ export async function startJobQueue(
   });
   boss.on("error", (error) => log.error("job-queue", error));
   await boss.start();
+  const workers = new Map<JobKind, string>();
   for (const kind of JOB_KINDS) {
     await boss.createQueue(kind, {
       policy: "exclusive",
@@ -44,17 +47,20 @@ export async function startJobQueue(
       expireInSeconds: LONGEST_JOB,
       deleteAfterSeconds: 60,
     });
-    await boss.work(
+    const worker = await boss.work(
       kind,
-      { pollingIntervalSeconds: 0.5, localConcurrency: 2, batchSize: 1 },
+      { pollingIntervalSeconds: POLLING, localConcurrency: 2, batchSize: 1 },
       async (jobs) => {
         for (const job of jobs) await run(kind, Payload.parse(job.data).shopId);
       },
     );
+    workers.set(kind, worker);
   }
   return {
     send: async (kind, shopId) => {
       await boss.send(kind, { shopId }, { singletonKey: String(shopId) });
+      const worker = workers.get(kind);
+      if (worker !== undefined) boss.notifyWorker(worker);
     },
     stop: () => boss.stop({ graceful: true, timeout: 8_000 }),
   };
