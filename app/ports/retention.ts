@@ -3,8 +3,9 @@ export const KEPT_DAYS = {
   /** Applied deliveries: Shopify sends one again within hours. */
   appliedDeliveries: 7,
   deadDeliveries: 30,
-  /** Intents, what mass runs changed, and what is remembered as gone. */
+  /** What mass runs changed. */
   undo: 30,
+  /** What is remembered as gone; a customer's intents, open or not, go with the customer. */
   gone: 30,
   activity: 400,
   /** Tag changes of single customers. */

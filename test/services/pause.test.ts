@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
+import { clearAway } from "#app/services/clear-away.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { workOffShop } from "#app/services/work-off-shop.ts";
@@ -87,7 +88,7 @@ describe("a pause", () => {
     expect(await app.differences()).toEqual(RIGHT);
   });
 
-  it("keeps for its end what an unknown write has to tell", async () => {
+  it("of 31 days keeps for its end what an unknown write has to tell", async () => {
     const customer = await buyer();
     app.interfere(async (operation, send) => {
       if (operation !== "writeTags") return send();
@@ -97,6 +98,8 @@ describe("a pause", () => {
     });
     await workOffShop(app.ports, shop.shopId);
     await pauseTagging(app.ports, shop.shopId);
+    app.sandbox.clock.advance(31 * 86_400_000);
+    await clearAway(app.ports, shop);
     await app.workUntil("nobody is due", async () => {
       const due = await app.sql("SELECT FROM customers WHERE due_at <= from_epoch_ms($1)", [
         app.sandbox.clock.now(),

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
+import { clearAway } from "#app/services/clear-away.ts";
 import { workOffShop } from "#app/services/work-off-shop.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
@@ -244,6 +245,7 @@ describe("rule 9: a write", () => {
     await workOffShop(app.ports, shop.shopId);
     // Before anybody looks, she is late again by a new rule; the write that follows is throttled.
     app.sandbox.clock.advance(61 * 86_400_000);
+    await clearAway(app.ports, shop);
     await makeDue(customer);
     await app.workUntil("the customer is computed as late", async () => {
       app.interfere(async (operation, send) => (operation === "writeTags" ? throttled() : send()));

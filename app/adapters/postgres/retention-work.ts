@@ -20,7 +20,6 @@ export function retentionWork(db: Transaction, shopId: ShopId, now: Instant): Re
       table: Prisma.sql`deliveries`,
       where: Prisma.sql`state = 'dead' AND next_try_at < ${before("deadDeliveries")}`,
     },
-    { table: Prisma.sql`intents`, where: ofShop(Prisma.sql`created_at < ${before("undo")}`) },
     {
       table: Prisma.sql`tag_changes`,
       where: ofShop(
@@ -35,9 +34,11 @@ export function retentionWork(db: Transaction, shopId: ShopId, now: Instant): Re
     },
     { table: Prisma.sql`orders`, where: ofShop(Prisma.sql`deleted_at < ${before("gone")}`) },
     // Whom Shopify deleted so long ago nobody merges or finds again; the customer's own row goes last.
+    // An open intent goes with them and never before: without it a tag that it wrote would pass for the merchant's.
     ...[
       Prisma.sql`stage_changes`,
       Prisma.sql`ledger`,
+      Prisma.sql`intents`,
       Prisma.sql`tag_changes`,
       Prisma.sql`customers`,
     ].map((table) => ({ table, where: ofShop(Prisma.sql`customer_id IN (${forgotten})`) })),
