@@ -18,6 +18,7 @@ import {
 import type { ShopTx, TagOutcome } from "#app/ports/store.ts";
 import type { BulkChunk, ChunkIntent, PendingCustomer, TagRun } from "#app/ports/tag-runs.ts";
 import { seenByHand } from "./look-at-tags.ts";
+import { writingWaits } from "./may-write.ts";
 import { pollOperation } from "./poll-operation.ts";
 
 /** What a mass write needs of the world. */
@@ -44,6 +45,8 @@ export async function beginChunk(ports: RunPorts, shop: Shop, limit: number): Pr
   const chunk = await store.withShop(shop.shopId, async (tx) => {
     const run = await tx.activeTagRun();
     if (run === null || run.chunk !== null || run.phase !== "write" || run.cancelled) return null;
+    // The export took its time. A chunk that has begun is finished: nobody stays between removal and addition.
+    if ((await writingWaits(tx, ports.timings)) !== null) return null;
     const { naming } = (await tx.policy()).policy;
     const customers = await tx.pendingCustomers(run.kind, limit, [...asRead.keys()]);
     const looks = customers

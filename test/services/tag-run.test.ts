@@ -4,8 +4,10 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { ShopifyError, type ShopifyAdmin } from "#app/ports/shopify.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
+import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { workOffShop } from "#app/services/work-off-shop.ts";
 import { truthOf } from "#sandbox/control/truth.ts";
@@ -284,6 +286,37 @@ describe("reliability rule 11: a run over 520 customers", () => {
     await app.settle(busy);
     expect(refusals).toBe(5);
     expect(calls("writeTags")).toBe(0);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+  });
+
+  it("begins no chunk where the merchant pauses while the tags are being read", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    const tagsBefore = snapshot();
+    const started = calls("startBulkMutation");
+    let paused = false;
+    const pausing = withShopify(app.ports, (admin) => ({
+      startTagExport: async (first, last) => {
+        const operation = await admin.startTagExport(first, last);
+        await pauseTagging(app.ports, shop.shopId);
+        paused = true;
+        return operation;
+      },
+    }));
+    await app.workUntil(
+      "the run waits for the end of the pause",
+      async () => {
+        if (!paused) return false;
+        const planned = await app.sql("SELECT FROM schedules WHERE kind = 'tag-run'");
+        return planned.length === 0;
+      },
+      pausing,
+    );
+    expect(calls("startBulkMutation")).toBe(started);
+    expect(changedSince(tagsBefore)).toEqual([]);
+    expect(await app.sql("SELECT customer_id FROM intents")).toEqual([]);
+    await resumeTagging(app.ports, shop.shopId);
+    await app.settle();
     expect(await app.differences({ prefix })).toEqual(RIGHT);
   });
 
