@@ -70,6 +70,7 @@ const UNIT = {
   saveComputed: "changes",
   handBack: "changes",
   giveBack: "changes",
+  endLease: "changes",
   latestCutOffs: "reads",
   saveCutOffs: "changes",
   buyerColumns: "reads",

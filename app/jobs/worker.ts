@@ -3,7 +3,7 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { applyDelivery } from "#app/services/apply-delivery.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
-import { workOffShop } from "#app/services/work-off-shop.ts";
+import { type HeldLeases, workOffShop } from "#app/services/work-off-shop.ts";
 import { createSignal, type Signal } from "./signal.ts";
 
 /** Batches of deliveries that one worker applies side by side. */
@@ -24,7 +24,7 @@ export type WorkerParts = {
 export type Worker = {
   /** There may be something to do. */
   readonly wake: () => void;
-  /** Claims nothing more and waits for what is under way, at most `timings.shutdown`. */
+  /** Claims nothing more, waits for what is under way, at most `timings.shutdown`, and hands back the rest. */
   readonly stop: () => Promise<void>;
 };
 
@@ -63,6 +63,7 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
   };
 
   const underWay = new Map<string, number>();
+  const held: HeldLeases = new Map();
   const begin = async (key: string, most: number, work: (besides: number) => Promise<number>) => {
     const running = underWay.get(key) ?? 0;
     if (running >= most) return;
@@ -92,7 +93,7 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
       if (batches() >= BATCHES) break;
       lastShop = shopId;
       void begin(`due-${shopId}`, BATCHES_A_SHOP, (besides) =>
-        workOffShop(ports, shopId, besides === 0),
+        workOffShop(ports, shopId, besides === 0, held),
       );
     }
     return false;
@@ -111,6 +112,19 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
     loop(schedules, sendDue),
   ];
 
+  // Whoever claims them next fences off what this worker has not sent yet (reliability rules 5 and 9).
+  const handBack = async () => {
+    for (const [lease, shopId] of held) {
+      try {
+        const customers = await store.withShop(shopId, (tx) => tx.endLease(lease));
+        log.info("lease-handed-back", { shop: shopId, customers });
+      } catch (error) {
+        // It ends by itself.
+        log.error("lease-not-handed-back", error, { shop: shopId });
+      }
+    }
+  };
+
   const wake = () => {
     deliveries.raise();
     shops.raise();
@@ -126,6 +140,7 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
         while ([...underWay.values()].some((running) => running > 0)) await timings.pause(20);
       };
       await Promise.race([idle(), timings.pause(timings.shutdown)]);
+      await handBack();
     },
   };
 }

@@ -385,6 +385,11 @@ export type SegmentWork = {
    * meanwhile. What is left to be written is a run's.
    */
   readonly giveBack: (lease: string, ids: readonly CustomerId[]) => Promise<void>;
+  /**
+   * Ends a lease early: its customers are due at once, but for those of whom a write may still be on its way,
+   * who keep it to its end. Returns how many.
+   */
+  readonly endLease: (lease: string) => Promise<number>;
   readonly latestCutOffs: () => Promise<ShopCutOffs | null>;
   readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
   /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */

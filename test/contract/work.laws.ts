@@ -36,6 +36,26 @@ export function workLaws(store: () => StoreUnderTest): void {
       ]);
     });
 
+    it("rule 5: a lease that is ended early makes its customers due at once, and is nobody's", async () => {
+      const shop = await shopWith("1", "2");
+      const lease = await shop.claimAndCompute("lc-a");
+      expect(await shop.work((tx) => tx.endLease(lease))).toBe(2);
+      expect(await shop.work((tx) => tx.saveIntents(lease, [], ["1", "2"]))).toEqual(new Map());
+      expect(await shop.dueIds()).toEqual(["1", "2"]);
+      expect(await shop.work((tx) => tx.endLease(lease))).toBe(0);
+    });
+
+    it("rule 9: a customer of whom a write may be on its way keeps a lease that is ended early", async () => {
+      const shop = await shopWith("1", "2");
+      const lease = await shop.claimAndCompute("lc-a");
+      const intent = { customerId: "1", before: [], add: ["lc-a"], remove: [] };
+      await shop.work((tx) => tx.saveIntents(lease, [intent], ["2"]));
+      expect(await shop.work((tx) => tx.endLease(lease))).toBe(1);
+      expect(await shop.dueIds()).toEqual(["2"]);
+      shop.leaseEnds();
+      expect(await shop.dueIds()).toContain("1");
+    });
+
     it("rule 9: who lost the lease records nothing and gives nothing back", async () => {
       const shop = await shopWith("1");
       const mine = await shop.claim();

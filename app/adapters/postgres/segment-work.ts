@@ -236,6 +236,19 @@ export function segmentWork(
          WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND lease = ${lease}::uuid`;
     },
 
+    endLease: async (lease) => {
+      // Locked first: an intent that is just being stored must be seen by what follows.
+      await db.$queryRaw`
+        SELECT FROM customers WHERE shop_id = ${shopId} AND lease = ${lease}::uuid
+         ORDER BY customer_id FOR UPDATE`;
+      return db.$executeRaw`
+        UPDATE customers c SET lease = NULL, due_at = from_epoch_ms(${now})
+         WHERE shop_id = ${shopId} AND lease = ${lease}::uuid
+           AND NOT EXISTS (SELECT FROM intents i
+                            WHERE i.shop_id = ${shopId} AND i.customer_id = c.customer_id
+                              AND i.run_id IS NULL)`;
+    },
+
     latestCutOffs: async () => {
       const rows = await db.$queryRaw`
         SELECT buyers, low_max::float8, mid_max::float8, vip_stay::float8, vip_enter::float8, rfm

@@ -123,6 +123,19 @@ export function segmentWork(unit: Unit): SegmentWork {
       }
     },
 
+    endLease: async (lease) => {
+      const sent = new Set(
+        shop.intents.rows().flatMap((row) => (row.runId === null ? [row.customerId] : [])),
+      );
+      const ended = shop.customers
+        .rows()
+        .filter((row) => row.lease === lease && !sent.has(row.customerId));
+      for (const { customerId } of ended) {
+        change(unit, customerId, () => ({ lease: null, dueAt: now }));
+      }
+      return ended.length;
+    },
+
     latestCutOffs: async () =>
       shop.cutOffs
         .rows()
