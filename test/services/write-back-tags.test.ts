@@ -54,17 +54,7 @@ function orders(customer: Customer): Order {
 }
 
 /** Hears of the order and reads it, but computes and writes nothing: its customer is due. */
-async function heardOf(order: Order): Promise<void> {
-  const store = { ...app.ports.store, shopsWithDueCustomers: async () => [] };
-  await app.workUntil(
-    `order ${order.number} is known`,
-    async () => {
-      const rows = await app.sql("SELECT FROM orders WHERE order_id = $1", [order.number]);
-      return rows.length > 0;
-    },
-    { ...app.ports, store },
-  );
-}
+const heardOf = (order: Order) => app.heardOf(order.number);
 
 /** Everything heard of, and everything done. */
 async function settleAfter(order: Order): Promise<void> {

@@ -42,15 +42,7 @@ async function orders(): Promise<void> {
     items: [{ product, quantity: 1 }],
     at: app.sandbox.clock.now(),
   });
-  const store = { ...app.ports.store, shopsWithDueCustomers: async () => [] };
-  await app.workUntil(
-    "the order is known",
-    async () => {
-      const known = await app.sql("SELECT FROM orders WHERE order_id = $1", [order.number]);
-      return known.length > 0;
-    },
-    { ...app.ports, store },
-  );
+  await app.heardOf(order.number);
 }
 
 /** The steps of one batch, each of them a wait: the database's transactions and the calls to Shopify. */

@@ -229,6 +229,17 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     }
   };
 
+  /** Hears of an order and reads it, but computes and writes nothing: its customer is due. */
+  const heardOf = (orderNumber: number) =>
+    workUntil(
+      `order ${orderNumber} is known`,
+      async () => {
+        const rows = await sql("SELECT FROM orders WHERE order_id = $1", [orderNumber]);
+        return rows.length > 0;
+      },
+      { ...ports, store: { ...ports.store, shopsWithDueCustomers: async () => [] } },
+    );
+
   /** Nothing due or to be tried again, nothing open but intents of who is gone, nothing leased, no run under way. */
   const isQuiet = async (): Promise<boolean> => {
     const now = sandbox.clock.now();
@@ -264,6 +275,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     applyAll,
     pass,
     workUntil,
+    heardOf,
     settle,
     isQuiet,
 

@@ -8,7 +8,7 @@ import { Prisma } from "./generated/client.ts";
 import { loseCustomers } from "./gone-work.ts";
 import { urgencyFrom } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
-import { saveHandRemovals, saveTags } from "./tag-work.ts";
+import { changeLedger, saveHandRemovals, saveTags } from "./tag-work.ts";
 import type { Tombstones } from "./tombstones.ts";
 
 const Kind = z.enum(["apply", "remove-all"]);
@@ -396,16 +396,16 @@ export function tagRunWork(
         outcomes.filter((outcome) => !certain(outcome)).map(({ customerId }) => customerId),
       );
       const rows = JSON.stringify(recorded);
-      await db.$executeRaw`
-        DELETE FROM ledger l
-         USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "removed" text[])
-         WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."removed")`;
-      await db.$executeRaw`
-        INSERT INTO ledger (shop_id, customer_id, tag, written_at)
-        SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
-          FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "added" text[]),
-               unnest(t."added") AS tag
-        ON CONFLICT DO NOTHING`;
+      await changeLedger(
+        db,
+        shopId,
+        now,
+        recorded.map(({ customerId, added, removed }) => ({
+          customerId,
+          gained: added,
+          lost: removed,
+        })),
+      );
       await db.$executeRaw`
         UPDATE customers c
            SET refused = t."refused",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import type { CustomerId } from "#app/ports/shopify.ts";
 import type { TagOutcome, TagWork, WriteOutcome } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { loseCustomers } from "./gone-work.ts";
@@ -37,23 +38,17 @@ export function tagWork(
 ): TagWork {
   /** By the ledger's gains and losses: what a chunk of a run wrote meanwhile stays in it. */
   const record = async (outcomes: readonly WriteOutcome[]) => {
-    const rows = JSON.stringify(
-      outcomes.map(({ ledgerBefore, ledger, ...outcome }) => ({
-        ...outcome,
+    const rows = JSON.stringify(outcomes);
+    await changeLedger(
+      db,
+      shopId,
+      now,
+      outcomes.map(({ customerId, ledgerBefore, ledger }) => ({
+        customerId,
         gained: ledger.filter((tag) => !ledgerBefore.includes(tag)),
         lost: ledgerBefore.filter((tag) => !ledger.includes(tag)),
       })),
     );
-    await db.$executeRaw`
-      DELETE FROM ledger l
-       USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "lost" text[])
-       WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."lost")`;
-    await db.$executeRaw`
-      INSERT INTO ledger (shop_id, customer_id, tag, written_at)
-      SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
-        FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "gained" text[]),
-             unnest(t."gained") AS tag
-      ON CONFLICT DO NOTHING`;
     await saveTagChanges(db, shopId, now, outcomes, null);
     // A reread that was asked for meanwhile is still to be done.
     await db.$executeRaw`
@@ -203,6 +198,33 @@ export async function saveHandRemovals(
          WHERE shop_id = ${shopId} AND customer_id = ${customerId}::bigint`;
     }
   }
+}
+
+/** What became ours, to the letter, and what is ours no more. */
+type LedgerChange = {
+  readonly customerId: CustomerId;
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+};
+
+/** Takes out of the ledger what was lost, and adds what was gained. */
+export async function changeLedger(
+  db: Transaction,
+  shopId: ShopId,
+  now: Instant,
+  changes: readonly LedgerChange[],
+): Promise<void> {
+  const rows = JSON.stringify(changes);
+  await db.$executeRaw`
+    DELETE FROM ledger l
+     USING jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "lost" text[])
+     WHERE l.shop_id = ${shopId} AND l.customer_id = t."customerId" AND l.tag = ANY (t."lost")`;
+  await db.$executeRaw`
+    INSERT INTO ledger (shop_id, customer_id, tag, written_at)
+    SELECT ${shopId}, t."customerId", tag, from_epoch_ms(${now})
+      FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "gained" text[]),
+           unnest(t."gained") AS tag
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Brings the ledger to what is ours now, and keeps what was added and removed. */
