@@ -17,4 +17,4 @@ USER node
 EXPOSE 3000
 # Ends with a sentence unless DATABASE_URL names a PostgreSQL: the embedded one is not in this image.
 # What `npm start` runs, without npm and its shell, which would keep the signal to stop from it.
-CMD ["node", "--max-old-space-size=256", "scripts/start.ts"]
+CMD ["node", "--max-old-space-size=256", "--max-semi-space-size=16", "scripts/start.ts"]

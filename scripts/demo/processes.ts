@@ -104,7 +104,7 @@ export function startApp(
 
 /** As the package's start scripts: left alone, V8 lets garbage grow far beyond what is used. */
 function heapLimit(role: Role): readonly string[] {
-  return [`--max-old-space-size=${role === "worker" ? 160 : 256}`];
+  return [`--max-old-space-size=${role === "worker" ? 160 : 256}`, "--max-semi-space-size=16"];
 }
 
 /** Resolves when the process says that it has started; rejects with its log's end when it ends instead. */
