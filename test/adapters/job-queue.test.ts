@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type JobQueue, startJobQueue } from "#app/adapters/postgres/job-queue.ts";
 import type { Log } from "#app/ports/log.ts";
@@ -6,7 +7,7 @@ import { until } from "#scripts/demo/until.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
-const parts = { log: silent, timings: TIMINGS };
+const parts = { log: silent, timings: { ...TIMINGS, supervise: 1_000 } };
 
 let database: TestDatabase;
 let queues: readonly JobQueue[];
@@ -79,5 +80,20 @@ describe("the job queue of two workers", () => {
       return faults === 2;
     });
     expect(ran("cut-offs of 3")).toBeGreaterThanOrEqual(2);
+  });
+
+  it("R8: gives up the job of a worker that was killed as soon as its heartbeat is missed", async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `INSERT INTO pgboss.job (name, data, state, policy, singleton_key, started_on, heartbeat_on, heartbeat_seconds)
+       VALUES ('refit', '{"shopId": 4}', 'active', 'exclusive', '4', now(), now() - interval '11 s', 10)`,
+    );
+    await client.end();
+    await until("another worker to take it over", 15_000, async () => {
+      await send("refit", 4);
+      return ran("refit of 4") > 0;
+    });
+    expect(ran("refit of 4")).toBe(1);
   });
 });

@@ -30,10 +30,13 @@ export async function startJobQueue(
   run: (kind: JobKind, shopId: ShopId) => Promise<void>,
   { log, timings }: { readonly log: Log; readonly timings: Pick<Timings, "supervise"> },
 ): Promise<JobQueue> {
+  const supervise = Math.max(1, Math.ceil(timings.supervise / 1000));
   const boss = new PgBoss({
     connectionString: url,
     max: CONNECTIONS,
-    superviseIntervalSeconds: Math.max(1, Math.ceil(timings.supervise / 1000)),
+    superviseIntervalSeconds: supervise,
+    // How old a queue's last look must be for the next one; a minute, unless it is said.
+    monitorIntervalSeconds: supervise,
     application_name: "cadence-jobs",
   });
   boss.on("error", (error) => log.error("job-queue", error));
