@@ -35,7 +35,10 @@ const Environment = z.object({
   CLOCK_URL: z.url("must be the address of a sandbox's clock").optional(),
   FAILPOINT: z
     .string()
-    .regex(/^[\w.]+:[a-z-]+:[1-9]\d*(:stop)?$/, 'must be "<point>:<n>"')
+    .regex(
+      /^([\w.]+:[a-z-]+:[1-9]\d*(:stop)?(,|$))+$/,
+      'must be "<point>:<n>", several with commas between',
+    )
     .optional(),
   TIMINGS_SCALE: z.coerce.number("must be a number").min(1, "must be 1 or more").optional(),
 });

@@ -1,6 +1,10 @@
+import { writeSync } from "node:fs";
 import type { Ports } from "./ports/ports.ts";
 import type { ShopifyAdmin } from "./ports/shopify.ts";
 import type { ShopTx, Store } from "./ports/store.ts";
+
+/** What stands before the point, in the line that says where a process ended. */
+export const FAILPOINT_REACHED = "ended at ";
 
 /** Called at every point that is reached; a test ends the process there, or throws. */
 export type AtPoint = (point: string) => void;
@@ -295,14 +299,25 @@ async function then(result: unknown, after: () => void): Promise<unknown> {
 
 /**
  * Ends this process as a power cut would when it reaches a point for the n-th time, `shopify.writeTags:after:3`;
- * with `:stop` behind it, the process stands still there until it gets a SIGCONT.
+ * with `:stop` behind it, the process stands still there until it gets a SIGCONT. Several with commas between:
+ * the first that is reached so often ends it, and is the last line that it writes.
  */
-export function actAt(failpoint: string): AtPoint {
-  const [, name, nth, stop] = /^(.+?):(\d+)(:stop)?$/.exec(failpoint) ?? [];
-  let left = Number(nth);
+export function actAt(failpoints: string): AtPoint {
+  const left = new Map<string, number[]>();
+  const stops = new Set<string>();
+  for (const failpoint of failpoints.split(",")) {
+    const [, name = "", nth, stop] = /^(.+?):(\d+)(:stop)?$/.exec(failpoint) ?? [];
+    left.set(name, [...(left.get(name) ?? []), Number(nth)]);
+    if (stop !== undefined) stops.add(name);
+  }
+  const reached = new Map<string, number>();
   return (point) => {
-    if (point !== name) return;
-    left -= 1;
-    if (left === 0) process.kill(process.pid, stop === undefined ? "SIGKILL" : "SIGSTOP");
+    const turns = left.get(point);
+    if (turns === undefined) return;
+    const hit = (reached.get(point) ?? 0) + 1;
+    reached.set(point, hit);
+    if (!turns.includes(hit)) return;
+    writeSync(process.stderr.fd, `${FAILPOINT_REACHED}${point}:${hit}\n`);
+    process.kill(process.pid, stops.has(point) ? "SIGSTOP" : "SIGKILL");
   };
 }

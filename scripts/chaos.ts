@@ -2,7 +2,7 @@
 //   --seed N       the same kills and faults, as far as real time allows (chosen and printed otherwise)
 //   --json FILE    writes the report; with --only or --part it is merged into what the file holds
 //   --release      the long form
-//   --only RUN     one of B, C, C1, C2, C3, E; with F for each but B
+//   --only RUNS    of B, C, C1, C2, C3, E those that are named, with commas between; F is part of each but B
 //   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
 import { parseArgs } from "node:util";
 import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";
@@ -19,9 +19,10 @@ const { values } = parseArgs({
     part: { type: "string" },
   },
 });
-const only = RUNS.find((run) => run === values.only);
-if (values.only !== undefined && only === undefined) {
-  fail(`--only ${values.only} is not one of ${RUNS.join(", ")}.`);
+const named = values.only?.split(",");
+const only = RUNS.filter((run) => named === undefined || named.includes(run));
+if (named !== undefined && only.length !== named.length) {
+  fail(`--only ${values.only} is not of ${RUNS.join(", ")}.`);
 }
 const [, partText, partsText] = /^(\d+)\/(\d+)$/.exec(values.part ?? "1/1") ?? [];
 const [part, parts] = [Number(partText), Number(partsText)];
@@ -31,20 +32,21 @@ if (!Number.isSafeInteger(seed)) fail(`--seed ${values.seed} is not a whole numb
 console.log(`seed ${seed}`);
 // Whoever started us with a channel is gone: what we started ends with us.
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref(); // listening for that keeps nobody from ending
 
 const form: Form = values.release ? "release" : "ci";
 const chosen = unitsOf(form, seed).filter(
-  ({ run }, index) => (only === undefined || run === only) && index % parts === part - 1,
+  ({ run }, index) => only.includes(run) && index % parts === part - 1,
 );
-const partial = only !== undefined || values.part !== undefined;
+const partial = named !== undefined || values.part !== undefined;
 let results = partial && values.json !== undefined ? resultsIn(values.json) : [];
 const done = ({ run, part: which }: Unit) =>
   results.some((one) => one.run === run && one.part === which && one.form === form);
-const replays = keptSeeds(form).filter(({ run }) => only === undefined || run === only);
+const replays = keptSeeds(form).filter(({ run }) => only.includes(run));
 const toDo = [...replays, ...chosen.filter((unit) => !done(unit))];
 
-// The long campaign has a lane of its own; the others wait for starts and leases most of the time.
-const lanes = [toDo.filter(({ run }) => run === "C"), toDo.filter(({ run }) => run !== "C")];
+// Two at a time: those of each lane wait for starts and leases most of the time.
+const lanes = [toDo.filter(isOfFirstLane), toDo.filter((unit) => !isOfFirstLane(unit))];
 await Promise.all(
   lanes.map(async (lane) => {
     for (const unit of lane) keep(await carryOut(unit));
@@ -63,6 +65,10 @@ async function carryOut({ run, part: which, seed: own, carryOut: go }: Unit): Pr
   const result = { ...outcome, part: which, form, seconds };
   if (!outcome.gates.every(holds)) keepSeed({ run, form, seed: own });
   return result;
+}
+
+function isOfFirstLane({ run }: Unit): boolean {
+  return run === "C" || run === "C3" || run === "E";
 }
 
 function keep(result: RunResult): void {

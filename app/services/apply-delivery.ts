@@ -19,8 +19,12 @@ type Handlers = {
 
 type About = OpenDelivery & Pick<Ports, "timings">;
 
-/** What the law asks for holds for shops that have left us, too. */
+/**
+ * What the law asks for holds for shops that have left us, too. One that came back and left again before it
+ * was installed has tokens to lose: while they were kept, no page would ask for others.
+ */
 const FOR_UNINSTALLED: ReadonlySet<News["kind"]> = new Set([
+  "uninstalled",
   "data-request",
   "redact-customer",
   "redact-shop",
@@ -143,9 +147,9 @@ const HANDLERS: Handlers = {
     await tx.schedule("shop-details", tx.now);
     return "refetch";
   },
-  uninstalled: async (tx, { at }) => {
+  uninstalled: async (tx, { at }, { installed }) => {
     if (!(await tx.saveUninstalled(at ?? tx.now))) return "installed again since";
-    await tx.recordActivity("uninstalled", {});
+    if (installed) await tx.recordActivity("uninstalled", {});
     return "uninstalled";
   },
   "operation-finished": async () => "hint",

@@ -408,6 +408,15 @@ describe("app/uninstalled", () => {
     expect(await app.sql("SELECT id FROM sessions")).toHaveLength(1);
   });
 
+  it("takes the tokens of a shop that came back and left before it was installed", async () => {
+    await app.install();
+    // As after a crash between the exchange of tokens and the installation.
+    await app.sql("UPDATE shops SET uninstalled_at = installed_at");
+    app.sandbox.clock.advance(60_000);
+    await uninstalled(app.sandbox.clock.now());
+    expect(await app.sql("SELECT FROM sessions")).toEqual([]);
+  });
+
   it("ends all work of the shop", async () => {
     await app.install();
     expect(await uninstalled(app.sandbox.clock.now())).toBe("uninstalled");

@@ -117,8 +117,8 @@ export function shopWork(
 
     saveUninstalled: async (at) => {
       const gone = await db.$executeRaw`
-        UPDATE shops SET uninstalled_at = from_epoch_ms(${now})
-         WHERE shop_id = ${shopId} AND installed_at <= from_epoch_ms(${at})
+        UPDATE shops SET uninstalled_at = coalesce(uninstalled_at, from_epoch_ms(${now}))
+         WHERE shop_id = ${shopId} AND coalesce(installed_at, '-infinity') <= from_epoch_ms(${at})
            AND NOT EXISTS (SELECT 1 FROM sessions
                             WHERE sessions.shop_id = ${shopId} AND granted_at > from_epoch_ms(${at}))`;
       if (gone === 0) return false;

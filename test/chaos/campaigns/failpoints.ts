@@ -4,7 +4,7 @@ import { createRandom, type Random } from "#sandbox/world/random.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
 import { openScene, type Scene } from "../support/scene.ts";
-import { stimuliFor } from "../support/stimuli.ts";
+import { putOn, type Stimulus, stimuliFor } from "../support/stimuli.ts";
 
 export type FailpointOptions = {
   readonly seed: number;
@@ -17,12 +17,13 @@ export type FailpointOptions = {
 
 /** More than 500, so that mass runs go by bulk. */
 const CUSTOMERS = 520;
-/** A point that nothing brings about within this is reported as not reached. */
-const PATIENCE_MS = 9_000;
-/** What was brought about gets so long to reach the point, before something else is tried. */
+const MINUTE = 60_000;
+/** What was brought about gets so long to reach a point, before something else is tried. */
 const BREATH_MS = 750;
+/** What goes on by itself gets so long when nothing else is left to try. */
+const LAST_BREATH_MS = 5_000;
 
-/** C2: the process is killed at each point in turn, and a new one goes on; at rest all is right. */
+/** C2: processes are killed at each point once, and others go on; at rest all is right. */
 export async function failpointCampaign(options: FailpointOptions): Promise<Outcome> {
   const random = createRandom(options.seed);
   const scene = await openScene({ seed: options.seed, customers: [CUSTOMERS] });
@@ -41,12 +42,14 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       turns.filter((turn) => !byWorker.includes(turn)),
       random,
     );
-    const reached = new Set([...byWorker, ...byWeb].map(({ point }) => point));
+    const reached = new Set([...byWorker, ...byWeb].map(pointOf));
     const kills = byWorker.length + byWeb.length;
     await scene.rig.start("web");
     await scene.rig.signal("worker-b", "SIGKILL");
     await scene.rig.start("worker-last");
     await forgetDeadJobs(scene);
+    await scene.shops[0]?.sandbox.faultsOff();
+    await putOn(scene, MINUTE);
     await scene.quiet("what the last killed process left");
     const verdict = await scene.judge();
     return {
@@ -66,6 +69,8 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       ],
       detail: {
         points: FAILPOINTS.length,
+        byWorker: byWorker.length,
+        byWeb: byWeb.length,
         notReached: FAILPOINTS.filter((point) => !reached.has(point)),
         evidence: await evidenceOn(scene, verdict),
         wrong: verdict.wrong.slice(0, 10),
@@ -78,15 +83,28 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
   }
 }
 
-type Turn = { readonly point: string; readonly hit: number };
+/** A point and at which of its hits it kills, as FAILPOINT names them: `saveComputed:after-commit:2`. */
+type Turn = string;
 
 function turnsOf({ hits, all }: FailpointOptions, random: Random): readonly Turn[] {
-  return FAILPOINTS.flatMap((point) =>
-    (all ? hits : [random.pick(hits)]).map((hit) => ({ point, hit })),
+  // What ends in an import comes last: until that has ended nothing else is computed.
+  const [last, first] = [FAILPOINTS.filter(isOfAnInstall), FAILPOINTS.filter(isNotOfAnInstall)];
+  return [...first, ...last].flatMap((point) =>
+    (all ? hits : [random.pick(hits)]).map((hit) => `${point}:${hit}`),
   );
 }
 
-/** Kills the process of that name in each turn whose point it comes by; returns those turns. */
+const isOfAnInstall = (point: string) => /installed|ensureShop|import|export/i.test(point);
+const isNotOfAnInstall = (point: string) => !isOfAnInstall(point);
+
+function pointOf(turn: Turn): string {
+  return turn.slice(0, turn.lastIndexOf(":"));
+}
+
+/**
+ * Each life of the process ends at the first of the turns left that it comes by. Whatever may bring about a turn
+ * is tried until it ended a life, or until one outlived all of that. Returns the turns that did.
+ */
 async function sweep(
   scene: Scene,
   name: "web" | "worker-a",
@@ -94,34 +112,49 @@ async function sweep(
   random: Random,
 ): Promise<readonly Turn[]> {
   const { rig } = scene;
-  const killed: Turn[] = [];
-  for (const turn of turns) {
+  const left = new Set(turns);
+  const outlived = new Set<Stimulus>();
+  const live = async () => {
     await rig.signal(name, "SIGKILL");
-    await forgetDeadJobs(scene);
-    const death = rig
-      .start(name, { FAILPOINT: `${turn.point}:${turn.hit}` })
-      // A point that is reached while starting ends the start: that is a kill like any other.
-      .catch(() => {})
-      .then(() => rig.gone(name));
-    const isDead = (patience: number) => Promise.race([death, pause(patience, false)]);
-    const deadline = performance.now() + PATIENCE_MS;
-    for (const stimulate of stimuliFor(turn.point, name === "web")) {
-      if ((await isDead(0)) || performance.now() > deadline) break;
-      await stimulate(scene, random).catch(() => {}); // the web process may be the one that dies
-      await isDead(BREATH_MS);
+    if (name !== "web") await forgetDeadJobs(scene);
+    // A point that is reached while starting ends the start: that is a kill like any other.
+    await rig.start(name, { FAILPOINT: [...left].join(",") }).catch(() => {});
+  };
+  /** Whether it dies within that time; one that does is followed by another. */
+  const diesWithin = async (ms: number) => {
+    if (!(await Promise.race([rig.gone(name), pause(ms, false)]))) return false;
+    const turn = await rig.endedAt(name);
+    if (turn === null || !left.delete(turn)) {
+      throw new Error(`${name} ended by itself\n${rig.logTail(20)}`);
     }
-    if (await isDead(0)) killed.push(turn);
+    outlived.clear();
+    if (left.size > 0) await live();
+    return true;
+  };
+
+  await live();
+  for (const turn of turns) {
+    for (const stimulate of stimuliFor(pointOf(turn), name === "web")) {
+      while (left.has(turn) && !outlived.has(stimulate)) {
+        await stimulate(scene, random).catch(() => {}); // the web process may be the one that dies
+        if (!(await diesWithin(BREATH_MS))) outlived.add(stimulate);
+      }
+      if (!left.has(turn)) break;
+    }
+  }
+  while (left.size > 0 && (await diesWithin(LAST_BREATH_MS))) {
+    // what it had begun is gone on with by the next life
   }
   await rig.signal(name, "SIGKILL");
-  return killed;
+  return turns.filter((turn) => !left.has(turn));
 }
 
 /**
- * The queue gives up the jobs of a worker whose heartbeat has been missing for 10 s. In this campaign every
- * worker is dead between two turns, so that time is let pass at once.
+ * The queue gives up the jobs of a worker whose heartbeat has been missing for 10 s. Between two lives every
+ * worker is dead, so that is done at once.
  */
 async function forgetDeadJobs({ app }: Scene): Promise<void> {
   await app.sql(
-    `UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'`,
+    `UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE state = 'active'`,
   );
 }

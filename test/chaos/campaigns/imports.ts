@@ -3,6 +3,7 @@ import { createRandom } from "#sandbox/world/random.ts";
 import { until } from "#scripts/demo/until.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
+import { pressAgain } from "../support/press-again.ts";
 import { openScene } from "../support/scene.ts";
 
 export type ImportOptions = {
@@ -24,8 +25,8 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
   if (shop === undefined) throw new Error("there is no shop");
   try {
     await Promise.all([rig.start("web"), rig.start("worker-a")]);
-    await shop.sandbox.openPage("/app");
-    await shop.sandbox.submit("/app?index", { step: "import" });
+    await pressAgain(() => shop.sandbox.openPage("/app"));
+    await pressAgain(() => shop.sandbox.submit("/app?index", { step: "import" }));
     const phase = async () => {
       const rows = await app.sql("SELECT phase FROM imports ORDER BY id DESC LIMIT 1");
       return String(rows[0]?.phase);
@@ -48,7 +49,7 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
       await rig.start("worker-a");
     }
     await until("the import", 5 * MINUTE, async () => (await phase()) === "ready");
-    await shop.sandbox.submit("/app?index", { step: "tagging" });
+    await pressAgain(() => shop.sandbox.submit("/app?index", { step: "tagging" }));
     await scene.quiet("the first tags");
     const truth = await shop.sandbox.truth();
     const stored = await app.sql(

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createRandom } from "#sandbox/world/random.ts";
-import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
+import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
-import { watchSourceTimes, wentBack } from "../support/guards.ts";
+import { redactions, watchRedactions, watchSourceTimes, wentBack } from "../support/guards.ts";
 import { killAtRandom, total } from "../support/killer.ts";
+import { pressAgain } from "../support/press-again.ts";
 import { OURSELVES } from "../support/rig.ts";
-import { openScene, type Scene } from "../support/scene.ts";
+import { openScene, type Scene, type Verdict } from "../support/scene.ts";
 import { checkHistory } from "./history.ts";
 
 export type KillOptions = {
@@ -35,6 +36,8 @@ const NEW_POLICY = {
 };
 /** Eight days, so that every sweep runs and the rotating audit comes round; R10 asks after 20 min and 24 h. */
 const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<number>(7).fill(DAY)];
+/** The audit of tags comes round in seven days; the first step that ends after them. */
+const AUDITED_DAYS = 7.02;
 
 /** C: processes are killed at random while everything else goes wrong too; eight days later all is right. */
 export async function killCampaign(options: KillOptions): Promise<Outcome> {
@@ -46,6 +49,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     console.log(`  C, after ${Math.round((performance.now() - began) / 1000)} s: ${what}`);
   try {
     await watchSourceTimes(app);
+    await watchRedactions(app);
     await Promise.all([rig.start("web"), rig.start("worker-a"), rig.start("worker-b")]);
     await scene.tagged();
     say("everybody has their first tags");
@@ -60,7 +64,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     say("what was under way is done");
     const acks = await acknowledged(scene);
 
-    const wrongAfter: { hours: number; wrong: number }[] = [];
+    const wrongAfter: { hours: number; wrong: number; unedited: number }[] = [];
     let passed = 0;
     for (const step of STEPS) {
       await scene.pass(step);
@@ -68,11 +72,16 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       say(`${Math.round(passed / HOUR)} h have passed`);
       if (wrongAfter.at(-1)?.wrong === 0) continue;
       const { wrong } = await scene.judge();
-      wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length });
+      wrongAfter.push({
+        hours: passed / HOUR,
+        wrong: wrong.length,
+        unedited: await unedited(scene, wrong),
+      });
     }
     const verdict = await scene.judge();
     const convergence = wrongAfter.find(({ wrong }) => wrong === 0)?.hours ?? passed / HOUR;
 
+    const { redacted, returned } = await redactions(app);
     const rewrites = await secondRun(scene);
     const history = await checkHistory(scene);
     return {
@@ -93,7 +102,14 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         none("R4", "C: customers with wrong tags of ours", verdict.wrong.length),
         none("R5", "C: foreign tags touched", verdict.foreign.length),
         none("rule 8", "C: tags put back that the merchant had taken off", verdict.putBack.length),
+        none(
+          "R10",
+          "C: customers wrong after a day whose tags nobody edited",
+          wrongAfter.find(({ hours }) => hours * HOUR >= DAY)?.unedited ?? 0,
+        ),
+        atMost("R10", "C: days until all was right", round(convergence / 24), AUDITED_DAYS),
         none("I6", "C: rows whose source time went back", await wentBack(app)),
+        none("I8", `C: of ${redacted} redacted customers those that returned`, returned),
         atLeast("R7", "C: kills", total(kills), options.kills),
         none("R11", "C: tag mutations of a second run over unchanged data", rewrites),
         ...history.gates,
@@ -153,19 +169,9 @@ async function rage({ rig, app, shops }: Scene, options: KillOptions) {
       [OURSELVES],
     );
   };
-  const changePolicy = async () => {
-    const deadline = performance.now() + 2 * MINUTE;
-    for (;;) {
-      try {
-        await shops[0]?.sandbox.submit("/app/settings", NEW_POLICY);
-        return;
-      } catch (error) {
-        // The web process may be dead just now; a merchant would press again.
-        if (performance.now() > deadline) throw error;
-        await pause(100);
-      }
-    }
-  };
+  // The web process may be dead just then.
+  const changePolicy = () =>
+    pressAgain(async () => shops[0]?.sandbox.submit("/app/settings", NEW_POLICY));
 
   let emitted = 0;
   const emitting = (async () => {
@@ -194,6 +200,21 @@ async function rage({ rig, app, shops }: Scene, options: KillOptions) {
     throw new Error(`the campaign broke off\n${rig.logTail(20)}`, { cause: error });
   }
   return { kills: await killing, emitted };
+}
+
+/** Of these, how many carry tags that only we have changed: what else was never told of them a day puts right. */
+async function unedited({ shops }: Scene, wrong: Verdict["wrong"]): Promise<number> {
+  let count = 0;
+  for (const { domain, sandbox } of shops) {
+    const here = wrong.filter(({ shop }) => shop === domain);
+    if (here.length === 0) continue;
+    const { tagLog } = await sandbox.truth();
+    const edited = new Set(
+      tagLog.filter(({ actor }) => actor !== "app").map(({ customerId }) => customerId),
+    );
+    count += here.filter(({ customerId }) => !edited.has(customerId)).length;
+  }
+  return count;
 }
 
 /** I1: which webhooks were answered 200, and which of those the database lacks. */
@@ -235,4 +256,8 @@ async function secondRun({ app, shops, quiet }: Scene): Promise<number> {
   return since.flatMap((entry) =>
     entry.kind === "request" || entry.kind === "line" ? entry.mutations : [],
   ).length;
+}
+
+function round(days: number): number {
+  return Math.round(days * 100) / 100;
 }

@@ -31,9 +31,9 @@ export function shopWork(unit: Unit): ShopWork {
     },
     saveDetails: async (details) => save(details),
     saveUninstalled: async (at) => {
-      const { installedAt } = shopRow(unit);
-      if (installedAt === null || installedAt > at) return false;
-      save({ uninstalledAt: now });
+      const { installedAt, uninstalledAt } = shopRow(unit);
+      if (installedAt !== null && installedAt > at) return false;
+      save({ uninstalledAt: uninstalledAt ?? now });
       for (const { kind } of shop.schedules.rows()) {
         if (kind !== "shop-redact") shop.schedules.delete(kind);
       }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { FAILPOINT_REACHED } from "#app/failpoints.ts";
 import { embeddedPostgres, removeAbandoned } from "#app/adapters/postgres/embedded.ts";
 import { migrate } from "#app/adapters/postgres/migrate.ts";
 import { livePostmaster } from "#app/adapters/postgres/embedded-postmaster.ts";
@@ -29,6 +30,8 @@ export type Rig = {
   readonly signal: (name: ProcessName, signal: NodeJS.Signals) => Promise<void>;
   /** Resolves when the process of that name is gone: true when SIGKILL ended it. */
   readonly gone: (name: ProcessName) => Promise<boolean>;
+  /** At which hit of which failpoint the process of that name ended; null when at none. Resolves when it is gone. */
+  readonly endedAt: (name: ProcessName) => Promise<string | null>;
   /** Whether the process of that name stands still after a SIGSTOP. */
   readonly isStopped: (name: ProcessName) => boolean;
   /** Ends PostgreSQL at once, as a crash does, and starts it again. */
@@ -99,6 +102,8 @@ export async function openRig(
     stops.push(() => end(sandbox.child));
 
     const children = new Map<ProcessName, ChildProcess>();
+    const exits = new Map<ProcessName, Promise<unknown>>();
+    const lastWords = new Map<ProcessName, Promise<string>>();
     stops.push(async () => {
       await Promise.all([...children.keys()].map((name) => signal(name, "SIGKILL")));
     });
@@ -118,6 +123,8 @@ export async function openRig(
         ...environment,
       });
       children.set(name, child);
+      exits.set(name, once(child, "exit"));
+      lastWords.set(name, lastWordsOf(child));
       await started(child, logFile);
     };
     const keepUp: Rig["keepUp"] = async (name) => {
@@ -131,8 +138,12 @@ export async function openRig(
     };
     const gone: Rig["gone"] = async (name) => {
       const child = children.get(name);
-      if (child && runs(child)) await once(child, "exit");
+      await exits.get(name);
       return child?.signalCode === "SIGKILL";
+    };
+    const endedAt: Rig["endedAt"] = async (name) => {
+      const words = (await lastWords.get(name)) ?? "";
+      return words.startsWith(FAILPOINT_REACHED) ? words.slice(FAILPOINT_REACHED.length) : null;
     };
     const isStopped: Rig["isStopped"] = (name) => {
       const pid = children.get(name)?.pid;
@@ -162,6 +173,7 @@ export async function openRig(
       keepUp,
       signal,
       gone,
+      endedAt,
       isStopped,
       crashDatabase,
       logTail: (lines) => readFileSync(logFile, "utf8").split("\n").slice(-lines).join("\n"),
@@ -175,6 +187,14 @@ export async function openRig(
 
 function runs(child: ChildProcess | undefined): boolean {
   return child !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** The last line that a process wrote on its error output, when it has closed it. */
+async function lastWordsOf(child: ChildProcess): Promise<string> {
+  let last = "";
+  child.stderr?.on("data", (chunk: Buffer) => (last = (last + chunk.toString()).slice(-500)));
+  await once(child, "close");
+  return last.trimEnd().split("\n").at(-1) ?? "";
 }
 
 async function dataDirectory(pool: pg.Pool): Promise<string> {

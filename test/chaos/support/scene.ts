@@ -3,6 +3,7 @@ import { until } from "#scripts/demo/until.ts";
 import { type Judgement, judgeTags } from "#test/oracle/judge-tags.ts";
 import { type AppRows, appRows } from "./app-rows.ts";
 import { type ChaosSandbox, chaosSandbox } from "./chaos-sandbox.ts";
+import { pressAgain } from "./press-again.ts";
 import { openRig, type Rig } from "./rig.ts";
 
 /** Shops of one sandbox, and the app that serves them all. */
@@ -13,7 +14,7 @@ export type Scene = {
   /** Installs every shop, imports its history and turns tagging on; resolves when all tags are written. */
   readonly tagged: () => Promise<void>;
   /** Resolves when nothing is left to do at the sandbox's present. */
-  readonly quiet: (what: string, limitMs?: number) => Promise<void>;
+  readonly quiet: (what: string) => Promise<void>;
   /** Moves the clock on and resolves when all that fell due meanwhile is done. */
   readonly pass: (ms: number) => Promise<void>;
   /** What the oracle says of every shop at rest. */
@@ -76,9 +77,9 @@ export async function openScene({
     }
     return (await app.openWork(await now())) === 0;
   };
-  const quiet: Scene["quiet"] = async (what, limitMs = LIMIT) => {
+  const quiet: Scene["quiet"] = async (what) => {
     try {
-      await until(what, limitMs, isQuiet);
+      await until(what, LIMIT, isQuiet);
     } catch (cause) {
       const open = JSON.stringify(await app.openWorkByKind(await now()));
       throw new Error(`${what}: still open ${open}\n${rig.logTail(20)}`, { cause });
@@ -91,14 +92,16 @@ export async function openScene({
     quiet,
     tagged: async () => {
       for (const { sandbox } of shops) {
-        await sandbox.openPage("/app");
-        await sandbox.submit("/app?index", { step: "import" });
+        await pressAgain(() => sandbox.openPage("/app"));
+        await pressAgain(() => sandbox.submit("/app?index", { step: "import" }));
       }
       await until("the imports", LIMIT, async () => {
         const ready = "SELECT count(*) FROM imports WHERE phase = 'ready'";
         return (await app.count(ready)) >= shops.length;
       });
-      for (const { sandbox } of shops) await sandbox.submit("/app?index", { step: "tagging" });
+      for (const { sandbox } of shops) {
+        await pressAgain(() => sandbox.submit("/app?index", { step: "tagging" }));
+      }
       await quiet("the first tags");
     },
     pass: async (ms) => {

@@ -1,5 +1,9 @@
+import { z } from "zod";
 import type { Random } from "#sandbox/world/random.ts";
+import { pressAgain } from "./press-again.ts";
 import type { Scene } from "./scene.ts";
+
+const Installed = z.object({ installed: z.boolean() });
 
 /** Brings about what a point waits for. */
 export type Stimulus = (scene: Scene, random: Random) => Promise<void>;
@@ -8,6 +12,17 @@ const shopOf = ({ shops: [shop] }: Scene) => {
   if (shop === undefined) throw new Error("there is no shop");
   return shop.sandbox;
 };
+const A_MOMENT = 2_000;
+
+/** Opens the app until it is installed in both eyes; while the news of its end is under way, it may not be. */
+export const putOn = ({ app, shops: [shop] }: Scene, patience: number) =>
+  pressAgain(async () => {
+    await shop?.sandbox.openPage("/app");
+    const { installed } = Installed.parse(await shop?.sandbox.shop());
+    const gone = await app.count("SELECT count(*) FROM shops WHERE uninstalled_at IS NOT NULL");
+    if (!installed || gone > 0) throw new Error("the app is not installed");
+  }, patience);
+
 const seedOf = (random: Random) => random.int(1, 1_000_000_000);
 const settings =
   (fields: Record<string, string>): Stimulus =>
@@ -47,10 +62,32 @@ const look: Stimulus = async (scene) => {
       .catch(() => {});
   }
 };
+/** The app is taken off and put on again, as soon as it knows. */
 const leave: Stimulus = async (scene) => {
+  await shopOf(scene).uninstall();
+  await putOn(scene, A_MOMENT);
+};
+
+/** A customer asks what is known of them; others are redacted. */
+const ask: Stimulus = async (scene, random) => {
   const shop = shopOf(scene);
-  await shop.uninstall();
-  await shop.openPage("/app");
+  const { customers } = await shop.truth();
+  if (customers.length > 0) {
+    await shop.call("/sandbox/privacy/data-request", { customerId: random.pick(customers).id });
+  }
+  await shop.call("/sandbox/hand", { actions: 3, seed: seedOf(random), menu: { redact: 1 } });
+};
+const stopAndGo: Stimulus = async (scene) => {
+  for (const intent of ["pause", "resume"]) {
+    await shopOf(scene).submit("/app/settings/tags", { intent });
+  }
+};
+const tryAgain: Stimulus = (scene) =>
+  shopOf(scene).submit("/app/activity?index", { intent: "retry" });
+/** A subscription that was made through the API, which the hourly look removes. */
+const subscribe: Stimulus = async (scene, random) => {
+  await shopOf(scene).call("/sandbox/subscriptions", { add: "orders/updated" });
+  await routine(scene, random);
 };
 
 /** What is likeliest to reach which points. */
@@ -62,13 +99,17 @@ const LIKELY: readonly (readonly [RegExp, readonly Stimulus[]])[] = [
   [/handBack|dropIntents/i, [busy]],
   [/installed|ensureShop/i, [leave]],
   [/people|excluded/i, [look]],
+  [/redact|dataRequest|takeDocument/i, [ask]],
+  [/paused/i, [stopAndGo]],
+  [/retry/i, [tryAgain]],
+  [/subscription/i, [subscribe]],
 ];
 
 /** In which order to try what may reach a point. */
 export function stimuliFor(point: string, web: boolean): readonly Stimulus[] {
   const likely = LIKELY.flatMap(([pattern, stimuli]) => (pattern.test(point) ? stimuli : []));
   const others = web
-    ? [live, look, retag, tagging, reimport, exclude]
-    : [live, routine, retag, reimport, busy];
+    ? [live, look, retag, tagging, exclude, reimport]
+    : [live, routine, retag, busy];
   return [...new Set([...likely, ...others])];
 }
