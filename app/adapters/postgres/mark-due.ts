@@ -11,10 +11,13 @@ export function rankOf(urgency: Urgency): number {
 
 /** The column's value once something of this urgency made a customer due who may be due already. */
 export function urgencyFrom(now: Instant, urgency: Urgency): Prisma.Sql {
-  const rank = rankOf(urgency);
+  return urgencyFromRank(now, Prisma.sql`${rankOf(urgency)}::smallint`);
+}
+
+function urgencyFromRank(now: Instant, rank: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     CASE WHEN due_at <= from_epoch_ms(${now}) OR lease IS NOT NULL
-         THEN least(urgency, ${rank}::smallint) ELSE ${rank}::smallint END`;
+         THEN least(urgency, ${rank}) ELSE ${rank} END`;
 }
 
 /** What is looked at besides: nobody. */
@@ -44,15 +47,14 @@ export async function markDue(
        ORDER BY c.customer_id FOR UPDATE OF c)
     UPDATE customers c
        SET version = version + 1, reread = reread OR told.look,
-           urgency = CASE WHEN due_at <= from_epoch_ms(${now}) OR lease IS NOT NULL
-                          THEN least(urgency, told.rank) ELSE told.rank END,
+           urgency = ${urgencyFromRank(now, Prisma.sql`told.rank`)},
            due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
                          THEN least(due_at, from_epoch_ms(${now})) ELSE due_at END
       FROM told
      WHERE c.shop_id = ${shopId} AND c.customer_id = told.customer_id`;
 }
 
-/** The same for many of one urgency. */
+/** Customers who are all of one urgency, as `markDue` takes them. */
 export function allDue(ids: readonly string[], urgency: Urgency): ReadonlyMap<string, Urgency> {
   return new Map(ids.map((id) => [id, urgency]));
 }

@@ -1,8 +1,8 @@
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
-import { type RefetchKind, URGENCIES, type Urgency } from "#app/ports/store.ts";
-import { markDue } from "./mark-due.ts";
+import type { RefetchKind, Urgency } from "#app/ports/store.ts";
+import { markDue, rankOf } from "./mark-due.ts";
 import type { Transaction } from "./prisma.ts";
 import { requestRefetches } from "./request-refetches.ts";
 import type { Tombstones } from "./tombstones.ts";
@@ -33,8 +33,7 @@ export function unitEnd(
 
   const markOne = (id: CustomerId, urgency: Urgency) => {
     const before = due.get(id);
-    const more = before === undefined || URGENCIES.indexOf(urgency) < URGENCIES.indexOf(before);
-    if (more) due.set(id, urgency);
+    if (before === undefined || rankOf(urgency) < rankOf(before)) due.set(id, urgency);
   };
 
   return {

@@ -22,7 +22,7 @@ export function wentBack({ count }: AppRows): Promise<number> {
   return count("SELECT count(*) FROM chaos.went_back");
 }
 
-/** Lets the database note whose rows are deleted for good, which only a redaction does (I8). */
+/** Lets the database note whose rows are deleted for good, which within a campaign only a redaction does (I8). */
 export async function watchRedactions({ sql }: AppRows): Promise<void> {
   await sql("CREATE TABLE chaos.redacted (shop_id bigint NOT NULL, customer_id bigint NOT NULL)");
   await sql(`
