@@ -48,6 +48,8 @@ afterAll(async () => {
 const send: JobQueue["send"] = async (kind, shopId) => {
   await Promise.all(queues.map((queue) => queue.send(kind, shopId)));
 };
+/** By one worker: of two, the second may send after the job of the first has ended, and that is another job. */
+const sendOnce: JobQueue["send"] = async (kind, shopId) => queues[0]?.send(kind, shopId);
 const ran = (job: string) => runs.filter((each) => each.job === job).length;
 
 describe("the job queue of two workers", () => {
@@ -73,11 +75,11 @@ describe("the job queue of two workers", () => {
   });
 
   it("does not try a failed job again by itself, but when it is sent", async () => {
-    await send("cut-offs", 3);
+    await sendOnce("cut-offs", 3);
     await until("the failure", 10_000, async () => faults === 1);
     await until("the next try", 10_000, async () => {
-      await send("cut-offs", 3);
-      return faults === 2;
+      await sendOnce("cut-offs", 3);
+      return faults > 1;
     });
     expect(ran("cut-offs of 3")).toBeGreaterThanOrEqual(2);
   });
@@ -89,11 +91,15 @@ describe("the job queue of two workers", () => {
       `INSERT INTO pgboss.job (name, data, state, policy, singleton_key, started_on, heartbeat_on, heartbeat_seconds)
        VALUES ('refit', '{"shopId": 4}', 'active', 'exclusive', '4', now(), now() - interval '11 s', 10)`,
     );
-    await client.end();
-    await until("another worker to take it over", 15_000, async () => {
-      await send("refit", 4);
-      return ran("refit of 4") > 0;
+    await until("the job to be given up", 15_000, async () => {
+      const { rowCount } = await client.query(
+        "SELECT FROM pgboss.job WHERE name = 'refit' AND singleton_key = '4' AND state = 'active'",
+      );
+      return rowCount === 0;
     });
+    await client.end();
+    await sendOnce("refit", 4);
+    await until("another worker to take it over", 15_000, async () => ran("refit of 4") > 0);
     expect(ran("refit of 4")).toBe(1);
   });
 });
