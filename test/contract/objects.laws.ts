@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aCustomer, anOrder, at, inOneBatch, openShop, type StoreUnderTest } from "./rig.ts";
+import {
+  aCustomer,
+  anOrder,
+  anOutcome,
+  at,
+  inOneBatch,
+  openShop,
+  type StoreUnderTest,
+} from "./rig.ts";
 
 /** What every store does with orders and customers. */
 export function objectLaws(store: () => StoreUnderTest): void {
@@ -42,6 +50,21 @@ export function objectLaws(store: () => StoreUnderTest): void {
       expect(await signUp(1, at(10))).toEqual([at(1)]);
       expect(await signUp(2, at(9))).toEqual([at(1)]);
       expect(await signUp(3, at(11))).toEqual([at(3)]);
+    });
+
+    it("rule 4: a tag of the merchant's that is not wanted tells nobody from the same read before, one that is wanted does", async () => {
+      const shop = await openShop(store());
+      const read = async (...tags: readonly string[]) => {
+        await shop.work((tx) => tx.saveCustomers([aCustomer("1", { tags })]));
+        return (await shop.work((tx) => tx.claimRefetches())).customers;
+      };
+      expect(await read("lc-due-now")).toEqual([]);
+      await shop.writes(["lc-stage-lost"]);
+      expect(await read("lc-due-now", "lc-stage-lost")).toEqual([]);
+      const lease = await shop.claimAndCompute("lc-vip");
+      await shop.work((tx) => tx.saveOutcomes(lease, [anOutcome("1", { refused: "full" })], []));
+      expect(await read("lc-due-now")).toEqual([]);
+      expect(await read("lc-due-now", "lc-vip")).toEqual(["1"]);
     });
 
     it("rule 13: an import makes nobody due, and an older row of it changes nothing", async () => {

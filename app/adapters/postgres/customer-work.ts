@@ -37,7 +37,9 @@ export function customerWork(
                AND c.subscribed_at IS NOT DISTINCT FROM from_epoch_ms(t.subscribed_at)
                AND c.email_state = t.email_state AND c.sms_state = t.sms_state
                AND c.subscription IS NOT DISTINCT FROM t.subscription AND c.locked = t.locked
-               AND c.already_there @> ARRAY(SELECT unnest(t.found) EXCEPT SELECT unnest(c.written_tags))
+               -- A look keeps of the merchant's tags only those that are wanted.
+               AND c.already_there @> ARRAY(SELECT unnest(t.found) INTERSECT SELECT unnest(c.desired_tags)
+                                            EXCEPT SELECT unnest(c.written_tags))
                AND c.already_there <@ t.found AS same
         FROM jsonb_to_recordset(${JSON.stringify(read)}::jsonb)
                AS t(customer_id bigint, created_at float8, subscribed_at float8, email_state text,

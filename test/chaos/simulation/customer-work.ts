@@ -1,5 +1,6 @@
 import { seenTags } from "#app/adapters/postgres/seen-tags.ts";
 import { judgeRead } from "#app/domain/guard.ts";
+import { intersect, without } from "#app/domain/tag-change.ts";
 import { NOTHING_LEFT_ALONE } from "#app/domain/tags.ts";
 import type { CustomerFacts } from "#app/ports/shopify.ts";
 import type { CustomerWork } from "#app/ports/store.ts";
@@ -96,7 +97,9 @@ function isSame(row: CustomerRow, customer: CustomerFacts, { locked, found }: Se
     row.smsState === customer.smsState &&
     row.subscription === customer.subscription &&
     row.locked === locked &&
-    found.every((tag) => row.alreadyThere.includes(tag) || row.writtenTags.includes(tag)) &&
+    without(intersect(found, row.desiredTags), row.writtenTags).every((tag) =>
+      row.alreadyThere.includes(tag),
+    ) &&
     row.alreadyThere.every((tag) => found.includes(tag))
   );
 }
