@@ -72,7 +72,11 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
         byWorker: byWorker.length,
         byWeb: byWeb.length,
         notReached: FAILPOINTS.filter((point) => !reached.has(point)),
-        evidence: await evidenceOn(scene, verdict),
+        evidence: await evidenceOn(scene, [
+          ...verdict.wrong,
+          ...verdict.foreign,
+          ...verdict.putBack,
+        ]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),

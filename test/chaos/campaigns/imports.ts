@@ -81,7 +81,7 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
         interrupted,
         customers: truth.customers.length,
         orders: truth.orders.length,
-        evidence: await evidenceOn(scene, verdict),
+        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

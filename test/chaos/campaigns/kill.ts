@@ -111,7 +111,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         none("I6", "C: rows whose source time went back", await wentBack(app)),
         none("I8", `C: of ${redacted} redacted customers those that returned`, returned),
         atLeast("R7", "C: kills", total(kills), options.kills),
-        none("R11", "C: tag mutations of a second run over unchanged data", rewrites),
+        none("R11", "C: tag mutations of a second run over unchanged data", rewrites.length),
         ...history.gates,
       ],
       detail: {
@@ -123,7 +123,13 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         deadLetters: await app.sql(
           "SELECT topic, outcome, count(*)::int FROM deliveries WHERE state = 'dead' GROUP BY 1, 2",
         ),
-        evidence: await evidenceOn(scene, verdict),
+        evidence: await evidenceOn(scene, [
+          ...verdict.wrong,
+          ...verdict.foreign,
+          ...verdict.putBack,
+          ...rewrites,
+        ]),
+        rewrites,
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),
@@ -240,10 +246,10 @@ async function acknowledged({ app, shops: [shop] }: Scene) {
   };
 }
 
-/** R11: everybody is looked at again although nothing has changed; how many tag mutations that made. */
-async function secondRun({ app, shops, quiet }: Scene): Promise<number> {
+/** R11: everybody is looked at again although nothing has changed; the tag mutations that made. */
+async function secondRun({ app, shops, quiet }: Scene) {
   const [shop] = shops;
-  if (shop === undefined) return 0;
+  if (shop === undefined) throw new Error("there is no shop");
   const before = (await shop.sandbox.journal()).at(-1)?.n ?? 0;
   const { now } = await shop.sandbox.clock();
   await app.sql(
@@ -254,8 +260,10 @@ async function secondRun({ app, shops, quiet }: Scene): Promise<number> {
   await quiet("the second run");
   const since = await shop.sandbox.journal(before);
   return since.flatMap((entry) =>
-    entry.kind === "request" || entry.kind === "line" ? entry.mutations : [],
-  ).length;
+    entry.kind === "request" || entry.kind === "line"
+      ? entry.mutations.map((mutation) => ({ ...mutation, shop: entry.shop, at: entry.at }))
+      : [],
+  );
 }
 
 function round(days: number): number {

@@ -103,7 +103,7 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
         leaseMs: lease,
         leasesUntilFinished: recovered.map((ms) => tenths(ms / lease)),
         recoveredMs: recovered.map(Math.round),
-        evidence: await evidenceOn(scene, verdict),
+        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

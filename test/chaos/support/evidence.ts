@@ -1,14 +1,14 @@
-import type { Scene, Verdict } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 
 const MOST = 5;
 
-/** What both sides know of the first customers who are not as they should be: their rows, and what was done to their tags. */
-export async function evidenceOn({ app, shops }: Scene, { wrong, foreign, putBack }: Verdict) {
+/** A customer of a shop who is not as they should be. */
+type Odd = { readonly shop: string; readonly customerId: string };
+
+/** What both sides know of the first such customers: their rows, and what was done to their tags. */
+export async function evidenceOn({ app, shops }: Scene, odd: readonly Odd[]) {
   const ids = new Map(
-    [...wrong, ...foreign, ...putBack].map(({ shop, customerId }) => [
-      `${shop} ${customerId}`,
-      { shop, customerId },
-    ]),
+    odd.map(({ shop, customerId }) => [`${shop} ${customerId}`, { shop, customerId }]),
   );
   return Promise.all(
     [...ids.values()].slice(0, MOST).map(async ({ shop, customerId }) => {
