@@ -8,6 +8,8 @@ export type History = {
   readonly figures: Partial<Figures>;
   readonly gates: readonly Gate[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Customers of whom both sides tell other changes. */
+  readonly disputed: readonly { readonly shop: string; readonly customerId: string }[];
 };
 
 const MOST_AMPLIFICATION = 1.02;
@@ -26,6 +28,7 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
   const changes = writes.filter(({ changed }: Written) => changed).length;
   const unrecorded: string[] = [];
   const unfounded: string[] = [];
+  const disputed: History["disputed"][number][] = [];
   let compared = 0;
   for (const { domain, sandbox } of shops) {
     const { tagLog, customers, merges } = await sandbox.truth();
@@ -55,6 +58,7 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
       const difference = (seen.get(key) ?? 0) - (recorded.get(key) ?? 0);
       if (difference > 0) unrecorded.push(`${domain} ${key} x${difference}`);
       if (difference < 0) unfounded.push(`${domain} ${key} x${-difference}`);
+      if (difference !== 0) disputed.push({ shop: domain, customerId: customerOf(key) });
     }
   }
   const repaired = await app.count(
@@ -78,6 +82,7 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
       ),
     ],
     detail: { compared, unrecorded: unrecorded.slice(0, 10), unfounded: unfounded.slice(0, 10) },
+    disputed,
   };
 }
 
@@ -96,6 +101,10 @@ function tally(changes: readonly Change[]): ReadonlyMap<string, number> {
     for (const tag of removed) note(`${customerId} -${tag}`);
   }
   return counts;
+}
+
+function customerOf(key: string): string {
+  return key.slice(0, key.indexOf(" "));
 }
 
 function texts(value: unknown): readonly string[] {

@@ -128,6 +128,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
           ...verdict.foreign,
           ...verdict.putBack,
           ...rewrites,
+          ...history.disputed,
         ]),
         rewrites,
         wrong: verdict.wrong.slice(0, 10),
