@@ -1,8 +1,5 @@
-import { without } from "./tag-change.ts";
+import { MOST_TAGS, without } from "./tag-change.ts";
 import { handRemovals, isLocked, type Prefixes } from "./tags.ts";
-
-/** Shopify's limit of tags on a customer. */
-const MOST_TAGS = 250;
 
 /** What is believed of the tags on a customer without looking. */
 export type TagBelief = {

@@ -56,6 +56,18 @@ export function planChange({ desired, ledger, actual }: TagView): TagChange {
   };
 }
 
+/** Shopify keeps at most so many tags on a customer, and refuses a call that would leave more. */
+export const MOST_TAGS = 250;
+
+/** What of a change there is room for: the removals always, the additions all or, as in Shopify, none. */
+export function inRoom(
+  { add, remove }: TagChange,
+  actual: readonly string[],
+): { readonly change: TagChange; readonly isFull: boolean } {
+  const isFull = add.length > 0 && actual.length - remove.length + add.length > MOST_TAGS;
+  return { change: { add: isFull ? [] : add, remove }, isFull };
+}
+
 /** Desired tags that are on the customer and not ours: the merchant's, shown as "already there". */
 export function foundBefore({ desired, ledger, actual }: TagView): readonly string[] {
   return intersect(without(desired, ledger), actual);

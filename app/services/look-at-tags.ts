@@ -1,5 +1,6 @@
 import {
   foundBefore,
+  inRoom,
   planChange,
   settle,
   type TagChange,
@@ -32,6 +33,8 @@ export type LeasedCustomer = {
 export type Look = TagView & {
   readonly customerId: CustomerId;
   readonly change: TagChange;
+  /** Why not all that is wanted can be written, or null. */
+  readonly refused: string | null;
   readonly locked: boolean;
   readonly gone: boolean;
   /** What earlier writes did, of which it was not known before. */
@@ -76,6 +79,7 @@ function look(
     ledgerBefore: ledger,
     intentIds: own.flatMap(({ intentId, inChunk }) => (inChunk ? [] : [intentId])),
     change: NOTHING,
+    refused: null,
     learnt: NOTHING,
     handRemoved: [],
   };
@@ -89,9 +93,12 @@ function look(
   const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
   if (found.locked || excluded) return { ...found, desired: target, ledger: known };
   const seen = seenByHand({ desired: target, ledger: known, actual }, moved, naming);
-  return { ...found, ...seen, change: planChange(seen) };
+  const { change, isFull } = inRoom(planChange(seen), actual);
+  return { ...found, ...seen, change, refused: isFull ? FULL : null };
 }
 
+/** As Shopify says it of a customer that has no room for what we would add: known by the look, it is not sent. */
+export const FULL = "Tags cannot be more than 250";
 const NOTHING: TagChange = { add: [], remove: [] };
 
 /** The tags of a customer without what somebody has taken off by hand, which stays away. */
@@ -124,7 +131,7 @@ export function untouched(seen: Look): WriteOutcome {
     alreadyThere: foundBefore(seen),
     locked: seen.locked,
     gone: seen.gone,
-    refused: null,
+    refused: seen.refused,
     handRemoved: seen.handRemoved,
   };
 }

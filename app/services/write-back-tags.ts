@@ -222,7 +222,7 @@ async function storeIntents(
 function outcomeOf(seen: Look, result: TagWriteResult | undefined): WriteOutcome {
   const base = untouched(seen);
   if (result?.kind === "gone") return { ...base, gone: true };
-  const refused = result?.kind === "written" ? null : (result?.reason ?? "no answer");
+  const refused = result?.kind === "written" ? seen.refused : (result?.reason ?? "no answer");
   const tags = result?.tags ?? null;
   if (tags === null) return { ...base, refused };
   const { change } = seen;

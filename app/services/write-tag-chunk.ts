@@ -1,6 +1,7 @@
 import {
   foundBefore,
   hasTag,
+  inRoom,
   intersect,
   isEmpty,
   planChange,
@@ -17,7 +18,7 @@ import {
 } from "#app/ports/shopify.ts";
 import type { ShopTx, TagOutcome } from "#app/ports/store.ts";
 import type { BulkChunk, ChunkIntent, PendingCustomer, TagRun } from "#app/ports/tag-runs.ts";
-import { seenByHand } from "./look-at-tags.ts";
+import { FULL, seenByHand } from "./look-at-tags.ts";
 import { writingWaits } from "./may-write.ts";
 import { pollOperation } from "./poll-operation.ts";
 
@@ -82,7 +83,8 @@ function lookOf(
   const view = untouchable
     ? { desired, ledger, actual, handRemoved: [] }
     : seenByHand({ desired, ledger, actual }, false, naming);
-  const change = untouchable ? { add: [], remove: [] } : planChange(view);
+  const wanted = untouchable ? { add: [], remove: [] } : planChange(view);
+  const { change, isFull } = inRoom(wanted, actual);
   return {
     intent: { customerId, ...change, before: intersect(actual, [...change.add, ...change.remove]) },
     outcome: {
@@ -93,7 +95,7 @@ function lookOf(
       alreadyThere: foundBefore(view),
       locked: tags !== null && untouchable,
       gone: tags === null,
-      refused: null,
+      refused: isFull ? FULL : null,
       handRemoved: view.handRemoved,
     },
   };

@@ -4,6 +4,7 @@ import {
   differs,
   foundBefore,
   hasTag,
+  inRoom,
   intersect,
   isEmpty,
   planChange,
@@ -90,6 +91,23 @@ describe("the planned change", () => {
         actual: ["lc-a", "LC-VIP", "Gold"],
       }),
     ).toEqual(["lc-vip"]);
+  });
+});
+
+describe("a change of one who has nearly 250 tags", () => {
+  const tags = (count: number) => Array.from({ length: count }, (_, index) => `list ${index}`);
+  const change = { add: ["lc-a", "lc-b"], remove: ["list 0"] };
+
+  it.each([
+    ["leaves 250", 249, change, false],
+    ["would leave 251: nothing is added", 250, { add: [], remove: ["list 0"] }, true],
+  ])("that %s", (_, count, fitting, isFull) => {
+    expect(inRoom(change, tags(count))).toEqual({ change: fitting, isFull });
+  });
+
+  it("that adds nothing has room at 250", () => {
+    const removal = { add: [], remove: ["list 0"] };
+    expect(inRoom(removal, tags(250))).toEqual({ change: removal, isFull: false });
   });
 });
 

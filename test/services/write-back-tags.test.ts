@@ -430,7 +430,7 @@ describe("rule 10: Shopify refuses", () => {
     expect(await rowOf(customer)).toMatchObject({ gone: true, due_at: null });
   });
 
-  it("a tag beyond 250: recorded with the reason, and written when a tag goes", async () => {
+  it("a tag beyond 250: recorded with the reason and not sent, and written when a tag goes", async () => {
     const full = Array.from({ length: 250 }, (_, index) => `merchant-${index}`);
     const customer = createCustomer(app.shopify.shop, app.shopify.announce, {
       firstName: "Full",
@@ -439,12 +439,14 @@ describe("rule 10: Shopify refuses", () => {
       consent: "SUBSCRIBED",
     });
     app.merchantEdits(customer.number, { add: full });
+    const calls = app.calls.length;
     await app.workUntil("the refusal is recorded", async () => {
       const row = await rowOf(customer);
       return row !== undefined && row.refused !== null;
     });
     expect(await rowOf(customer)).toMatchObject({ refused: "Tags cannot be more than 250" });
     expect(await ledgerOf(customer)).toEqual([]);
+    expect(app.calls.slice(calls)).not.toContain("writeTags");
     app.merchantEdits(customer.number, { remove: ["merchant-7"] });
     await app.workUntil("the tag is there", () =>
       app.tagsOf(customer.number).includes("lc-stage-prospect-new"),
