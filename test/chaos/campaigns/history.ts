@@ -37,8 +37,13 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
     // that both had tells of neither.
     const comparable = new Set(customers.flatMap(({ id }) => (merged.has(id) ? [] : [id])));
     compared += comparable.size;
+    // Nor of a tag that the merchant changed too: after an unclear send it stands as the merchant left it.
+    const others = tally(tagLog.filter(({ actor }) => actor !== "app").map(folded));
+    const isOursAlone = (key: string) => !others.has(key) && !others.has(reversed(key));
     const seen = tally(
-      tagLog.filter(({ actor, customerId }) => actor === "app" && comparable.has(customerId)),
+      tagLog
+        .filter(({ actor, customerId }) => actor === "app" && comparable.has(customerId))
+        .map(folded),
     );
     const rows = await app.sql(
       `SELECT 'gid://shopify/Customer/' || customer_id AS "customerId", added, removed
@@ -52,9 +57,11 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
           added: texts(added),
           removed: texts(removed),
         }))
-        .filter(({ customerId }) => comparable.has(customerId)),
+        .filter(({ customerId }) => comparable.has(customerId))
+        .map(folded),
     );
     for (const key of new Set([...seen.keys(), ...recorded.keys()])) {
+      if (!isOursAlone(key)) continue;
       const difference = (seen.get(key) ?? 0) - (recorded.get(key) ?? 0);
       if (difference > 0) unrecorded.push(`${domain} ${key} x${difference}`);
       if (difference < 0) unfounded.push(`${domain} ${key} x${-difference}`);
@@ -105,6 +112,18 @@ function tally(changes: readonly Change[]): ReadonlyMap<string, number> {
 
 function customerOf(key: string): string {
   return key.slice(0, key.indexOf(" "));
+}
+
+/** In one spelling, as Shopify tells no cases apart. */
+function folded({ customerId, added, removed }: Change): Change {
+  const fold = (tags: readonly string[]) => tags.map((tag) => tag.toLowerCase());
+  return { customerId, added: fold(added), removed: fold(removed) };
+}
+
+/** The same tag of the same customer, the other way round. */
+function reversed(key: string): string {
+  const tagAt = key.indexOf(" ") + 1;
+  return key.slice(0, tagAt) + (key[tagAt] === "+" ? "-" : "+") + key.slice(tagAt + 1);
 }
 
 function texts(value: unknown): readonly string[] {

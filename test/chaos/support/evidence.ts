@@ -1,6 +1,6 @@
 import type { Scene } from "./scene.ts";
 
-const MOST = 5;
+const MOST = 12;
 
 /** A customer of a shop who is not as they should be. */
 type Odd = { readonly shop: string; readonly customerId: string };
