@@ -311,6 +311,8 @@ export type DueCustomer = {
   readonly rhythmVersion: number;
   /** The instant as of which the customer's tags were last as desired; null before they were. */
   readonly tagsAt: Instant | null;
+  /** The stage that the tags were last brought to; the stage itself before they were. */
+  readonly tagsStage: Stage | null;
   readonly wasVip: boolean;
   readonly rfm: RfmBands | null;
   /** Null when never read. */
@@ -351,6 +353,8 @@ export type ComputedCustomer = {
   readonly desiredTags: readonly string[];
   /** The instant as of which they hold: now, or outside of the contact hours an earlier one. */
   readonly tagsAt: Instant;
+  /** The stage that they are the tags of. */
+  readonly tagsStage: Stage | null;
   readonly leftAlone: LeftAlone;
   /** When to compute again if nothing happens. */
   readonly nextChangeAt: Instant | null;
@@ -417,6 +421,8 @@ export type OpenIntent = SentChange & {
 export type WriteOutcome = TagOutcome & {
   /** The instant as of which the customer carries the desired tags. */
   readonly tagsAt: Instant;
+  /** The stage that those are the tags of. */
+  readonly tagsStage: Stage | null;
   /** The ledger that the outcome began with: what it gained and lost since by others stays so. */
   readonly ledgerBefore: readonly string[];
 };

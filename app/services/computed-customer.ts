@@ -43,7 +43,7 @@ export function computedCustomer(
   state: CustomerState,
   versions: Pick<ComputedCustomer, "policyVersion" | "rhythmVersion">,
   now: Instant,
-): Omit<ComputedCustomer, "desiredTags" | "tagsAt" | "leftAlone" | "keepLease"> {
+): Omit<ComputedCustomer, "desiredTags" | "tagsAt" | "tagsStage" | "leftAlone" | "keepLease"> {
   const { buying } = state;
   const recorded =
     customer.stage === null || customer.stageSince === null

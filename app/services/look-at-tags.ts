@@ -8,6 +8,7 @@ import {
   without,
 } from "#app/domain/tag-change.ts";
 import { handRemovals, hasMoved, isLocked, type Naming, tagsNamed } from "#app/domain/tags.ts";
+import type { Stage } from "#app/domain/stage.ts";
 import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
@@ -20,8 +21,9 @@ export type LeasedCustomer = {
   readonly target: readonly string[];
   /** The instant as of which the target holds. */
   readonly tagsAt: Instant;
+  readonly tagsStage: Stage | null;
   readonly ledger: readonly string[];
-  /** The computation before found the customer in another stage. */
+  /** The tags were last brought to another stage. */
   readonly moved: boolean;
   /** Held out by the merchant: looked at, never written to. */
   readonly excluded: boolean;
@@ -41,6 +43,7 @@ export type Look = TagView & {
   readonly learnt: TagChange;
   readonly handRemoved: readonly HandRemoved[];
   readonly tagsAt: Instant;
+  readonly tagsStage: Stage | null;
   /** The ledger before this look settled anything. */
   readonly ledgerBefore: readonly string[];
   /** Earlier writes that this look settles. */
@@ -67,7 +70,7 @@ export async function lookAtTags(
 }
 
 function look(
-  { customerId, target, tagsAt, ledger, moved, excluded }: LeasedCustomer,
+  { customerId, target, tagsAt, tagsStage, ledger, moved, excluded }: LeasedCustomer,
   actual: readonly string[] | null,
   intents: readonly OpenIntent[],
   naming: Naming,
@@ -76,6 +79,7 @@ function look(
   const common = {
     customerId,
     tagsAt,
+    tagsStage,
     ledgerBefore: ledger,
     intentIds: own.flatMap(({ intentId, inChunk }) => (inChunk ? [] : [intentId])),
     change: NOTHING,
@@ -124,6 +128,7 @@ export function untouched(seen: Look): WriteOutcome {
   return {
     customerId: seen.customerId,
     tagsAt: seen.tagsAt,
+    tagsStage: seen.tagsStage,
     ledgerBefore: seen.ledgerBefore,
     ledger: seen.ledger,
     added: seen.learnt.add,

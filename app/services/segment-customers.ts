@@ -95,6 +95,7 @@ export async function segmentCustomers(
           desiredTags(at === tx.now ? state : customerState(life, at), policy.naming, settled),
         { now: tx.now, opening },
       );
+      const tagsStage = tags.tagsAt === tx.now ? record.stage : customer.tagsStage;
       const target = writing?.mode === "remove" ? [] : tags.desiredTags;
       const look =
         isWritten(writing, customer.urgency) &&
@@ -108,10 +109,10 @@ export async function segmentCustomers(
         const priority = urgency === "audit" ? "bulk" : "event";
         const { tagsAt } = tags;
         // Who came back to the same stage meanwhile has not moved: a tag taken off since then stays away.
-        const moved = record.stage !== customer.stage && tagsAt === tx.now;
-        toWrite.push({ customerId, target, tagsAt, ledger, moved, excluded, priority });
+        const moved = tagsStage !== customer.tagsStage;
+        toWrite.push({ customerId, target, tagsAt, tagsStage, ledger, moved, excluded, priority });
       }
-      return { ...record, ...tags, leftAlone, keepLease: look };
+      return { ...record, ...tags, tagsStage, leftAlone, keepLease: look };
     };
     const computed: ComputedCustomer[] = [];
     for (const customer of customers) {

@@ -65,6 +65,7 @@ const intent = (id: number) => ({ customerId: String(id), add: ["new"], remove: 
 const outcome = (id: number, more: Partial<WriteOutcome> = {}): WriteOutcome => ({
   customerId: String(id),
   tagsAt: 0,
+  tagsStage: null,
   ledgerBefore: [],
   ledger: ["new"],
   added: ["new"],

@@ -170,6 +170,7 @@ export function aComputed(
     rhythmVersion: 0,
     desiredTags: [],
     tagsAt: at(0),
+    tagsStage: null,
     leftAlone: NOTHING_LEFT_ALONE,
     nextChangeAt: null,
     changes: [],
@@ -183,6 +184,7 @@ export function anOutcome(customerId: CustomerId, given: Partial<WriteOutcome> =
   return {
     customerId,
     tagsAt: at(0),
+    tagsStage: null,
     ledgerBefore: [],
     ledger: [],
     added: [],

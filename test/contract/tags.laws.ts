@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Stage } from "#app/domain/stage.ts";
 import { A_RUN, aComputed, anIntent, anOutcome, openShopWith, type StoreUnderTest } from "./rig.ts";
 
 /** What every store does with intents, the ledger and runs. */
@@ -7,6 +8,25 @@ export function tagLaws(store: () => StoreUnderTest): void {
   const written = { ledger: ["a"], added: ["a"] };
 
   describe("intents", () => {
+    it("rule 8: the stage that the tags were last brought to stays until the outcome of a write is recorded", async () => {
+      const shop = await shopWith("1");
+      const compute = async (stage: Stage, keepLease: boolean) => {
+        await shop.work((tx) => tx.markAllDue());
+        const { lease, customers } = await shop.claim();
+        await shop.compute(lease, aComputed("1", { stage, tagsStage: stage, keepLease }));
+        return { lease, before: customers.map(({ tagsStage }) => tagsStage) };
+      };
+      await compute("first-order", false);
+      const { lease, before } = await compute("second-order", true);
+      expect(before).toEqual(["first-order"]);
+      await shop.work((tx) => tx.giveBack(lease, ["1"]));
+      const again = await compute("second-order", true);
+      expect(again.before).toEqual(["first-order"]);
+      const outcome = anOutcome("1", { tagsStage: "second-order" });
+      await shop.work((tx) => tx.saveOutcomes(again.lease, [outcome], []));
+      expect((await compute("second-order", false)).before).toEqual(["second-order"]);
+    });
+
     it("rule 9: one is stored for who still holds the lease, for nobody else", async () => {
       const shop = await shopWith("1", "2");
       const mine = await shop.claimAndCompute("a");

@@ -17,6 +17,7 @@ const cold: DueCustomer = {
   policyVersion: 1,
   rhythmVersion: 0,
   tagsAt: null,
+  tagsStage: "prospect-cold",
   wasVip: false,
   rfm: null,
   subscription: null,

@@ -133,6 +133,7 @@ describe("I8: a customer who was redacted", () => {
         working.customers.map(({ customerId, writtenTags }) => ({
           customerId,
           tagsAt: 0,
+          tagsStage: null,
           ledgerBefore: writtenTags,
           ledger: [...writtenTags, "lc-due-now"],
           added: ["lc-due-now"],

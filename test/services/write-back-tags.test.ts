@@ -15,10 +15,10 @@ let shop: Shop;
 /** Set by hand, so that 61 days of silence make everybody late; learned, each would have days of their own. */
 const repeat = { risk: 60, lapsed: 120, lost: 365 };
 
-/** A shop of 60 customers, all tagged, for the tests of one group. */
+/** A shop of 70 customers, all tagged, for the tests of one group. */
 function inAFreshShop(): void {
   const open = async () => {
-    app = await openApp({ kind: "fashion", customers: 60, seed: 3 });
+    app = await openApp({ kind: "fashion", customers: 70, seed: 3 });
     shop = await app.tagged({ repeat });
     taken.clear();
   };
@@ -332,6 +332,24 @@ describe("rule 8: what is the merchant's", () => {
     expect(app.tagsOf(customer.number)).not.toContain(value);
     await settleAfter(orders(customer));
     expect(app.tagsOf(customer.number).some((tag) => tag.startsWith("lc-value-"))).toBe(true);
+    expect(await app.differences()).toEqual(RIGHT);
+  });
+
+  it("rule 8: is no tag of ours that was removed by hand before the customer moved on, though nobody knows what became of the write that followed", async () => {
+    const customer = lateCustomer();
+    app.sandbox.faults.change({ arm: { "webhook-lost": 1 } });
+    app.merchantEdits(customer.number, { remove: ["lc-stage-repeat-risk"] });
+    await heardOf(orders(customer));
+    app.interfere(async (operation, send) => {
+      if (operation !== "writeTags") return send();
+      app.interfere(null);
+      await send();
+      throw new TypeError("fetch failed");
+    });
+    await app.settle();
+    expect(app.tagsOf(customer.number)).toContain("lc-stage-active-repeat");
+    const left = "SELECT frozen_out FROM customers WHERE customer_id = $1";
+    expect(await app.sql(left, [customer.number])).toEqual([{ frozen_out: [] }]);
     expect(await app.differences()).toEqual(RIGHT);
   });
 

@@ -28,6 +28,7 @@ const Due = z.object({
   policy_version: z.number(),
   rhythm_version: z.number(),
   tags_at: z.number().nullable(),
+  tags_stage: z.enum(STAGES).nullable(),
   vip: z.boolean(),
   rfm: z.array(z.number()),
   // A status that Shopify adds one day says nothing to our rules: as if it had never been read.
@@ -106,7 +107,7 @@ export function segmentWork(
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up,
                   epoch_ms(computed_sign_up) AS computed_sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version,
-                  epoch_ms(tags_at) AS tags_at, vip, rfm,
+                  epoch_ms(tags_at) AS tags_at, coalesce(tags_stage, stage) AS tags_stage, vip, rfm,
                   subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
                   ${IN_FORCE}`;
       const urgent = z.array(Due).parse(await claim("purchase", "time"));
@@ -126,6 +127,7 @@ export function segmentWork(
           policyVersion: row.policy_version,
           rhythmVersion: row.rhythm_version,
           tagsAt: row.tags_at,
+          tagsStage: row.tags_stage,
           wasVip: row.vip,
           rfm: rfmBandsOf(row.rfm),
           subscription: row.subscription,
@@ -183,6 +185,7 @@ export function segmentWork(
                lost_days = (t."bounds"->>'lost')::int,
                refused = CASE WHEN c.desired_tags = t."desiredTags" THEN refused END,
                desired_tags = t."desiredTags", tags_at = CASE WHEN t."keepLease" THEN tags_at ELSE from_epoch_ms(t."tagsAt") END,
+               tags_stage = CASE WHEN t."keepLease" THEN tags_stage ELSE t."tagsStage" END,
                leased_version = version,
                computed_sign_up = from_epoch_ms(t."signUp"), frozen_in = t."frozenIn", frozen_out = t."frozenOut",
                due_at = CASE WHEN t."keepLease" THEN c.due_at ELSE from_epoch_ms(t."nextChangeAt") END,
@@ -196,6 +199,7 @@ export function segmentWork(
                  "nextStage" text, "nextStageAt" float8, "valueTier" text, "vip" boolean,
                  "dueNow" boolean, "facets" text[], "rfm" int[], "cadence" jsonb, "bounds" jsonb,
                  "policyVersion" int, "rhythmVersion" int, "desiredTags" text[], "tagsAt" float8,
+                 "tagsStage" text,
                  "signUp" float8, "frozenIn" text[], "frozenOut" text[],
                  "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;

@@ -54,7 +54,7 @@ export function tagWork(
     await db.$executeRaw`
       UPDATE customers c
          SET lease = NULL, run_id = NULL, locked = t."locked", already_there = t."alreadyThere",
-             tags_at = from_epoch_ms(t."tagsAt"),
+             tags_at = from_epoch_ms(t."tagsAt"), tags_stage = t."tagsStage",
              reread = reread AND version <> leased_version,
              urgency = CASE WHEN version = leased_version THEN ${rankOf("time")} ELSE urgency END,
              written_tags = ARRAY(SELECT tag FROM ledger l
@@ -64,7 +64,7 @@ export function tagWork(
              due_at = CASE WHEN version = leased_version THEN next_change_at
                            ELSE from_epoch_ms(${now}) END
         FROM jsonb_to_recordset(${rows}::jsonb) AS t(
-               "customerId" bigint, "tagsAt" float8, "alreadyThere" text[], "locked" boolean,
+               "customerId" bigint, "tagsAt" float8, "tagsStage" text, "alreadyThere" text[], "locked" boolean,
                "refused" text)
        WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId"`;
     await saveHandRemovals(db, shopId, outcomes);

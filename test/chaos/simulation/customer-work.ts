@@ -126,6 +126,7 @@ const UNKNOWN: Omit<CustomerRow, Facts> = {
   alreadyThere: [],
   leftAlone: NOTHING_LEFT_ALONE,
   tagsAt: null,
+  tagsStage: null,
   runId: null,
   excluded: false,
   nextChangeAt: null,

@@ -69,6 +69,7 @@ export type CustomerRow = Omit<CustomerFacts, "updatedAt" | "tags" | "subscripti
   readonly alreadyThere: readonly string[];
   readonly leftAlone: LeftAlone;
   readonly tagsAt: Instant | null;
+  readonly tagsStage: Stage | null;
   /** The run that made the customer due. */
   readonly runId: string | null;
   readonly locked: boolean;

@@ -44,6 +44,7 @@ export function segmentWork(unit: Unit): SegmentWork {
           computedSignUp: row.computedSignUp,
           stage: row.stage,
           tagsAt: row.tagsAt,
+          tagsStage: row.tagsStage ?? row.stage,
           stageSince: row.stageSince,
           policyVersion: row.policyVersion,
           rhythmVersion: row.rhythmVersion,
@@ -69,13 +70,22 @@ export function segmentWork(unit: Unit): SegmentWork {
     },
 
     saveComputed: async (lease, customers) => {
-      for (const { customerId, changes, keepLease, signUp, tagsAt, ...computed } of customers) {
+      for (const {
+        customerId,
+        changes,
+        keepLease,
+        signUp,
+        tagsAt,
+        tagsStage,
+        ...computed
+      } of customers) {
         change(unit, customerId, (row) =>
           row.lease === lease
             ? {
                 ...computed,
                 computedSignUp: signUp,
                 tagsAt: keepLease ? row.tagsAt : tagsAt,
+                tagsStage: keepLease ? row.tagsStage : tagsStage,
                 refused: sameList(row.desiredTags, computed.desiredTags) ? row.refused : null,
                 leasedVersion: row.version,
                 dueAt: keepLease ? row.dueAt : computed.nextChangeAt,

@@ -112,6 +112,7 @@ function record(unit: Unit, outcome: WriteOutcome): void {
       writtenTags: ledger,
       runId: null,
       tagsAt: outcome.tagsAt,
+      tagsStage: outcome.tagsStage,
       attempts: 0,
       failure: null,
       refused: outcome.refused,
