@@ -131,6 +131,16 @@ describe("tags that are not ours", () => {
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, doubts: 1 });
   });
 
+  it("may stay away when the merchant takes off what nobody can say whose it was", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "merchant", removed: ["lc-due-now"] },
+      { actor: "merchant", added: ["LC-Due-Now"] },
+      { actor: "merchant", removed: ["LC-Due-Now"] },
+    ];
+    expect(judged({ tags: ["lc-stage-first-order"], log })).toEqual(RIGHT);
+  });
+
   it.each(["lc-stage-active", "spring", "LC-VIP"])("are created by us: %s", (tag) => {
     const log: Change[] = [{ actor: "app", added: [...both, tag] }];
     expect(judged({ tags: [...both, tag], log })).toMatchObject({ touched: [`added ${tag}`] });

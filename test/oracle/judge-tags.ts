@@ -107,8 +107,9 @@ function wantedTags(
   const stays = new Set<string>();
   const either = new Set<string>();
   for (const tag of desired) {
-    if (own.throughMerge.has(tag.toLowerCase())) either.add(tag);
-    const away = own.handRemoved.get(tag.toLowerCase());
+    const key = tag.toLowerCase();
+    if (own.throughMerge.has(key) || own.takenDoubtful.has(key)) either.add(tag);
+    const away = own.handRemoved.get(key);
     if (away === undefined) continue;
     if (stageAt(away.at) !== state.stage) {
       // What we saw then was another history, in which they may not have moved.

@@ -14,6 +14,8 @@ export interface TagOwners {
   handRemoved: Map<string, Moment>;
   /** We asked for it when the merchant had just added the same: whose it is nobody can say. */
   doubtful: Set<string>;
+  /** Taken off by the merchant when nobody could say whose it was: it may stay away, as ours would. */
+  takenDoubtful: Set<string>;
   /**
    * What a merge brought that was ours on the other, there or taken off: whether the removal was before or
    * after, of this customer's or of the other's, no look can tell. Either is right.
@@ -65,6 +67,7 @@ export function tagOwners(
       ours: new Map(),
       handRemoved: new Map(),
       doubtful: new Set(),
+      takenDoubtful: new Set(),
       throughMerge: new Set(),
       additions: [],
       putBack: [],
@@ -86,6 +89,7 @@ export function tagOwners(
     for (const tag of added) {
       if (!couldWant(tag)) trespasses.push({ customerId, at, kind: "added", tag });
       owners.ours.set(folded(tag), { tag, n });
+      owners.takenDoubtful.delete(folded(tag));
       const takenOff = owners.handRemoved.get(folded(tag));
       if (takenOff !== undefined) owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
       owners.handRemoved.delete(folded(tag));
@@ -96,7 +100,7 @@ export function tagOwners(
     const owners = of(customerId);
     for (const tag of removed) {
       if (owners.ours.delete(folded(tag))) owners.handRemoved.set(folded(tag), { at, n });
-      owners.doubtful.delete(folded(tag));
+      if (owners.doubtful.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
     for (const tag of added) {
       const away = owners.handRemoved.get(folded(tag));
