@@ -4,6 +4,7 @@ import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/resul
 import { evidenceOn } from "../support/evidence.ts";
 import { redactions, watchRedactions, watchSourceTimes, wentBack } from "../support/guards.ts";
 import { killAtRandom, total } from "../support/killer.ts";
+import { longOutages } from "../support/outages.ts";
 import { pressAgain } from "../support/press-again.ts";
 import { OURSELVES } from "../support/rig.ts";
 import { openScene, type Scene, type Verdict } from "../support/scene.ts";
@@ -22,6 +23,9 @@ export type KillOptions = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const WORKERS = ["worker-a", "worker-b"] as const;
+/** Things that happen in each shop while something does not run. */
+const OUTAGE_EVENTS = 40;
 /** Things that the hand does at once. */
 const HANDFUL = 10;
 /** The shop's clock moves on by an hour with every so many events. */
@@ -39,7 +43,7 @@ const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<num
 /** The audit of tags comes round in seven days; the first step that ends after them. */
 const AUDITED_DAYS = 7.02;
 
-/** C: processes are killed at random while everything else goes wrong too; eight days later all is right. */
+/** C: processes are killed at random while everything else goes wrong too, and are missing for days; eight days later all is right. */
 export async function killCampaign(options: KillOptions): Promise<Outcome> {
   const { seed, customers } = options;
   const scene = await openScene({ seed, customers });
@@ -50,7 +54,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
   try {
     await watchSourceTimes(app);
     await watchRedactions(app);
-    await Promise.all([rig.start("web"), rig.start("worker-a"), rig.start("worker-b")]);
+    await Promise.all([rig.start("web"), ...WORKERS.map((worker) => rig.start(worker))]);
     await scene.tagged();
     say("everybody has their first tags");
 
@@ -63,6 +67,10 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     const drainedMs = performance.now() - faultsEnded;
     say("what was under way is done");
     const acks = await acknowledged(scene);
+    const outages = { workers: WORKERS, events: OUTAGE_EVENTS, random: createRandom(seed + 1) };
+    await longOutages(scene, outages);
+    await scene.quiet("what the outages left");
+    say("five hours without web and three days without workers are over");
 
     const wrongAfter: { hours: number; wrong: number; unedited: number }[] = [];
     let passed = 0;
@@ -103,7 +111,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         none("R5", "C: foreign tags touched", verdict.foreign.length),
         none("rule 8", "C: tags put back that the merchant had taken off", verdict.putBack.length),
         none(
-          "R10",
+          "R10, R14",
           "C: customers wrong after a day whose tags nobody edited",
           wrongAfter.find(({ hours }) => hours * HOUR >= DAY)?.unedited ?? 0,
         ),
@@ -155,7 +163,7 @@ async function rage({ rig, app, shops }: Scene, options: KillOptions) {
   const killing = killAtRandom(
     rig,
     {
-      workers: ["worker-a", "worker-b"],
+      workers: WORKERS,
       kills: options.kills,
       meanMs: options.meanMs,
       random,
