@@ -33,14 +33,18 @@ export function nextChanceBandDay(
   const chanceOn = remembered(returnChance);
   const bandNow = chanceBand(chanceOn(today));
   const isOther = (day: number) => chanceBand(chanceOn(day)) !== bandNow;
-  const rises = (day: number) => chanceOn(day + 1) > chanceOn(day);
+  const risesInto = (day: number) => chanceOn(day) > chanceOn(day - 1);
 
   let from = today;
+  let rising = risesInto(from + 1);
   for (const to of looksAhead(today, lastDay, jumps)) {
-    const rising = rises(from);
-    const turns = rises(to) !== rising;
+    // How the chance came over a jump says nothing about how it goes on.
+    if (jumps.includes(from)) rising = risesInto(from + 1);
+    const before = rising;
+    rising = risesInto(to);
+    const turns = rising !== before;
     // On either side of its turn the chance moves one way, so the band changes once or not at all.
-    const turn = turns ? firstDay(from, to, (day) => rises(day) !== rising) : to;
+    const turn = turns ? firstDay(from, to, (day) => risesInto(day) !== before) - 1 : to;
     if (isOther(turn)) return firstDay(from, turn, isOther);
     if (isOther(to)) return firstDay(turn, to, isOther);
     from = to;

@@ -100,6 +100,32 @@ describe("the next day of another band", () => {
     expect(nextChanceBandDay(kept, 43, 300, [40, 43])).toBeNull();
   });
 
+  it("finds a summit that is over before a jump", () => {
+    // .603 on day 121, .6 and more from day 109 to 133; from day 149 on .8.
+    const hump: ReturnChance = (day) => (day < 149 ? 0.603 - 0.00002 * (day - 121) ** 2 : 0.8);
+    expect(nextChanceBandDay(hump, 43, 300, [149])).toBe(109);
+    expect(nextChanceBandDay(hump, 109, 300, [149])).toBe(134);
+    expect(nextChanceBandDay(hump, 134, 300, [149])).toBe(149);
+  });
+
+  it("is what a look every day finds, for the engine's own chances between two jumps", () => {
+    const cases = fc.record({
+      chance: modelChanceArb,
+      today: fc.integer({ min: 0, max: 400 }),
+      up: fc.integer({ min: 0, max: 500 }),
+      days: fc.integer({ min: 1, max: 120 }),
+      by: fc.double({ min: -0.3, max: 0.3, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(cases, ({ chance, today, up, days, by }) => {
+        const jumps = [up, up + days];
+        const kept: ReturnChance = (day) => chance(day) + (up <= day && day < up + days ? by : 0);
+        expect(nextChanceBandDay(kept, today, 700, jumps)).toBe(byTheDay(kept, today, 700));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it("costs ten evaluations while a chance falls for two months, within its band", () => {
     expect(evaluations(modelChance(1, 2, 100, 0.3), 0, 60)).toBe(10);
   });
