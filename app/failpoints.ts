@@ -76,6 +76,7 @@ const UNIT = {
   giveBack: "changes",
   endLease: "changes",
   latestCutOffs: "reads",
+  vipEdges: "reads",
   saveCutOffs: "changes",
   buyerColumns: "reads",
   markAllDue: "changes",

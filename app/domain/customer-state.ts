@@ -19,9 +19,9 @@ import {
   type CutOffs,
   isVip,
   nextVipChange,
-  type Spender,
   type ValueTier,
   valueTier,
+  type VipEdges,
   type VipFacet,
   vipFacet,
 } from "./value.ts";
@@ -33,6 +33,8 @@ export type Life = {
   readonly signUp: Instant;
   readonly rulebook: Rulebook;
   readonly cutOffs: CutOffs | null;
+  /** Of every refresh of the cut-offs, oldest first. */
+  readonly vipEdges: readonly VipEdges[];
   readonly rfmEdges: RfmEdges | null;
   /** Whether the customer belongs to the shop's holdout. */
   readonly heldOut: boolean;
@@ -45,7 +47,6 @@ export type Life = {
 
 /** What the last computation left behind: some rules have hysteresis. */
 export type Remembered = {
-  readonly wasVip: boolean;
   readonly rfm: RfmBands | null;
   readonly inForce: InForce | null;
   /** When a prospect became cold, as far as the merchant's windows have not changed since. */
@@ -66,7 +67,6 @@ export type InForce = BoundariesInForce & {
 };
 
 export const NOTHING_REMEMBERED: Remembered = {
-  wasVip: false,
   rfm: null,
   inForce: null,
   coldSince: null,
@@ -112,7 +112,7 @@ export type CustomerState = {
 
 /** Computes a customer's state at `now` from their whole history. */
 export function customerState(facts: Life, now: Instant): CustomerState {
-  const { rulebook, cutOffs, remembered } = facts;
+  const { rulebook, cutOffs, vipEdges, remembered } = facts;
   const { exclusions } = rulebook.policy;
   // An order dated after `now` is not known yet: it acts at its own instant.
   const orders = facts.orders.filter(({ at }) => at <= now);
@@ -134,9 +134,7 @@ export function customerState(facts: Life, now: Instant): CustomerState {
   });
   const { stage, at: stageSince, cause: stageCause } = stepAt(life, now);
   const next = nextChange(life, now);
-  const spender: Spender | null =
-    buying === null ? null : { ...buying, spent: buying.netSpent, wasVip: remembered.wasVip };
-  const vip = spender !== null && isVip(spender, cutOffs, now);
+  const vip = history !== null && isVip(history, vipEdges, now);
   const due = silence === "subscribed" ? null : dueWindow(buying, bounds);
   const standing = {
     stage,
@@ -148,7 +146,9 @@ export function customerState(facts: Life, now: Instant): CustomerState {
     next?.at,
     due?.from,
     due?.until,
-    spender === null ? null : nextVipChange(spender, cutOffs, now),
+    history && nextVipChange(history, vipEdges, now),
+    // Another process may have dated a refresh ahead: like an order, it acts at its own instant.
+    vipEdges.at(-1)?.at,
     ...facts.orders
       .filter((order) => qualifies(order, exclusions) || wasSent(order, exclusions))
       .map(({ at }) => at),

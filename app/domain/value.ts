@@ -1,6 +1,7 @@
 import type { Money } from "./money.ts";
+import { netSpent, type PurchaseHistory } from "./purchase-history.ts";
 import { isQuiet, type Stage } from "./stage.ts";
-import { addDays, type Instant } from "./time.ts";
+import { addDays, type Day, type Instant } from "./time.ts";
 
 export const VALUE_TIERS = ["low", "mid", "high"] as const;
 export type ValueTier = (typeof VALUE_TIERS)[number];
@@ -47,40 +48,57 @@ export function valueTier(spent: Money, cutOffs: CutOffs | null): ValueTier | nu
   return spent <= cutOffs.midMax ? "mid" : "high";
 }
 
-/** What the VIP rule reads of a buyer. */
-export type Spender = {
-  readonly spent: Money;
-  readonly occasions: number;
-  readonly firstOrderAt: Instant;
-  /** Whether the last computation called them a VIP: the rule has hysteresis. */
-  readonly wasVip: boolean;
-};
+/** Where VIPs begin and end from a refresh of the cut-offs until the next one. */
+export type VipEdges = Pick<CutOffs, "vipStay" | "vipEnter"> & { readonly at: Instant };
 
-/** Whether a buyer is a VIP at `now`: enters at P90 with three purchases and 90 days, leaves below P85. */
-export function isVip(buyer: Spender, cutOffs: CutOffs | null, now: Instant): boolean {
-  if (cutOffs === null) return false;
-  if (buyer.wasVip && buyer.spent >= cutOffs.vipStay) return true;
-  return buyer.spent >= cutOffs.vipEnter && mayBecomeVip(buyer) && now >= vipTenureAt(buyer);
+/**
+ * Whether a buyer is a VIP at `now`: enters at P90 with three purchases and 90 days, leaves below P85. Retold
+ * from the purchases as they are known now, through every refresh by `now`, oldest first: so an order that
+ * was taken back made nobody a VIP, and it does not matter in which order news arrived.
+ */
+export function isVip(history: PurchaseHistory, edges: readonly VipEdges[], now: Instant): boolean {
+  const from = vipFrom(history);
+  if (from === null || from > now || isAlwaysBelow(netSpent(history), edges)) return false;
+  const never = Number.POSITIVE_INFINITY;
+  const purchaseAt = (index: number) => history[index]?.at ?? never;
+  const refreshAt = (index: number) => edges[index]?.at ?? never;
+  let [vip, spent, bought, refreshed] = [false, 0, 0, 0];
+  for (let at = from; at <= now; at = Math.min(purchaseAt(bought), refreshAt(refreshed))) {
+    // All that happens at one instant is judged at once.
+    for (; purchaseAt(bought) <= at; bought += 1) spent += history[bought]?.net ?? 0;
+    while (refreshAt(refreshed) <= at) refreshed += 1;
+    const inForce = edges[refreshed - 1];
+    if (inForce !== undefined) vip = spent >= (vip ? inForce.vipStay : inForce.vipEnter);
+  }
+  return vip;
 }
 
-/** The instant at which time alone could make this buyer a VIP, or null when it cannot. */
+/** The instant at which time alone makes this buyer a VIP, or null when it does not. */
 export function nextVipChange(
-  buyer: Spender,
-  cutOffs: CutOffs | null,
+  history: PurchaseHistory,
+  edges: readonly VipEdges[],
   now: Instant,
 ): Instant | null {
-  if (cutOffs === null || !mayBecomeVip(buyer) || buyer.spent < cutOffs.vipEnter) return null;
-  if (isVip(buyer, cutOffs, now)) return null;
-  const at = vipTenureAt(buyer);
-  return at > now ? at : null;
+  const from = vipFrom(history);
+  const inForce = edges.findLast(({ at }) => at <= now);
+  if (from === null || from <= now || inForce === undefined) return null;
+  return netSpent(history) >= inForce.vipEnter ? from : null;
 }
 
-function mayBecomeVip({ occasions }: Spender): boolean {
-  return occasions >= VIP_PURCHASES;
+/** From when on a buyer may be a VIP: with the third purchase, not before 90 days; null while there are fewer. */
+function vipFrom(history: PurchaseHistory): Instant | null {
+  if (history.length < VIP_PURCHASES) return null;
+  const days = new Set<Day>();
+  for (const { at, day } of history) {
+    days.add(day);
+    if (days.size === VIP_PURCHASES) return Math.max(at, addDays(history[0].at, VIP_TENURE_DAYS));
+  }
+  return null;
 }
 
-function vipTenureAt({ firstOrderAt }: Spender): Instant {
-  return addDays(firstOrderAt, VIP_TENURE_DAYS);
+/** Whether a spend never sufficed: no purchase is negative, so nobody had spent more before. */
+function isAlwaysBelow(spent: Money, edges: readonly VipEdges[]): boolean {
+  return edges.every(({ vipEnter }) => spent < vipEnter);
 }
 
 export type VipFacet = "vip" | "slipping-vip";

@@ -16,7 +16,7 @@ import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { SentChange, TagChange } from "#app/domain/tag-change.ts";
 import type { LeftAlone } from "#app/domain/tags.ts";
 import type { Instant } from "#app/domain/time.ts";
-import type { CutOffs, ValueTier } from "#app/domain/value.ts";
+import type { CutOffs, ValueTier, VipEdges } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
 import type { AttentionWork } from "./attention.ts";
 import type { OpenDelivery } from "./delivery.ts";
@@ -313,7 +313,6 @@ export type DueCustomer = {
   readonly tagsAt: Instant | null;
   /** The stage that the tags were last brought to; the stage itself before they were. */
   readonly tagsStage: Stage | null;
-  readonly wasVip: boolean;
   readonly rfm: RfmBands | null;
   /** Null when never read. */
   readonly subscription: SubscriptionStatus | null;
@@ -395,6 +394,8 @@ export type SegmentWork = {
    */
   readonly endLease: (lease: string) => Promise<number>;
   readonly latestCutOffs: () => Promise<ShopCutOffs | null>;
+  /** Of every refresh of the cut-offs, oldest first. */
+  readonly vipEdges: () => Promise<readonly VipEdges[]>;
   readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
   /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */
   readonly buyerColumns: () => Promise<BuyerColumns>;

@@ -10,11 +10,10 @@ export function rememberedOf(
   windowsVersion: number,
   rhythmVersion: number,
 ): Remembered {
-  const { wasVip, rfm, inForce, stage, stageSince } = customer;
+  const { rfm, inForce, stage, stageSince } = customer;
   const steady = customer.policyVersion >= windowsVersion;
   const sameSignUp = (customer.computedSignUp ?? customer.signUp) === customer.signUp;
   return {
-    wasVip,
     rfm,
     inForce:
       steady && inForce !== null

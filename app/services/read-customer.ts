@@ -157,6 +157,7 @@ function stateWith({ card, rulebook, now }: Seen, orders: readonly Order[]) {
       signUp: card.signUp,
       rulebook,
       cutOffs: null,
+      vipEdges: [],
       rfmEdges: null,
       heldOut: false,
       subscription: card.subscribed ? "active" : null,

@@ -58,6 +58,7 @@ export async function segmentCustomers(
         ? tx.now
         : nextOpening(policy.contactHours, shop.timeZone, tx.now);
     const cutOffs = await tx.latestCutOffs();
+    const vipEdges = await tx.vipEdges();
     const planProducts = await tx.planProducts();
     const orders = await tx.ordersOf(ids);
     const openIntents = await tx.openIntents(ids);
@@ -74,6 +75,7 @@ export async function segmentCustomers(
         signUp: customer.signUp,
         rulebook,
         cutOffs,
+        vipEdges,
         rfmEdges: cutOffs?.rfm ?? null,
         heldOut: isHeldOut(customerId, shop.holdoutSalt, policy.holdoutPercent),
         subscription: customer.subscription,

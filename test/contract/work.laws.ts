@@ -129,5 +129,30 @@ export function workLaws(store: () => StoreUnderTest): void {
         expect(tried).toBe(tries);
       },
     );
+
+    it("R6: every refresh of the cut-offs is kept, for VIPs to be retold", async () => {
+      const shop = await shopWith("1");
+      const cutOffs = {
+        buyers: 9,
+        lowMax: 300,
+        midMax: 600,
+        vipStay: 800,
+        vipEnter: 900,
+        rfm: null,
+      };
+      const began = await shop.work(async (tx) => {
+        await tx.saveCutOffs(cutOffs);
+        return tx.now;
+      });
+      shop.pass(TIMINGS.cutOffs);
+      await shop.work((tx) => tx.saveCutOffs({ ...cutOffs, vipStay: 700 }));
+      const edges = await shop.work((tx) => tx.vipEdges());
+      expect(edges).toMatchObject([
+        { at: began, vipStay: 800, vipEnter: 900 },
+        { vipStay: 700, vipEnter: 900 },
+      ]);
+      expect((edges[1]?.at ?? 0) - began).toBeGreaterThanOrEqual(TIMINGS.cutOffs);
+      expect(await shop.work((tx) => tx.latestCutOffs())).toMatchObject({ vipStay: 700 });
+    });
   });
 }

@@ -13,7 +13,7 @@ import type { Purchase, PurchaseHistory } from "#app/domain/purchase-history.ts"
 import type { LearnedRhythm } from "#app/domain/rhythm/learned-rhythm.ts";
 import type { Rulebook } from "#app/domain/rulebook.ts";
 import { addDays, DAY_MS, type Instant } from "#app/domain/time.ts";
-import { cutOffsOf } from "#app/domain/value.ts";
+import { cutOffsOf, type VipEdges } from "#app/domain/value.ts";
 import { aRulebook, START, UNLEARNED } from "#test/support/builders.ts";
 import { exampleRhythms } from "./rhythms.ts";
 import type { Windows } from "./segments-table.ts";
@@ -241,16 +241,30 @@ function ordersArb(windows: Windows): fc.Arbitrary<readonly Order[]> {
 }
 
 /** Cut-offs of shops whose buyers spend about what the generated customers spend: ties abound. */
-const cutOffsArb = fc.constantFrom(
-  null,
-  ...[1, 3, 5, 9].flatMap((most) =>
-    [1, 29, 30, 90].map((buyers) =>
-      cutOffsOf(
-        Array.from({ length: buyers }, (_, index) => 1 + Math.floor((index * most) / buyers)),
-      ),
-    ),
-  ),
+const someCutOffs = [1, 3, 5, 9].flatMap((most) =>
+  [1, 29, 30, 90].flatMap((buyers) => {
+    const spends = Array.from(
+      { length: buyers },
+      (_, index) => 1 + Math.floor((index * most) / buyers),
+    );
+    return cutOffsOf(spends) ?? [];
+  }),
 );
+const cutOffsArb = fc.constantFrom(null, ...someCutOffs);
+
+/** Refreshes, oldest first, at the instants of what a customer did, about then and long after. */
+function vipEdgesArb(anchors: readonly Instant[]): fc.Arbitrary<readonly VipEdges[]> {
+  const offset = fc.oneof(
+    fc.integer({ min: -1, max: 1 }),
+    fc.integer({ min: 0, max: 200 }).map((days) => days * DAY_MS),
+  );
+  const refresh = fc
+    .tuple(fc.constantFrom(...anchors), offset, fc.constantFrom(...someCutOffs))
+    .map(([anchor, by, { vipStay, vipEnter }]) => ({ at: anchor + by, vipStay, vipEnter }));
+  return fc
+    .uniqueArray(refresh, { maxLength: 4, selector: ({ at }) => at })
+    .map((refreshes) => refreshes.toSorted((a, b) => a.at - b.at));
+}
 
 const rfmEdgesArb = fc.constantFrom(null, {
   recency: [5, 20, 40, 90].map((at) => ({ below: at - 2, at, above: at + 2 })),
@@ -273,24 +287,26 @@ export function sceneArb(rules: fc.Arbitrary<Rule>): fc.Arbitrary<Scene> {
         heldOut: fc.boolean(),
         subscription: fc.constantFrom(null, null, "paused", "cancelled", "active"),
         planProducts: fc.constantFrom(new Set<string>(), new Set(["1"])),
-        remembered: fc.boolean().map((wasVip) => ({ ...NOTHING_REMEMBERED, wasVip })),
+        remembered: fc.constant(NOTHING_REMEMBERED),
         signUp: fc.oneof(
           { weight: 3, arbitrary: fc.constant(START) },
           { weight: 1, arbitrary: silenceArb(windows).map((silence) => START + silence) },
         ),
       })
-      .chain((facts) =>
-        fc.record({
-          facts: fc.constant(facts),
-          now: fc
-            .tuple(
-              fc.constantFrom(facts.signUp, ...facts.orders.map(({ at }) => at)),
-              silenceArb(windows),
-            )
-            .map(([anchor, silence]) => anchor + silence),
-          windows: fc.constant(windows),
-        }),
-      ),
+      .chain((facts) => {
+        const anchors = [facts.signUp, ...facts.orders.map(({ at }) => at)];
+        return fc
+          .record({
+            refreshes: vipEdgesArb(anchors),
+            anchor: fc.constantFrom(...anchors),
+            silence: silenceArb(windows),
+          })
+          .map(({ refreshes, anchor, silence }) => {
+            const now = anchor + silence;
+            const vipEdges = refreshes.filter(({ at }) => at <= now);
+            return { facts: { ...facts, vipEdges }, now, windows };
+          });
+      }),
   );
 }
 

@@ -2,6 +2,7 @@ import { CHANCE_DAYS, type CustomerState, type Life } from "#app/domain/customer
 import { chanceBand } from "#app/domain/facets/chance-band.ts";
 import { rfmBands } from "#app/domain/facets/rfm.ts";
 import { qualifies } from "#app/domain/order.ts";
+import { historyOf } from "#app/domain/purchase-history.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import { addDays, daysBetween, type Instant } from "#app/domain/time.ts";
 import { isVip, VIP_TENURE_DAYS } from "#app/domain/value.ts";
@@ -12,7 +13,7 @@ export function carriedOn(facts: Life, state: CustomerState): Life {
   const { buying, bounds, rfm, stage, stageSince } = state;
   const inForce = buying && bounds && { ...buying, bounds, refitted: false };
   const coldSince = stage === "prospect-cold" ? stageSince : null;
-  return { ...facts, remembered: { wasVip: state.isVip, rfm, inForce, coldSince } };
+  return { ...facts, remembered: { rfm, inForce, coldSince } };
 }
 
 /** What somebody finds who looks every day. */
@@ -81,14 +82,14 @@ function firstOtherFacets(
 
 /** The one instant at which time makes a VIP, if it does. */
 function vipChanges(
-  { cutOffs }: Life,
-  { buying, isVip: was }: CustomerState,
+  { orders, rulebook, vipEdges }: Life,
+  { isVip: was }: CustomerState,
   now: Instant,
 ): readonly Instant[] {
-  if (buying === null) return [];
-  const at = addDays(buying.firstOrderAt, VIP_TENURE_DAYS);
-  const spender = { ...buying, spent: buying.netSpent, wasVip: was };
-  return at > now && isVip(spender, cutOffs, at) !== was ? [at] : [];
+  const history = historyOf(orders, rulebook.policy.exclusions);
+  if (history === null) return [];
+  const at = addDays(history[0].at, VIP_TENURE_DAYS);
+  return at > now && isVip(history, vipEdges, at) !== was ? [at] : [];
 }
 
 /** The windows of the table for this customer; what time may not say lies beyond all days. */

@@ -23,6 +23,13 @@ const rulebook = aRulebook({
   rhythm: aLearnedRhythm(),
   policy: { products: [{ ...milk, oneTime: windows, repeat: windows }] },
 });
+// Refreshed on days 100, 200, ..., so that entering is now easier, now harder than before.
+const vipEdges = [3500, 4000, 3700, 5000, 4200, 4500].map((vipStay, index) => ({
+  at: dayAt(100 * (index + 1)),
+  vipStay,
+  vipEnter: vipStay + 800,
+}));
+const cutOffs = { buyers: 100, lowMax: 1000, midMax: 2500, vipStay: 4500, vipEnter: 5300 };
 
 describe("10,000 histories, edited at random", { timeout: 60_000 }, () => {
   it("leave in the end the cadence that a rebuild finds", () => {
@@ -40,14 +47,15 @@ describe("10,000 histories, edited at random", { timeout: 60_000 }, () => {
   it("leave in the end the state that a rebuild finds, whatever was computed in between", () => {
     const random = seededRandom(2);
     const differing = histories(random).flatMap((orders) => {
-      let facts: Life = aLife({ orders, rulebook });
+      let facts: Life = aLife({ orders, rulebook, cutOffs, vipEdges });
       let now = lookAt(orders, random);
       facts = carriedOn(facts, customerState(facts, now));
       for (const edited of editsOf(orders, random)) {
         now = Math.max(now, lookAt(edited, random));
         facts = { ...facts, orders: edited };
         const state = customerState(facts, now);
-        const fresh = customerState(aLife({ orders: shuffled(edited, random), rulebook }), now);
+        const again = shuffled(edited, random);
+        const fresh = customerState(aLife({ orders: again, rulebook, cutOffs, vipEdges }), now);
         // Only who remembers can continue; all else must be the same.
         const seen = (one: CustomerState) => JSON.stringify({ ...one, continues: null });
         if (seen(state) !== seen(fresh)) return [{ facts, now, state, fresh }];

@@ -6,7 +6,7 @@ import { type HandWindows, LEARNED_WINDOWS, type Policy } from "#app/domain/poli
 import { cadencesOf, historyOf, lastPurchase } from "#app/domain/purchase-history.ts";
 import type { Rulebook } from "#app/domain/rulebook.ts";
 import { addDays, DAY_MS, type Instant } from "#app/domain/time.ts";
-import type { CutOffs } from "#app/domain/value.ts";
+import type { CutOffs, VipEdges } from "#app/domain/value.ts";
 import { anOrder, aRulebook, START, UNLEARNED } from "#test/support/builders.ts";
 import { seededRandom } from "./rhythm/simulated-shop.ts";
 import { exampleRhythms } from "./rhythms.ts";
@@ -31,6 +31,7 @@ export function* manyCustomers(
       signUp: Math.min(signUp, now),
       rulebook,
       cutOffs: oneOf(CUT_OFFS, random),
+      vipEdges: refreshesBy(now, random),
       rfmEdges: oneOf(EDGES, random),
       heldOut: random() < 0.1,
       subscription: oneOf([null, null, null, "paused", "active"], random),
@@ -50,6 +51,15 @@ const CUT_OFFS: readonly (CutOffs | null)[] = [
   null,
   { buyers: 300, lowMax: 1500, midMax: 3000, vipStay: 4000, vipEnter: 5000 },
 ];
+
+/** Up to five refreshes between the first order and now, oldest first. */
+function refreshesBy(now: Instant, random: Random): readonly VipEdges[] {
+  return Array.from({ length: whole(6, random) }, () => {
+    const vipStay = 100 * (20 + whole(30, random));
+    const at = now - whole(1 + Math.max(0, now - START), random);
+    return { at, vipStay, vipEnter: vipStay + 100 * whole(15, random) };
+  }).toSorted((a, b) => a.at - b.at);
+}
 
 const EDGES: readonly (RfmEdges | null)[] = [
   null,
@@ -121,18 +131,16 @@ function ordersOf(random: Random): readonly Order[] {
 
 /** What an earlier computation left behind, some of it from before a refit. */
 function rememberedOf(facts: Life, now: Instant, before: Rulebook, random: Random): Remembered {
-  const wasVip = random() < 0.3;
   const rfm = rfmBandsOf([0, 1, 2].map(() => whole(6, random)));
   const { rulebook, signUp, orders } = facts;
   const cold = addDays(signUp, 1 + whole(rulebook.prospectCold + 20, random));
   const coldSince = cold <= now && random() < 0.5 ? cold : null;
   const history = historyOf(orders, rulebook.policy.exclusions);
   const cadence = history && cadencesOf(history).at(-1);
-  if (history === null || !cadence || random() < 0.5)
-    return { wasVip, rfm, inForce: null, coldSince };
+  if (history === null || !cadence || random() < 0.5) return { rfm, inForce: null, coldSince };
   const { at: lastOrderAt, products } = lastPurchase(history);
   const bounds = before.boundaries(cadence, products);
-  return { wasVip, rfm, inForce: { lastOrderAt, cadence, bounds, refitted: true }, coldSince };
+  return { rfm, inForce: { lastOrderAt, cadence, bounds, refitted: true }, coldSince };
 }
 
 /** Milliseconds about so many days, some of them to the day. */

@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_EXCLUSIONS } from "#app/domain/order.ts";
+import { historyOf, type PurchaseHistory } from "#app/domain/purchase-history.ts";
 import { STAGES, type Stage } from "#app/domain/stage.ts";
-import { addDays, DAY_MS } from "#app/domain/time.ts";
+import { addDays } from "#app/domain/time.ts";
 import {
   type CutOffs,
   cutOffsOf,
   isVip,
   nextVipChange,
-  type Spender,
   valueTier,
+  VIP_TENURE_DAYS,
+  type VipEdges,
   vipFacet,
 } from "#app/domain/value.ts";
-import { dayAt, START } from "#test/support/builders.ts";
+import { isVip as vipByOracle } from "#test/oracle/vip.ts";
+import { anOrder, dayAt } from "#test/support/builders.ts";
 
 const hundred: CutOffs = { buyers: 100, lowMax: 34, midMax: 67, vipStay: 85, vipEnter: 90 };
 
@@ -99,60 +103,96 @@ describe("the value tier", () => {
 });
 
 describe("a VIP", () => {
-  const entering: Spender = { spent: 90, occasions: 3, firstOrderAt: START, wasVip: false };
+  const usual = [refresh(0, 85, 90)];
+  const ninety = purchases([0, 1, 2], [30, 30, 30]);
+  const vipOn = (day: number, history: PurchaseHistory | null, edges: readonly VipEdges[]) =>
+    history !== null && isVip(history, edges, dayAt(day));
 
-  it.each<[string, Partial<Spender>, number, boolean]>([
-    ["enters at P90 with three purchases and 90 days", {}, 90, true],
-    ["does not enter below P90", { spent: 89 }, 90, false],
-    ["does not enter with two purchases", { occasions: 2 }, 90, false],
-    ["does not enter on day 89", {}, 89, false],
-    ["stays at P85", { spent: 85, wasVip: true }, 90, true],
-    ["does not enter at P85", { spent: 85 }, 90, false],
-    ["leaves below P85", { spent: 84, wasVip: true }, 90, false],
-    ["stays between P85 and P90", { spent: 89, wasVip: true }, 90, true],
-  ])("%s", (_, given, day, vip) => {
-    expect(isVip({ ...entering, ...given }, hundred, dayAt(day))).toBe(vip);
+  it.each<[string, readonly number[], readonly number[], number, boolean]>([
+    ["enters at P90 with three purchases and 90 days", [0, 1, 2], [30, 30, 30], 90, true],
+    ["does not enter below P90", [0, 1, 2], [30, 30, 29], 90, false],
+    ["does not enter with two purchases", [0, 1], [60, 60], 90, false],
+    ["does not enter with three orders on two days", [0, 1, 1], [60, 60, 60], 90, false],
+    ["does not enter on day 89", [0, 1, 2], [30, 30, 30], 89, false],
+    ["enters with the third purchase, past the 90 days", [0, 1, 95], [30, 30, 30], 95, true],
+    ["does not enter before that purchase", [0, 1, 95], [90, 30, 30], 94, false],
+    ["enters with a later purchase", [0, 1, 2, 100], [20, 20, 20, 30], 100, true],
+    ["stays in any silence", [0, 1, 2], [30, 30, 30], 4000, true],
+  ])("%s", (_, days, nets, day, vip) => {
+    expect(vipOn(day, purchases(days, nets), usual)).toBe(vip);
+  });
+
+  it.each<[string, readonly VipEdges[], boolean]>([
+    ["stays at P85", [refresh(0, 85, 90), refresh(100, 90, 95)], true],
+    ["leaves below P85", [refresh(0, 85, 90), refresh(100, 91, 95)], false],
+    ["does not enter at P85", [refresh(100, 90, 95)], false],
+    ["comes back at P90", [refresh(0, 85, 90), refresh(100, 91, 95), refresh(107, 85, 90)], true],
+    ["not at P85", [refresh(0, 85, 90), refresh(100, 91, 95), refresh(107, 85, 95)], false],
+    ["is not judged before the 90 days", [refresh(0, 1, 2), refresh(89, 85, 95)], false],
+    ["is judged on that day", [refresh(90, 85, 90), refresh(91, 90, 95)], true],
+    ["is found by the first refresh, long after", [refresh(300, 85, 90)], true],
+    ["is nobody while the shop has no cut-offs", [], false],
+  ])("who spent 90 by the third purchase %s", (_, edges, vip) => {
+    expect(vipOn(400, ninety, edges)).toBe(vip);
+  });
+
+  it("is judged once by an order and a refresh of one instant", () => {
+    const more = purchases([0, 1, 2, 100], [30, 30, 30, 5]);
+    // By the order alone 95 would enter at 95, by both it does not reach 100.
+    expect(vipOn(100, more, [refresh(0, 90, 95), refresh(100, 96, 100)])).toBe(false);
+    expect(vipOn(100, more, [refresh(0, 95, 100), refresh(100, 90, 95)])).toBe(true);
+    // By the refresh alone a VIP of 90 would leave at 91.
+    expect(vipOn(100, more, [refresh(0, 85, 90), refresh(100, 91, 100)])).toBe(true);
   });
 
   it("enters to the millisecond", () => {
-    expect(isVip(entering, hundred, dayAt(90) - 1)).toBe(false);
-    expect(isVip(entering, hundred, dayAt(90))).toBe(true);
+    const at = (now: number) => ninety !== null && isVip(ninety, usual, now);
+    expect([at(dayAt(90) - 1), at(dayAt(90))]).toEqual([false, true]);
   });
 
-  it("is nobody while the shop has no cut-offs", () => {
-    expect(isVip({ ...entering, wasVip: true }, null, dayAt(90))).toBe(false);
-    expect(nextVipChange(entering, null, dayAt(0))).toBeNull();
-  });
-
-  it.each<[string, Partial<Spender>, number, number | null]>([
-    ["comes with the tenure", {}, 89, 90],
-    ["has come", {}, 90, null],
-    ["will not come below P90", { spent: 89 }, 0, null],
-    ["will not come with two purchases", { occasions: 2 }, 0, null],
-    // The first order was taken back, so the tenure runs anew; who is a VIP stays one.
-    ["is no change for one who is a VIP", { wasVip: true }, 0, null],
-  ])("by time alone %s", (_, given, day, change) => {
-    const at = nextVipChange({ ...entering, ...given }, hundred, dayAt(day));
+  it.each<[string, PurchaseHistory | null, number, readonly VipEdges[], number | null]>([
+    ["comes with the tenure", ninety, 89, usual, 90],
+    ["has come", ninety, 90, usual, null],
+    ["will not come below P90", ninety, 2, [refresh(0, 85, 91)], null],
+    ["will not come with two purchases", purchases([0, 1], [60, 60]), 2, usual, null],
+    ["will not come while the shop has no cut-offs", ninety, 2, [], null],
+  ])("by time alone %s", (_, history, day, edges, change) => {
+    const at = history && nextVipChange(history, edges, dayAt(day));
     expect(at).toBe(change === null ? null : dayAt(change));
   });
 
-  it("changes with time at the named instant and at no other", () => {
-    const spenders: fc.Arbitrary<Spender> = fc.record({
-      spent: fc.integer({ min: 83, max: 92 }),
-      occasions: fc.integer({ min: 1, max: 4 }),
-      firstOrderAt: fc.constant(START),
-      wasVip: fc.constant(false),
+  it("is whom the oracle calls one, and comes with time when it says so", () => {
+    const day = fc.integer({ min: 0, max: 130 });
+    const net = fc.integer({ min: 1, max: 4 });
+    const stay = fc.integer({ min: 3, max: 12 });
+    const cases = fc.record({
+      bought: fc.array(fc.record({ day, net }), { minLength: 1, maxLength: 8 }),
+      refreshed: fc.array(fc.record({ day, stay, above: fc.integer({ min: 0, max: 3 }) })),
+      today: day,
     });
-    const looks = fc.integer({ min: -2, max: 2 }).map((off) => addDays(START, 90) + off * DAY_MS);
     fc.assert(
-      fc.property(spenders, looks, (buyer, now) => {
-        const change = nextVipChange(buyer, hundred, now);
-        const forever = addDays(START, 10_000);
-        expect(isVip(buyer, hundred, (change ?? forever) - 1)).toBe(isVip(buyer, hundred, now));
-        expect(isVip(buyer, hundred, change ?? forever)).toBe(
-          change === null ? isVip(buyer, hundred, now) : true,
+      fc.property(cases, ({ bought, refreshed, today }) => {
+        const known = bought.filter((one) => one.day <= today);
+        const history = purchases(
+          known.map((one) => one.day),
+          known.map((one) => one.net),
         );
+        if (history === null) return;
+        const edges = refreshed
+          .filter((one) => one.day <= today)
+          .map((one) => refresh(one.day, one.stay, one.stay + one.above))
+          .toSorted((a, b) => a.at - b.at);
+        const told = history.map((one) => ({ ...one, day: String(one.day), amount: one.net }));
+        const cuts = edges.map(({ at, vipStay, vipEnter }) => {
+          return { at, value: null, vip: { stays: vipStay, enters: vipEnter } };
+        });
+        const [now, tenure] = [dayAt(today), addDays(history[0].at, VIP_TENURE_DAYS)];
+        const vip = vipByOracle(told, cuts, now);
+        expect(isVip(history, edges, now)).toBe(vip);
+        const comes = tenure > now && vipByOracle(told, cuts, tenure) !== vip;
+        expect(nextVipChange(history, edges, now)).toBe(comes ? tenure : null);
       }),
+      { numRuns: 3000 },
     );
   });
 });
@@ -176,6 +216,15 @@ describe("a VIP shows", () => {
     expect(vipFacet(false, stage)).toBeNull();
   });
 });
+
+function purchases(days: readonly number[], nets: readonly number[]): PurchaseHistory | null {
+  const orders = days.map((day, index) => anOrder({ at: dayAt(day), net: nets[index] ?? 0 }));
+  return historyOf(orders, NO_EXCLUSIONS);
+}
+
+function refresh(day: number, vipStay: number, vipEnter: number): VipEdges {
+  return { at: dayAt(day), vipStay, vipEnter };
+}
 
 function upTo(last: number): readonly number[] {
   return Array.from({ length: last }, (_, index) => index + 1);

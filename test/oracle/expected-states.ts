@@ -2,10 +2,9 @@ import { cutOffHistory, inForce } from "./cut-offs.ts";
 import { isDue } from "./due.ts";
 import type { Boundaries } from "./learned-boundaries.ts";
 import { livesOf } from "./lives.ts";
-import { boughtAt, changesByCustomer } from "./past-orders.ts";
 import { spendOf } from "./purchases.ts";
 import { repeatKindOf } from "./repeat-kind.ts";
-import { exclusionsAt, type Rules } from "./rules.ts";
+import type { Rules } from "./rules.ts";
 import { wholeDays } from "./days.ts";
 import { stageOf, type Stage } from "./stage.ts";
 import { standingOf } from "./standing.ts";
@@ -31,11 +30,9 @@ export interface ExpectedState {
 export function expectedStates(truth: Truth, rules: Rules): Map<string, ExpectedState> {
   const history = cutOffHistory(truth, rules);
   const present = inForce(history, truth.now);
-  const changes = changesByCustomer(truth);
   return new Map(
     [...livesOf(truth, rules)].map(([id, life]) => {
       const { purchases } = life;
-      const boughtBy = (at: number) => boughtAt(truth, exclusionsAt(rules, at), id, at);
       const standing = standingOf(life, rules, truth.now);
       const { occasions, boundaries } = standing;
       const silentDays = wholeDays(standing.start, truth.now);
@@ -46,9 +43,7 @@ export function expectedStates(truth: Truth, rules: Rules): Map<string, Expected
         silentDays,
         boundaries,
         valueTier: occasions === 0 ? null : valueTierOf(spendOf(purchases), present),
-        vip: isVip(purchases, boughtBy, { history, changes: changes.get(id) ?? [] }, truth.now)
-          ? vipMark(stage)
-          : null,
+        vip: isVip(purchases, history, truth.now) ? vipMark(stage) : null,
         due: isDue(standing, silentDays),
         repeatKind: repeatKindOf(purchases),
       };

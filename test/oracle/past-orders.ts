@@ -35,35 +35,6 @@ export function spendsAt(truth: Truth, exclusions: Exclusions, at: number): numb
   return spends;
 }
 
-/** What one customer had bought by an instant as it was known then, oldest first. */
-export function boughtAt(
-  truth: Truth,
-  exclusions: Exclusions,
-  customerId: string,
-  at: number,
-): Purchase[] {
-  const past = pastPurchases(truth, exclusions).get(customerId) ?? [];
-  return past.filter((one) => wasKnown(one, at)).map(({ purchase }) => purchase);
-}
-
-/** Every instant at which an order of a customer's changed, came from another customer or went, by customer id. */
-export function changesByCustomer(truth: Truth): ReadonlyMap<string, readonly number[]> {
-  const changes = new Map<string, number[]>();
-  const add = (id: string | null | undefined, at: number) => {
-    if (id === null || id === undefined) return;
-    const list = changes.get(id) ?? [];
-    changes.set(id, list);
-    list.push(at);
-  };
-  for (const versions of versionsOf(truth))
-    for (const [index, { order, until }] of versions.entries())
-      if (until < Infinity) {
-        add(order.customerId, until);
-        add(versions[index + 1]?.order.customerId, until);
-      }
-  return changes;
-}
-
 /** When orders of a customer began or ceased to count, or went from one customer to another, by now. */
 export function changesOfPurchases(
   truth: Truth,

@@ -7,31 +7,27 @@ const fewestOccasions = 3;
 const tenureMs = 90 * dayMs;
 
 /**
- * Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying;
- * with what had been bought by then, and counted then. `changes` are the instants at which what counted became another.
+ * Retells every instant at which a buyer can become or cease to be a VIP, because entering is harder than staying:
+ * each purchase, each refresh of the cut-offs, and the end of the tenure. What is known now to have been bought counts.
  */
 export function isVip(
   purchases: readonly Purchase[],
-  boughtBy: (at: number) => readonly Purchase[],
-  { history, changes }: { history: readonly CutOffs[]; changes: readonly number[] },
+  history: readonly CutOffs[],
   now: number,
 ): boolean {
-  const first = purchases[0];
-  if (!first) return false;
-  if (changes.length === 0 && occasionsOf(purchases) < fewestOccasions) return false;
-  const instants = [...purchases, ...history].map(({ at }) => at);
-  instants.push(first.at + tenureMs, ...changes);
+  const [first] = purchases;
+  if (!first || occasionsOf(purchases) < fewestOccasions) return false;
+  const tenureAt = first.at + tenureMs;
+  const instants = [tenureAt, ...[...purchases, ...history].map(({ at }) => at)];
   let vip = false;
   for (const at of instants.filter((each) => each <= now).toSorted((a, b) => a - b)) {
     const cutOffs = inForce(history, at);
     if (!cutOffs) continue;
-    const known = boughtBy(at);
-    const spend = spendOf(known);
+    const bought = purchases.filter((purchase) => purchase.at <= at);
+    const spend = spendOf(bought);
     vip = vip
       ? spend >= cutOffs.vip.stays
-      : spend >= cutOffs.vip.enters &&
-        occasionsOf(known) >= fewestOccasions &&
-        at >= (known[0]?.at ?? Infinity) + tenureMs;
+      : spend >= cutOffs.vip.enters && occasionsOf(bought) >= fewestOccasions && at >= tenureAt;
   }
   return vip;
 }

@@ -18,7 +18,6 @@ const cold: DueCustomer = {
   rhythmVersion: 0,
   tagsAt: null,
   tagsStage: "prospect-cold",
-  wasVip: false,
   rfm: null,
   subscription: null,
   inForce: null,

@@ -154,6 +154,25 @@ describe("rule 4: an order that was deleted", () => {
     await app.settle();
     expect(await liveOrder(order)).toEqual([]);
   });
+
+  it("R4: made nobody a VIP, though we heard of it after the purchases that it went with", async () => {
+    const customer = newcomer();
+    const items = [{ product: app.shopify.shop.products[0], quantity: 500 }];
+    const [oldest, ...others] = [100, 3, 2, 1].map((daysAgo) => {
+      const at = app.sandbox.clock.now() - daysAgo * 86_400_000;
+      return placeOrder(app.shopify.shop, silently, { customer, items, at });
+    });
+    if (oldest === undefined) throw new Error("four orders");
+    for (const order of [oldest, ...others]) await tell("orders/create", order);
+    await app.settle();
+    expect(app.tagsOf(customer.number)).toContain("lc-vip");
+    app.shopify.shop.orders.delete(oldest.number);
+    customer.orders = others;
+    await deliver("orders/delete", { id: oldest.number });
+    await app.settle();
+    expect(app.tagsOf(customer.number)).not.toContain("lc-vip");
+    expect(app.tagsOf(customer.number)).toContain("lc-stage-active-repeat");
+  });
 });
 
 describe("rule 4: a customer who was deleted", () => {

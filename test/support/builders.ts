@@ -78,6 +78,7 @@ export function aLife(given: Partial<Life> = {}): Life {
     signUp: START,
     rulebook: UNTOUCHED,
     cutOffs: null,
+    vipEdges: [],
     rfmEdges: null,
     heldOut: false,
     subscription: null,

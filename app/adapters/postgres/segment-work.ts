@@ -29,7 +29,6 @@ const Due = z.object({
   rhythm_version: z.number(),
   tags_at: z.number().nullable(),
   tags_stage: z.enum(STAGES).nullable(),
-  vip: z.boolean(),
   rfm: z.array(z.number()),
   // A status that Shopify adds one day says nothing to our rules: as if it had never been read.
   subscription: z.enum(SUBSCRIPTION_STATUSES).nullable().catch(null),
@@ -77,6 +76,7 @@ const CutOffRow = z.object({
   vip_enter: z.number(),
   rfm: RfmEdgesColumn.nullable(),
 });
+const VipEdgesRow = z.object({ at: z.number(), vipStay: z.number(), vipEnter: z.number() });
 const Count = z.array(z.object({ count: z.number() })).length(1);
 
 /** Claiming due customers, recomputing them, and the shop's cut-offs. */
@@ -107,7 +107,7 @@ export function segmentWork(
                   epoch_ms(greatest(created_at, subscribed_at)) AS sign_up,
                   epoch_ms(computed_sign_up) AS computed_sign_up, stage,
                   epoch_ms(stage_since) AS stage_since, policy_version, rhythm_version,
-                  epoch_ms(tags_at) AS tags_at, coalesce(tags_stage, stage) AS tags_stage, vip, rfm,
+                  epoch_ms(tags_at) AS tags_at, coalesce(tags_stage, stage) AS tags_stage, rfm,
                   subscription, written_tags, already_there, locked, excluded, frozen_in, frozen_out, reread,
                   ${IN_FORCE}`;
       const urgent = z.array(Due).parse(await claim("purchase", "time"));
@@ -128,7 +128,6 @@ export function segmentWork(
           rhythmVersion: row.rhythm_version,
           tagsAt: row.tags_at,
           tagsStage: row.tags_stage,
-          wasVip: row.vip,
           rfm: rfmBandsOf(row.rfm),
           subscription: row.subscription,
           inForce: inForceOf(row),
@@ -268,6 +267,13 @@ export function segmentWork(
             vipEnter: row.vip_enter,
             rfm: row.rfm,
           };
+    },
+
+    vipEdges: async () => {
+      const rows = await db.$queryRaw`
+        SELECT epoch_ms(computed_at) AS at, vip_stay::float8 AS "vipStay", vip_enter::float8 AS "vipEnter"
+          FROM cut_offs WHERE shop_id = ${shopId} ORDER BY computed_at`;
+      return z.array(VipEdgesRow).parse(rows);
     },
 
     saveCutOffs: async ({ buyers, lowMax, midMax, vipStay, vipEnter, rfm }) => {

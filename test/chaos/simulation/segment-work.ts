@@ -13,6 +13,7 @@ export const MOST_TRIES = 10;
 /** Claiming due customers, recomputing them, and the shop's cut-offs. */
 export function segmentWork(unit: Unit): SegmentWork {
   const { tables, shop, now, timings, random } = unit;
+  const refreshes = () => shop.cutOffs.rows().toSorted((a, b) => a.at - b.at);
   const bought = () =>
     shop.orders
       .rows()
@@ -48,7 +49,6 @@ export function segmentWork(unit: Unit): SegmentWork {
           stageSince: row.stageSince,
           policyVersion: row.policyVersion,
           rhythmVersion: row.rhythmVersion,
-          wasVip: row.vip,
           rfm: row.rfm,
           subscription: subscriptionOf(row.subscription),
           inForce: inForceOf(row),
@@ -146,11 +146,8 @@ export function segmentWork(unit: Unit): SegmentWork {
       return ended.length;
     },
 
-    latestCutOffs: async () =>
-      shop.cutOffs
-        .rows()
-        .toSorted((a, b) => a.at - b.at)
-        .at(-1) ?? null,
+    latestCutOffs: async () => refreshes().at(-1) ?? null,
+    vipEdges: async () => refreshes(),
     saveCutOffs: async (cutOffs) => shop.cutOffs.set(String(now), { ...cutOffs, at: now }),
 
     buyerColumns: async () => {
