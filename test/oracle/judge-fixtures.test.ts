@@ -290,6 +290,18 @@ describe("a merge", () => {
     const merges = [merge([...both, "lc-stage-lost"], ["lc-stage-lost"])];
     expect(judged({ tags: both, log, merges })).toEqual({ ...RIGHT, doubts: 1 });
   });
+
+  it("that nobody heard of brings a tag of which we know nothing: it may be written again after the merchant took it off", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-due-now"], by: "bob" },
+      { actor: "app", added: ["lc-stage-first-order"] },
+      { actor: "merge", added: ["lc-due-now"] },
+      { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+      { actor: "app", added: ["lc-due-now"], on: "2025-01-25" },
+    ];
+    const merges = [merge(["lc-stage-first-order"], ["lc-due-now"])];
+    expect(judged({ tags: both, log, merges })).toEqual(RIGHT);
+  });
 });
 
 it("a customer whose own tags leave no room for ours need not carry any", () => {

@@ -63,6 +63,8 @@ export function judgeTags(truth: Truth, rules: Rules, unseenMs = UNSEEN_MS): Jud
     return own.putBack
       .filter(({ tag, removed, added }) => {
         if (rules.undone.get(id)?.restored.includes(tag)) return false;
+        // Whoever has not heard of a merge knows nothing of what it brought, nor that it was taken off.
+        if (own.throughMerge.has(tag.toLowerCase())) return false;
         // A move that we saw and the orders of today do not tell was one: it gives the tag back.
         const written = own.additions.findLast(({ n }) => n < removed.n);
         if (written !== undefined && isRewritten(truth, id, written.at)) return false;
