@@ -49,7 +49,13 @@ export function createAnnouncer(options: Options): { announce: Announce; notify:
       });
       const bulk = "bulk" in event && event.bulk;
       const lane = bulk ? "bulk" : "live";
-      notify({ topic: event.topic, payload: payloadOf(shop, event), lane, eventId });
+      const parcel = {
+        topic: event.topic,
+        payload: payloadOf(shop, event),
+        lane,
+        eventId,
+      } as const;
+      notify({ ...parcel, onUntold: () => noteUntold(shop, event) });
     }
   };
 
@@ -73,6 +79,13 @@ function changeAgain(shop: Shop, order: Order, announce: Announce): void {
   if (Math.min(orderCurrentTotal(order), orderPaid(order)) > 1)
     refundOrder(then, announce, order, 1);
   else tagOrder(then, announce, order, { add: [`checked ${shop.nextNumber()}`] });
+}
+
+/** Of a merge that the app never hears of, nothing tells but what it did. */
+function noteUntold(shop: Shop, event: ShopEvent): void {
+  if (event.topic !== "customers/merge") return;
+  const merge = shop.merges.find(({ deleted }) => deleted === event.deleted.number);
+  if (merge) merge.told = false;
 }
 
 function subjectOf(event: ShopEvent): { customerId?: string; orderId?: string } {

@@ -31,6 +31,8 @@ export interface Parcel {
   secret?: string | undefined;
   /** Told when the last try has failed. */
   onGivenUp?: () => void;
+  /** Told when the app will never hear it: it was lost, or the last try has failed. */
+  onUntold?: () => void;
 }
 
 /** A parcel on its way: the bytes never change, however often they are sent. */
@@ -42,6 +44,7 @@ interface Letter {
   headers: Record<string, string>;
   lane: keyof typeof widths;
   onGivenUp: (() => void) | undefined;
+  onUntold: (() => void) | undefined;
 }
 
 interface Options {
@@ -101,6 +104,7 @@ export function createCourier({ url, secret, shopDomain, clock, faults, journal 
       if (isAcked) return;
       stats.webhooksGivenUp += 1;
       letter.onGivenUp?.();
+      letter.onUntold?.();
     });
 
   const tryAgain = (letter: Letter, count: number) => {
@@ -129,7 +133,8 @@ export function createCourier({ url, secret, shopDomain, clock, faults, journal 
       "x-shopify-triggered-at": new Date(triggeredAt).toISOString(),
       "x-shopify-name": topic.replaceAll(/[/.]/g, "-"),
     };
-    return { topic, webhookId, eventId, body, headers, lane, onGivenUp: parcel.onGivenUp };
+    const { onGivenUp, onUntold } = parcel;
+    return { topic, webhookId, eventId, body, headers, lane, onGivenUp, onUntold };
   };
 
   const dispatch = (letter: Letter) => {
@@ -155,6 +160,7 @@ export function createCourier({ url, secret, shopDomain, clock, faults, journal 
       if (!neverLost.has(letter.topic) && faults.strikes("webhook-lost")) {
         stats.webhooksLost += 1;
         note(letter, 0, null, "lost");
+        letter.onUntold?.();
         return;
       }
       if (faults.strikes("webhook-duplicate-event"))

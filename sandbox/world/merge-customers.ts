@@ -36,6 +36,7 @@ export function mergeCustomers(
     keptTags: kept.tags,
     deletedTags: deleted.tags,
     n: shop.tagLog.length,
+    told: true,
   });
   kept.tags = outcome.tags;
   kept.updatedAt = at;

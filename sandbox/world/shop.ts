@@ -38,6 +38,8 @@ export interface MergeEntry {
   deletedTags: readonly string[];
   /** The last number of the tag log before it. */
   n: number;
+  /** False once it is certain that the app never hears of it. */
+  told: boolean;
 }
 
 /** How an order was until it changed at an instant. */

@@ -255,6 +255,7 @@ describe("a merge", () => {
     deleted: "bob",
     keptTags,
     deletedTags,
+    told: true,
   });
 
   it("makes ours what was ours on the deleted one: a second stage of ours is too much", () => {
@@ -268,6 +269,16 @@ describe("a merge", () => {
       ...RIGHT,
       unexpected: ["lc-stage-lost"],
     });
+  });
+
+  it("that nobody told leaves what it brought, for it looks like the merchant's", () => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "app", added: ["lc-stage-lost"], by: "bob" },
+      { actor: "merge", added: ["lc-stage-lost"] },
+    ];
+    const merges = [{ ...merge(both, ["lc-stage-lost"]), told: false }];
+    expect(judged({ tags: [...both, "lc-stage-lost"], log, merges })).toEqual(RIGHT);
   });
 
   it("keeps the merchant's what was the merchant's on the deleted one", () => {

@@ -96,7 +96,8 @@ function wantedTags(
   if (isLocked(customer.tags, rules)) return { must: [], may: present };
   const kept = rules.untouched.get(customer.id);
   if (kept !== undefined) return { must: kept.filter((tag) => present.includes(tag)), may: kept };
-  if (state === undefined) return { must: [], may: [] };
+  const brought = present.filter((tag) => own.untold.has(tag.toLowerCase()));
+  if (state === undefined) return { must: [], may: brought };
   const theirs = customer.tags.filter((tag) => !own.ours.has(tag.toLowerCase()));
   const taken = new Set(theirs.map((tag) => tag.toLowerCase()));
   const byRules = desiredTags(customer.id, state, rules);
@@ -125,7 +126,7 @@ function wantedTags(
   }
   return {
     must: desired.filter((tag) => !stays.has(tag) && !either.has(tag)),
-    may: [...either],
+    may: [...either, ...brought],
   };
 }
 

@@ -21,6 +21,8 @@ export interface TagOwners {
    * after, of this customer's or of the other's, no look can tell. Either is right.
    */
   throughMerge: Set<string>;
+  /** Of those, what came with a merge that nobody told: it may be there for ever, for the merchant's own. */
+  untold: Set<string>;
   /** Our additions, each at its place of the log. */
   additions: (Moment & { tags: readonly string[] })[];
   /** Tags of ours that we wrote again after the merchant had taken them off. */
@@ -69,6 +71,7 @@ export function tagOwners(
       doubtful: new Set(),
       takenDoubtful: new Set(),
       throughMerge: new Set(),
+      untold: new Set(),
       additions: [],
       putBack: [],
     };
@@ -90,6 +93,7 @@ export function tagOwners(
       if (!couldWant(tag)) trespasses.push({ customerId, at, kind: "added", tag });
       owners.ours.set(folded(tag), { tag, n });
       owners.takenDoubtful.delete(folded(tag));
+      owners.untold.delete(folded(tag));
       const takenOff = owners.handRemoved.get(folded(tag));
       if (takenOff !== undefined) owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
       owners.handRemoved.delete(folded(tag));
@@ -137,6 +141,8 @@ function join(of: (customerId: string) => TagOwners, merge: TrueMerge | undefine
   }
   const theirOwn = [deleted.ours.keys(), deleted.handRemoved.keys(), deleted.throughMerge];
   for (const keys of theirOwn) for (const key of keys) kept.throughMerge.add(key);
+  const unheard = merge.told ? deleted.untold : [...deleted.untold, ...deleted.ours.keys()];
+  for (const key of unheard) kept.untold.add(key);
   for (const key of deleted.doubtful) kept.doubtful.add(key);
   deleted.ours.clear();
 }

@@ -79,6 +79,8 @@ const Merge = z.object({
   keptTags: z.array(z.string()).default([]),
   /** The running number of the tag log at which it happened: changes up to it came before. */
   n: z.int().default(0),
+  /** Whether the app heard of it, or still may. */
+  told: z.boolean().default(true),
 });
 
 const Truth = z
