@@ -15,6 +15,7 @@ const UNIT = {
   saveInstalled: "changes",
   saveDetails: "changes",
   saveUninstalled: "changes",
+  forgetPlans: "changes",
   saveTagging: "changes",
   saveTaggingPaused: "changes",
   saveWritingRefused: "changes",

@@ -1,4 +1,4 @@
-import type { JobKind } from "#app/ports/jobs.ts";
+import { FOR_UNINSTALLED, type JobKind } from "#app/ports/jobs.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop, ShopId } from "#app/ports/shop.ts";
 import { clearAway } from "#app/services/clear-away.ts";
@@ -36,15 +36,16 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   health: checkHealth,
 };
 
-/** What is owed to the law is done after the merchant has left, too. */
-const FOR_UNINSTALLED: ReadonlySet<JobKind> = new Set(["shop-redact"]);
 /** What the calendar brings and what moves people: not outside of the contact hours. */
 const BY_DAY: ReadonlySet<JobKind> = new Set(["refit", "cut-offs"]);
 
 /** Runs a job, for a shop that is still installed. */
 export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promise<void> {
   const shop = await ports.store.withShop(shopId, (tx) => tx.shop());
-  if (!shop.installed && !FOR_UNINSTALLED.has(kind)) return;
+  if (!shop.installed && !FOR_UNINSTALLED.includes(kind)) {
+    // What was under way when the merchant left has planned its next time after that.
+    return ports.store.withShop(shopId, (tx) => tx.forgetPlans());
+  }
   const waits =
     BY_DAY.has(kind) && (await ports.store.withShop(shopId, (tx) => waitForOpening(tx, kind)));
   if (!waits) await JOBS[kind](ports, shop);

@@ -16,3 +16,6 @@ export const JOB_KINDS = [
   "health",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
+
+/** What is owed to the law is done after the merchant has left, too; of such a shop nothing else stays planned. */
+export const FOR_UNINSTALLED: readonly JobKind[] = ["shop-redact"];

@@ -113,6 +113,8 @@ export type ShopWork = {
   readonly saveDetails: (details: ShopDetails) => Promise<void>;
   /** Forgets the tokens and stops all work. False when the shop was installed again after `at`. */
   readonly saveUninstalled: (at: Instant) => Promise<boolean>;
+  /** Of a shop that left nothing stays planned but what is owed to the law; of any other nothing changes. */
+  readonly forgetPlans: () => Promise<void>;
   readonly saveTagging: (tagging: Tagging) => Promise<void>;
   /** From now on nobody writes a tag, or writing goes on. */
   readonly saveTaggingPaused: (paused: boolean) => Promise<void>;

@@ -1,5 +1,6 @@
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
+import type { ShopTx } from "#app/ports/store.ts";
 
 /**
  * The shop of a verified session, known and marked as installed. Called by every page, because a second
@@ -21,6 +22,7 @@ export async function ensureInstalled(
     await tx.schedule("retention", tx.now + timings.retention);
     await tx.schedule("health", tx.now);
     await tx.recordActivity("installed", {});
+    await takeUpAgain(tx);
     if ((await tx.latestImport()) !== null) {
       // Back again: what happened meanwhile is read, without being asked for.
       await tx.startImport();
@@ -30,4 +32,11 @@ export async function ensureInstalled(
   });
   log.info("installed", { shop: shopId });
   return shop;
+}
+
+/** What the merchant's leaving interrupted; its times were forgotten then. */
+async function takeUpAgain(tx: ShopTx): Promise<void> {
+  if ((await tx.activeTagRun()) !== null) await tx.schedule("tag-run", tx.now);
+  const { naming } = (await tx.policy()).policy;
+  if (naming.retiring !== null) await tx.schedule("prefix-end", naming.retiring.until);
 }

@@ -202,18 +202,19 @@ describe("rule 16: an access token", () => {
   });
 
   it.each([
-    [400, "unauthorized"],
-    [401, "unauthorized"],
-    [429, "unavailable"],
-    [500, "unavailable"],
-  ])("whose refresh answers %i is %s, and the stored pair stays", async (status, fault) => {
-    const { refresh_token: kept } = await storeSession(0);
+    [400, "unauthorized", "counts as expired, so that a page exchanges for another"],
+    [401, "unauthorized", "counts as expired, so that a page exchanges for another"],
+    [429, "unavailable", "lives on"],
+    [500, "unavailable", "lives on"],
+  ])("whose refresh answers %i is %s: the stored pair stays and %s", async (status, fault) => {
+    const { refresh_token: kept, access_token: token } = await storeSession(MARGIN + 60_000);
     const store = openStore(async () => Response.json({ error: "invalid_grant" }, { status }));
-    await expect(store.accessToken(SHOP)).rejects.toMatchObject({ fault });
+    await expect(store.replaceRefused(SHOP, token)).rejects.toMatchObject({ fault });
     const session = await sessionStorage(prisma, sealed, systemClock).loadSession(
       `offline_${SHOP}`,
     );
     expect(session?.refreshToken).toBe(kept);
+    expect(session?.isActive(undefined)).toBe(fault === "unavailable");
   });
 
   it.each([

@@ -67,6 +67,23 @@ export function shopLaws(store: () => StoreUnderTest): void {
       expect(await hasWork()).toBe(false);
     });
 
+    it("of a shop that left nothing stays planned but its redaction, of any other everything", async () => {
+      const shop = await openShop(store());
+      const plans = async () => {
+        await shop.work(async (tx) => {
+          await tx.schedule("import", tx.now);
+          await tx.schedule("shop-redact", tx.now);
+          await tx.forgetPlans();
+        });
+        const due = await shop.store.claimSchedules(0);
+        return due.filter(({ shopId }) => shopId === shop.shopId).map(({ kind }) => kind);
+      };
+      await shop.work((tx) => tx.saveInstalled(details));
+      expect((await plans()).toSorted()).toEqual(["import", "shop-redact"]);
+      await shop.work((tx) => tx.saveUninstalled(tx.now));
+      expect(await plans()).toEqual(["shop-redact"]);
+    });
+
     it("rule 13: an import that is under way ends as failed when another begins", async () => {
       const shop = await openShop(store());
       await shop.work((tx) => tx.startImport());

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runJob } from "#app/jobs/run-job.ts";
 import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { TIMINGS } from "#app/ports/timings.ts";
@@ -415,6 +416,14 @@ describe("app/uninstalled", () => {
     app.sandbox.clock.advance(60_000);
     await uninstalled(app.sandbox.clock.now());
     expect(await app.sql("SELECT FROM sessions")).toEqual([]);
+  });
+
+  it("leaves nothing planned, though a job that was under way plans its next time after it", async () => {
+    await app.install();
+    await uninstalled(app.sandbox.clock.now());
+    await app.ports.store.withShop(shop.shopId, (tx) => tx.schedule("orders-sweep", tx.now));
+    await runJob(app.ports, "orders-sweep", shop.shopId);
+    expect(await app.sql("SELECT kind FROM schedules")).toEqual([]);
   });
 
   it("ends all work of the shop", async () => {

@@ -38,6 +38,36 @@ describe("ensureInstalled", () => {
     expect(app.calls).toEqual([]);
   });
 
+  it("takes up after a reinstall what the merchant's leaving interrupted: a run, and the end of a prefix", async () => {
+    const { shopId } = await ensureInstalled(app.ports, DOMAIN);
+    const until = app.sandbox.clock.now() + 86_400_000;
+    await app.ports.store.withShop(shopId, async (tx) => {
+      const { policy } = await tx.policy();
+      const naming = { ...policy.naming, retiring: { prefix: "old-", until } };
+      await tx.savePolicy({ ...policy, naming }, "system");
+      await tx.startTagRun(
+        { kind: "apply", phase: "write", cause: "tagging-on", by: "system" },
+        null,
+      );
+    });
+    await app.applied(
+      aDelivery(DOMAIN, "app/uninstalled", { myshopify_domain: DOMAIN }, app.sandbox.clock.now()),
+    );
+    expect(await app.sql("SELECT kind FROM schedules")).toEqual([]);
+    await app.install();
+    expect(
+      await app.sql(
+        "SELECT kind, epoch_ms(next_run_at) AS at FROM schedules WHERE kind IN ('tag-run', 'prefix-end') ORDER BY kind",
+      ),
+    ).toEqual([
+      { kind: "prefix-end", at: until },
+      { kind: "tag-run", at: expect.any(Number) },
+    ]);
+    await app.sql("DELETE FROM tag_runs");
+    await app.sql("DELETE FROM settings WHERE version > 1");
+    await app.sql("DELETE FROM schedules WHERE kind IN ('tag-run', 'prefix-end')");
+  });
+
   it("catches up after a reinstall with what happened in between", async () => {
     await startImport(app.ports, (await ensureInstalled(app.ports, DOMAIN)).shopId);
     await app.settle();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TAG_FAMILIES } from "#app/domain/tags.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { Instant } from "#app/domain/time.ts";
-import type { JobKind } from "#app/ports/jobs.ts";
+import { FOR_UNINSTALLED, type JobKind } from "#app/ports/jobs.ts";
 import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
@@ -94,6 +94,12 @@ export function shopWork(
   { newsLock }: NewsParts,
 ): ShopWork {
   const where = { shopId: BigInt(shopId) };
+  const forgetPlans = async () => {
+    await db.$executeRaw`
+      DELETE FROM schedules
+       WHERE shop_id = ${shopId} AND kind <> ALL (${[...FOR_UNINSTALLED]})
+         AND EXISTS (SELECT FROM shops WHERE shop_id = ${shopId} AND uninstalled_at IS NOT NULL)`;
+  };
   return {
     shop: async () => readShop(await db.shop.findUniqueOrThrow({ where })),
 
@@ -124,9 +130,11 @@ export function shopWork(
       if (gone === 0) return false;
       await db.session.deleteMany({ where });
       // What must be forgotten is forgotten, also where the news of the uninstallation comes last.
-      await db.schedule.deleteMany({ where: { ...where, NOT: { kind: "shop-redact" } } });
+      await forgetPlans();
       return true;
     },
+
+    forgetPlans,
 
     saveTagging: async (tagging) => {
       await db.shop.update({ where, data: { tagging } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ShopifyError } from "#app/ports/shopify.ts";
+import { ShopifyError, type ShopifyFault } from "#app/ports/shopify.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { Prisma } from "./generated/client.ts";
 import type { PrismaClient } from "./prisma.ts";
@@ -52,8 +52,8 @@ export function tokenStore(
   const refreshLocked = (
     domain: string,
     lock: "wait" | "unless-locked",
-    trade: (row: Tokens) => Promise<TokenPair | null>,
-  ): Promise<string | null> =>
+    trade: (row: Tokens) => Promise<TokenPair | ShopifyError | null>,
+  ): Promise<string | ShopifyError | null> =>
     prisma.$transaction(
       async (db) => {
         const skipping = lock === "wait" ? Prisma.empty : Prisma.sql`SKIP LOCKED`;
@@ -62,8 +62,13 @@ export function tokenStore(
         if (row === null) return null;
         const pair = await trade(row);
         if (pair === null) return row.accessToken;
+        const where = { shopId_id: { shopId: row.shopId, id: `offline_${domain}` } };
+        if (pair instanceof ShopifyError) {
+          await db.session.update({ where, data: { expires: new Date(0) } });
+          return pair;
+        }
         await db.session.update({
-          where: { shopId_id: { shopId: row.shopId, id: `offline_${domain}` } },
+          where,
           data: {
             ...sealTokens(sealed, row.shopId, pair),
             expires: pair.expires,
@@ -77,21 +82,29 @@ export function tokenStore(
 
   const lives = ({ expires }: Tokens) => (expires === null ? 0 : expires.getTime() - Date.now());
 
-  /** Waits for the lock; everybody who waited finds the new pair. */
+  /**
+   * Waits for the lock; everybody who waited finds the new pair. A pair that Shopify refuses counts as expired:
+   * then the next page that is opened exchanges its session token for another, as after an installation that
+   * overtook the news of the one before it. It stays, for Shopify may have refused us instead, and is tried again.
+   */
   const replace = async (domain: string, stillGood: (row: Tokens) => boolean): Promise<string> => {
     const token = await refreshLocked(domain, "wait", async (row) => {
       if (stillGood(row)) return null;
       const { refreshToken } = row;
       if (refreshToken === null) throw noToken(domain);
       try {
-        return await refresh(domain, refreshToken);
+        return await refresh(domain, refreshToken).catch((error: unknown) => {
+          if (!isFault(error, "unavailable")) throw error;
+          // The answer may have been lost: until its replacement is used the old refresh token works again.
+          return refresh(domain, refreshToken);
+        });
       } catch (error) {
-        if (!isLost(error)) throw error;
-        // The answer may have been lost: until its replacement is used the old refresh token works again.
-        return refresh(domain, refreshToken);
+        if (isFault(error, "unauthorized")) return error;
+        throw error;
       }
     });
     if (token === null) throw noToken(domain);
+    if (token instanceof ShopifyError) throw token;
     return token;
   };
 
@@ -106,7 +119,7 @@ export function tokenStore(
         throw error;
       }
     });
-    return token ?? old;
+    return typeof token === "string" ? token : old;
   };
 
   return {
@@ -122,8 +135,8 @@ export function tokenStore(
   };
 }
 
-function isLost(error: unknown): boolean {
-  return error instanceof ShopifyError && error.fault === "unavailable";
+function isFault(error: unknown, fault: ShopifyFault): error is ShopifyError {
+  return error instanceof ShopifyError && error.fault === fault;
 }
 
 type Tokens = {

@@ -1,5 +1,6 @@
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { ActivityWork } from "#app/ports/activity.ts";
+import { FOR_UNINSTALLED } from "#app/ports/jobs.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ImportWork, ShopWork } from "#app/ports/store.ts";
 import type { ShopRow } from "./rows.ts";
@@ -19,6 +20,12 @@ export function shopWork(unit: Unit): ShopWork {
   const { tables, shop, now } = unit;
   const save = (change: Partial<ShopRow>) =>
     tables.shops.set(String(shop.shopId), { ...shopRow(unit), ...change });
+  const forgetPlans = async () => {
+    if (shopRow(unit).uninstalledAt === null) return;
+    for (const { kind } of shop.schedules.rows()) {
+      if (!FOR_UNINSTALLED.includes(kind)) shop.schedules.delete(kind);
+    }
+  };
   const policies = () => shop.policies.rows().toSorted((a, b) => a.version - b.version);
 
   return {
@@ -34,11 +41,10 @@ export function shopWork(unit: Unit): ShopWork {
       const { installedAt, uninstalledAt } = shopRow(unit);
       if (installedAt !== null && installedAt > at) return false;
       save({ uninstalledAt: uninstalledAt ?? now });
-      for (const { kind } of shop.schedules.rows()) {
-        if (kind !== "shop-redact") shop.schedules.delete(kind);
-      }
+      await forgetPlans();
       return true;
     },
+    forgetPlans,
     saveTagging: async (tagging) => save({ tagging }),
     saveTaggingPaused: async (paused) => save({ taggingPausedAt: paused ? now : null }),
     saveWritingRefused: async (refused) => save({ writingRefusedAt: refused ? now : null }),
