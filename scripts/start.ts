@@ -1,7 +1,6 @@
 // npm start [web|worker|dev]: the database, the schema, then the web server, the worker, or both.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { flushCompileCache } from "node:module";
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { ServerBuild } from "@remix-run/node";
 import { startJobQueue } from "#app/adapters/postgres/job-queue.ts";
@@ -14,6 +13,7 @@ import { runJob } from "#app/jobs/run-job.ts";
 import { startWorker } from "#app/jobs/worker.ts";
 import { serveMetrics } from "#app/metrics-server.ts";
 import { openDatabase } from "#scripts/database.ts";
+import { keptTokenKey } from "#scripts/token-key.ts";
 
 type Stop = () => Promise<void>;
 
@@ -120,14 +120,8 @@ function developmentVariables() {
 /** Production has TOKEN_KEYS; a developer's machine keeps a key of its own beside its data. */
 function tokenKeys({ TOKEN_KEYS, DATA_DIR }: Environment): string {
   if (TOKEN_KEYS !== undefined) return TOKEN_KEYS;
-  const file = path.join(DATA_DIR, "token-key");
   try {
-    mkdirSync(DATA_DIR, { recursive: true });
-    if (!existsSync(file)) {
-      const key = `dev:${randomBytes(32).toString("base64")}`;
-      writeFileSync(file, key, { mode: 0o600, flag: "wx" });
-    }
-    return readFileSync(file, "utf8");
+    return keptTokenKey(DATA_DIR);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(`DATA_DIR ${DATA_DIR} cannot keep the token key (${reason}).`, { cause });

@@ -29,8 +29,9 @@ export function createAnnouncer(options: Options): { announce: Announce; notify:
   const { shop, courier, subscriptions, mayHear, faults, journal } = options;
 
   const notify: Notify = (parcel) => {
-    if (!mayHear(parcel.topic)) return;
-    for (const { number, source } of subscriptions.to(parcel.topic)) {
+    const to = mayHear(parcel.topic) ? subscriptions.to(parcel.topic) : [];
+    if (to.length === 0) parcel.onUntold?.();
+    for (const { number, source } of to) {
       // After a webhook was refused to the end, Shopify takes off what was subscribed by API.
       const onGivenUp = () => void subscriptions.remove(number);
       courier.send({ ...parcel, ...(source === "api" ? { onGivenUp } : {}) });

@@ -31,7 +31,7 @@ export interface Parcel {
   secret?: string | undefined;
   /** Told when the last try has failed. */
   onGivenUp?: () => void;
-  /** Told when the app will never hear it: it was lost, or the last try has failed. */
+  /** Told when the app will never hear it: it may not, it was lost, or the last try has failed. */
   onUntold?: () => void;
 }
 

@@ -13,11 +13,15 @@ export type FailpointOptions = {
   /** Every chosen hit of every point, not one of them. */
   readonly all: boolean;
   readonly kills: number;
+  /** So long points are looked for; which come first turns with the seed. */
+  readonly longestMs: number;
 };
 
 /** More than 500, so that mass runs go by bulk. */
 const CUSTOMERS = 520;
 const MINUTE = 60_000;
+/** What only the web process comes by is little. */
+const WEB_SHARE = 4;
 /** What was brought about gets so long to reach a point, before something else is tried. */
 const BREATH_MS = 750;
 /** What goes on by itself gets so long when nothing else is left to try. */
@@ -33,14 +37,14 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
     await scene.rig.signal("worker-a", "SIGKILL");
 
     const turns = turnsOf(options, random);
-    const byWorker = await sweep(scene, "worker-a", turns, random);
+    const byWorker = await sweep(scene, "worker-a", turns, { random, forMs: options.longestMs });
     // What no worker comes by belongs to the web process, and a worker carries out what that asks for.
     await scene.rig.start("worker-b");
     const byWeb = await sweep(
       scene,
       "web",
       turns.filter((turn) => !byWorker.includes(turn)),
-      random,
+      { random, forMs: options.longestMs / WEB_SHARE },
     );
     const reached = new Set([...byWorker, ...byWeb].map(pointOf));
     const kills = byWorker.length + byWeb.length;
@@ -93,7 +97,8 @@ type Turn = string;
 function turnsOf({ hits, all }: FailpointOptions, random: Random): readonly Turn[] {
   // What ends in an import comes last: until that has ended nothing else is computed.
   const [last, first] = [FAILPOINTS.filter(isOfAnInstall), FAILPOINTS.filter(isNotOfAnInstall)];
-  return [...first, ...last].flatMap((point) =>
+  const from = random.int(0, first.length - 1);
+  return [...first.slice(from), ...first.slice(0, from), ...last].flatMap((point) =>
     (all ? hits : [random.pick(hits)]).map((hit) => `${point}:${hit}`),
   );
 }
@@ -107,15 +112,16 @@ function pointOf(turn: Turn): string {
 
 /**
  * Each life of the process ends at the first of the turns left that it comes by. Whatever may bring about a turn
- * is tried until it ended a life, or until one outlived all of that. Returns the turns that did.
+ * is tried until it ended a life, or until one outlived all of that, or the time is over. Returns the turns that did.
  */
 async function sweep(
   scene: Scene,
   name: "web" | "worker-a",
   turns: readonly Turn[],
-  random: Random,
+  { random, forMs }: { random: Random; forMs: number },
 ): Promise<readonly Turn[]> {
   const { rig } = scene;
+  const deadline = performance.now() + forMs;
   const left = new Set(turns);
   const outlived = new Set<Stimulus>();
   const live = async () => {
@@ -139,14 +145,14 @@ async function sweep(
   await live();
   for (const turn of turns) {
     for (const stimulate of stimuliFor(pointOf(turn), name === "web")) {
-      while (left.has(turn) && !outlived.has(stimulate)) {
+      while (left.has(turn) && !outlived.has(stimulate) && performance.now() < deadline) {
         await stimulate(scene, random).catch(() => {}); // the web process may be the one that dies
         if (!(await diesWithin(BREATH_MS))) outlived.add(stimulate);
       }
       if (!left.has(turn)) break;
     }
   }
-  while (left.size > 0 && (await diesWithin(LAST_BREATH_MS))) {
+  while (left.size > 0 && performance.now() < deadline && (await diesWithin(LAST_BREATH_MS))) {
     // what it had begun is gone on with by the next life
   }
   await rig.signal(name, "SIGKILL");

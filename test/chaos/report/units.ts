@@ -19,6 +19,7 @@ export type Unit = {
 
 type Plan = { readonly times: number; readonly carryOut: (seed: number) => Promise<Outcome> };
 
+const MINUTE = 60_000;
 /** The sizes of reliability.md section 7. */
 const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
   ci: {
@@ -31,7 +32,14 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C1: { times: 1, carryOut: (seed) => ackCampaign({ seed, kills: 40, acked: 30_000 }) },
     C2: {
       times: 1,
-      carryOut: (seed) => failpointCampaign({ seed, hits: [1], all: false, kills: 40 }),
+      carryOut: (seed) =>
+        failpointCampaign({
+          seed,
+          hits: [1],
+          all: false,
+          kills: 40,
+          longestMs: 2 * MINUTE,
+        }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 3, scale: 60 }) },
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 5_000, kills: 5 }) },
@@ -52,7 +60,14 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C1: { times: 4, carryOut: (seed) => ackCampaign({ seed, kills: 100, acked: 250_000 }) },
     C2: {
       times: 1,
-      carryOut: (seed) => failpointCampaign({ seed, hits: [1, 4, 12], all: true, kills: 120 }),
+      carryOut: (seed) =>
+        failpointCampaign({
+          seed,
+          hits: [1, 4, 12],
+          all: true,
+          kills: 120,
+          longestMs: 60 * MINUTE,
+        }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 50, scale: 1 }) },
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 100_000, kills: 20 }) },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { until } from "#scripts/demo/until.ts";
 import type { Random } from "#sandbox/world/random.ts";
 import { pressAgain } from "./press-again.ts";
 import type { Scene } from "./scene.ts";
@@ -13,6 +14,7 @@ const shopOf = ({ shops: [shop] }: Scene) => {
   return shop.sandbox;
 };
 const A_MOMENT = 2_000;
+const PATIENCE = 5_000;
 
 /** Opens the app until it is installed in both eyes; while the news of its end is under way, it may not be. */
 export const putOn = ({ app, shops: [shop] }: Scene, patience: number) =>
@@ -33,10 +35,26 @@ const settings =
 const live: Stimulus = async (scene, random) => {
   await shopOf(scene).hand(12, seedOf(random));
 };
-/** Everything that a shop has to do from time to time is due now. */
+/** What a shop learns once a week, by the orders of the days before. */
+const WEEKLY = ["refit", "cut-offs"];
+/** Everything else that a shop has to do from time to time is due now. */
 const routine: Stimulus = async (scene) => {
   const { now } = await shopOf(scene).clock();
-  await scene.app.sql("UPDATE schedules SET next_run_at = from_epoch_ms($1)", [now]);
+  await scene.app.sql(
+    "UPDATE schedules SET next_run_at = from_epoch_ms($1) WHERE kind <> ALL ($2)",
+    [now, WEEKLY],
+  );
+};
+/** The shop learns anew; everybody has been computed by what it had learned before, as in real weeks. */
+const relearn: Stimulus = async (scene) => {
+  const { now } = await shopOf(scene).clock();
+  const isDue = () =>
+    scene.app.count("SELECT count(*) FROM customers WHERE due_at <= from_epoch_ms($1)", [now]);
+  await until("everybody to be computed", PATIENCE, async () => (await isDue()) === 0);
+  await scene.app.sql(
+    "UPDATE schedules SET next_run_at = from_epoch_ms($1) WHERE kind = ANY ($2)",
+    [now, WEEKLY],
+  );
 };
 const reimport: Stimulus = (scene) => shopOf(scene).submit("/app?index", { step: "import" });
 /** More than 500 customers get other tags: a mass run. */
@@ -94,7 +112,8 @@ const subscribe: Stimulus = async (scene, random) => {
 const LIKELY: readonly (readonly [RegExp, readonly Stimulus[]])[] = [
   [/import|export|findOperation/i, [reimport]],
   [/TagRun|chunk|bulk|markPending|TagExport/i, [retag, tagging]],
-  [/rhythm|cutOffs|due|histories|details|selling|subscribers|audit|sweep|schedule/i, [routine]],
+  [/rhythm|cutOffs|histories|buyers|edges/i, [relearn]],
+  [/due|details|selling|subscribers|audit|sweep|schedule/i, [routine]],
   [/orderTags|recount|tagged/i, [exclude]],
   [/handBack|dropIntents/i, [busy]],
   [/installed|ensureShop/i, [leave]],
