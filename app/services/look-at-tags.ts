@@ -1,6 +1,7 @@
 import {
   foundBefore,
   inRoom,
+  intersect,
   planChange,
   settle,
   type TagChange,
@@ -96,7 +97,13 @@ function look(
   const learnt = { add: without(known, ledger), remove: without(ledger, known) };
   const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
   if (found.locked || excluded) return { ...found, desired: target, ledger: known };
-  const seen = seenByHand({ desired: target, ledger: known, actual }, moved, naming);
+  // A write of which it was not known made the move: what it added and is gone was taken off afterwards.
+  const isMade = hasMoved(intersect(learnt.add, target), ledger);
+  const left = isMade
+    ? known.filter((tag) => actual.includes(tag) || learnt.add.includes(tag))
+    : known;
+  const view = { desired: target, ledger: left, actual };
+  const seen = seenByHand(view, moved && !isMade, naming);
   const { change, isFull } = inRoom(planChange(seen), actual);
   return { ...found, ...seen, change, refused: isFull ? FULL : null };
 }
