@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeTags } from "./judge-tags.ts";
 import { defaultRules, type Rules } from "./rules.ts";
 import { customer, order, smallTruth } from "./small-truth.ts";
+import { nobodyWatched, type Witness } from "./tag-owners.ts";
 import type { TagLogEntry, TrueMerge } from "./truth.ts";
 
 const bought = "2025-01-01T12:00:00Z";
@@ -21,6 +22,7 @@ function judged(given: {
   rules?: Partial<Rules>;
   merges?: TrueMerge[];
   orders?: string[];
+  witness?: Partial<Witness>;
 }) {
   const { now = day24, tags, log, rules = {}, merges = [], orders = [bought] } = given;
   const truth = smallTruth({
@@ -40,6 +42,7 @@ function judged(given: {
   const { wrongTags, foreignTouched, putBack, doubts } = judgeTags(
     { ...truth, tagLog, merges },
     { ...defaultRules, ...rules },
+    { ...nobodyWatched(), ...given.witness },
   );
   const [wrong] = wrongTags;
   return {
@@ -131,6 +134,31 @@ describe("tags that are not ours", () => {
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, doubts: 1 });
   });
 
+  it("are nobody's to tell when nobody had looked before the merchant put ours back, however late: counted as a doubt", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-lost"] },
+      { actor: "merchant", removed: ["lc-stage-lost"] },
+      { actor: "merchant", added: ["lc-stage-lost"], on: "2025-01-20" },
+      { actor: "app", added: both, removed: ["lc-stage-lost"], on: "2025-01-20" },
+    ];
+    const witness = { hasNotLooked: () => true };
+    expect(judged({ tags: both, log, witness })).toEqual({ ...RIGHT, doubts: 1 });
+  });
+
+  it("are nobody's to tell when the merchant added what was on its way from us, arrived or not: counted as a doubt (I3)", () => {
+    const log: Change[] = [
+      { actor: "merchant", added: ["LC-Stage-Lost", "spring"] },
+      { actor: "app", added: both, removed: ["LC-Stage-Lost"] },
+      { actor: "app", removed: ["spring"] },
+    ];
+    const witness = { isUnderWay: (_: string, tag: string) => tag === "lc-stage-lost" };
+    expect(judged({ tags: both, log, witness })).toEqual({
+      ...RIGHT,
+      touched: ["removed spring"],
+      doubts: 1,
+    });
+  });
+
   it("may stay away when the merchant takes off what nobody can say whose it was", () => {
     const log: Change[] = [
       { actor: "app", added: both },
@@ -169,6 +197,15 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
   it("must not be put back in the same stage", () => {
     const log: Change[] = [...taken, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+  });
+
+  it("may be put back with a move that shows only in the stage that we took off, the merchant having set the other", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-lost", "lc-due-now"] },
+      { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+      { actor: "app", added: ["lc-due-now"], removed: ["lc-stage-lost"], on: "2025-01-25" },
+    ];
+    expect(judged({ tags: both, log })).toEqual(RIGHT);
   });
 
   it("may be put back in the next stage", () => {

@@ -1,7 +1,13 @@
 import { expectedStates, type ExpectedState } from "./expected-states.ts";
 import { couldWant, desiredTags, isLocked, isStageTag } from "./desired-tags.ts";
 import type { Rules } from "./rules.ts";
-import { tagOwners, type TagOwners, type Trespass, UNSEEN_MS } from "./tag-owners.ts";
+import {
+  nobodyWatched,
+  tagOwners,
+  type TagOwners,
+  type Trespass,
+  type Witness,
+} from "./tag-owners.ts";
 import type { TrueCustomer, Truth } from "./truth.ts";
 
 /** Shopify takes no more tags on a customer. */
@@ -32,11 +38,15 @@ interface Wanted {
 }
 
 /**
- * Holds every customer's tags against the rules, by the log of who changed what. `unseenMs` is how long the
- * app may have been kept from looking: what the merchant took off and put back within that, nobody can tell.
+ * Holds every customer's tags against the rules, by the log of who changed what. The witness says what
+ * the app was kept from seeing: what the merchant took off and put back meanwhile, nobody can tell.
  */
-export function judgeTags(truth: Truth, rules: Rules, unseenMs = UNSEEN_MS): Judgement {
-  const owners = tagOwners(truth, (tag) => couldWant(tag, rules), unseenMs);
+export function judgeTags(
+  truth: Truth,
+  rules: Rules,
+  witness: Witness = nobodyWatched(),
+): Judgement {
+  const owners = tagOwners(truth, (tag) => couldWant(tag, rules), witness);
   const states = expectedStates(truth, rules);
   const stageAt = pastStages(truth, rules);
   const wrongTags = truth.customers.flatMap((customer): WrongTags[] => {
@@ -70,8 +80,9 @@ export function judgeTags(truth: Truth, rules: Rules, unseenMs = UNSEEN_MS): Jud
         if (written !== undefined && isRewritten(truth, id, written.at)) return false;
         const between = ({ n }: { n: number }) => n > removed.n && n <= added.n;
         return (
-          !own.additions.some((one) => between(one) && namesAStage(one.tags, rules)) &&
-          stageAt(id, removed.at) === stageAt(id, added.at)
+          ![...own.additions, ...own.removals].some(
+            (one) => between(one) && namesAStage(one.tags, rules),
+          ) && stageAt(id, removed.at) === stageAt(id, added.at)
         );
       })
       .map(({ tag }) => ({ customerId: id, tag }));
@@ -121,7 +132,9 @@ function wantedTags(
     }
     // The same stage as when the merchant took it off. If we wrote a stage since, they moved and came back, or
     // the move was older than the removal and we learnt of it later.
-    const movedSince = own.additions.some(({ n, tags }) => n > away.n && namesAStage(tags, rules));
+    const movedSince = [...own.additions, ...own.removals].some(
+      ({ n, tags }) => n > away.n && namesAStage(tags, rules),
+    );
     (movedSince ? either : stays).add(tag);
   }
   return {

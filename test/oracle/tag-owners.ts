@@ -23,14 +23,15 @@ export interface TagOwners {
   throughMerge: Set<string>;
   /** Of those, what came with a merge that nobody told: it may be there for ever, for the merchant's own. */
   untold: Set<string>;
-  /** Our additions, each at its place of the log. */
+  /** Our additions and removals, each at its place of the log. */
   additions: (Moment & { tags: readonly string[] })[];
+  removals: (Moment & { tags: readonly string[] })[];
   /** Tags of ours that we wrote again after the merchant had taken them off. */
   putBack: { tag: string; removed: Moment; added: Moment }[];
 }
 
 /** An instant, and its place of the log. */
-interface Moment {
+export interface Moment {
   at: number;
   n: number;
 }
@@ -52,8 +53,24 @@ export interface Ownership {
   doubts: number;
 }
 
+/** What only those who watched the app can tell of it; the truth of the shop does not. */
+export interface Witness {
+  /** Whether the app need not have looked at a customer between two entries of the log. */
+  hasNotLooked: (customerId: string, from: Moment, to: Moment) => boolean;
+  /**
+   * Whether an addition of ours was on its way, its outcome unknown to us, when the merchant made entry `n`: a
+   * look afterwards takes what the merchant added for ours (I3).
+   */
+  isUnderWay: (customerId: string, tag: string, n: number) => boolean;
+}
+
 /** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
 export const UNSEEN_MS = 10 * 60_000;
+
+/** Where nobody watched, time alone tells. */
+export function nobodyWatched(unseenMs = UNSEEN_MS): Witness {
+  return { hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs, isUnderWay: () => false };
+}
 
 const folded = (tag: string) => tag.toLowerCase();
 
@@ -61,7 +78,7 @@ const folded = (tag: string) => tag.toLowerCase();
 export function tagOwners(
   { tagLog, merges }: Truth,
   couldWant: (tag: string) => boolean,
-  unseenMs = UNSEEN_MS,
+  witness: Witness,
 ): Ownership {
   const all = new Map<string, TagOwners>();
   const of = (customerId: string): TagOwners => {
@@ -73,6 +90,7 @@ export function tagOwners(
       throughMerge: new Set(),
       untold: new Set(),
       additions: [],
+      removals: [],
       putBack: [],
     };
     all.set(customerId, known);
@@ -99,6 +117,7 @@ export function tagOwners(
       owners.handRemoved.delete(folded(tag));
     }
     if (added.length > 0) owners.additions.push({ at, n, tags: added });
+    if (removed.length > 0) owners.removals.push({ at, n, tags: removed });
   };
   const byMerchant = ({ n, at, customerId, added, removed }: TagLogEntry) => {
     const owners = of(customerId);
@@ -107,12 +126,13 @@ export function tagOwners(
       if (owners.doubtful.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
     for (const tag of added) {
+      if (witness.isUnderWay(customerId, folded(tag), n)) owners.doubtful.add(folded(tag));
       const away = owners.handRemoved.get(folded(tag));
       if (away === undefined) continue;
       owners.handRemoved.delete(folded(tag));
       // Put back before anybody need have looked, it is as if it had never been gone. Webhooks, which come in
       // any order and late, cannot tell it from a removal and an addition of ours.
-      if (at - away.at <= unseenMs) owners.doubtful.add(folded(tag));
+      if (witness.hasNotLooked(customerId, away, { at, n })) owners.doubtful.add(folded(tag));
     }
   };
 

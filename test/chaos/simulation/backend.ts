@@ -22,6 +22,10 @@ export type Backend = {
   readonly countRows: (shopId: number) => Promise<number>;
   /** What is under way, and when it can go on; nothing when everything is quiet. */
   readonly openWork: () => Promise<readonly { readonly what: string; readonly at: Instant }[]>;
+  /** What we are about to add, or have added without knowing it. */
+  readonly intents: (
+    shopId: number,
+  ) => Promise<readonly { readonly customerId: string; readonly add: readonly string[] }[]>;
   /** What the oracle is told. */
   readonly rules: (shopId: number) => Promise<Rules>;
   readonly close: () => Promise<void>;
@@ -101,6 +105,7 @@ export const memoryBackend: OpenBackend = async ({ clock, timings, random }) => 
         ]),
       ];
     },
+    intents: async (shopId) => tables.ofShop(shopId).intents.rows(),
     rules: async (shopId) => {
       const { policies, rhythms, cutOffs } = tables.ofShop(shopId);
       const shop = tables.shops.get(String(shopId));

@@ -4,6 +4,7 @@ import { gid } from "#sandbox/world/gid.ts";
 import type { Shop } from "#sandbox/world/shop.ts";
 import { expectedStates } from "#test/oracle/expected-states.ts";
 import { judgeTags } from "#test/oracle/judge-tags.ts";
+import { UNSEEN_MS, type Witness } from "#test/oracle/tag-owners.ts";
 import { parseTruth } from "#test/oracle/truth.ts";
 import type { Backend } from "./backend.ts";
 
@@ -15,6 +16,15 @@ export function createChecks(backend: Backend, shop: Shop) {
   const violations: Violation[] = [];
   let doubts = 0;
   let stamps: ReadonlyMap<string, number> = new Map();
+  const looks = new Map<string, number[]>();
+  const underWay = new Map<string, Set<string>>();
+  const keyOf = (n: number, customerId: string) => `${n} ${customerId}`;
+  const witness: Witness = {
+    hasNotLooked: (customerId, from, to) =>
+      to.at - from.at <= UNSEEN_MS ||
+      !(looks.get(customerId) ?? []).some((n) => n >= from.n && n < to.n),
+    isUnderWay: (customerId, tag, n) => underWay.get(keyOf(n, customerId))?.has(tag) ?? false,
+  };
   const report = (invariant: string, detail: string) => {
     violations.push({ invariant, detail });
   };
@@ -26,6 +36,22 @@ export function createChecks(backend: Backend, shop: Shop) {
     sawWrite: ({ customerId, add }: TagWrite) => {
       const stages = add.filter((tag) => tag.startsWith("lc-stage-"));
       if (stages.length > 1) report("I4", `${customerId} is given ${stages.join(" and ")}`);
+    },
+    /** The app has read tags: it may know of every change up to this place of the log. */
+    sawLook: (customerIds: readonly string[], n: number) => {
+      for (const id of customerIds) {
+        const customerId = gid("Customer", Number(id));
+        looks.set(customerId, [...(looks.get(customerId) ?? []), n]);
+      }
+    },
+    /** The merchant is about to act: what of ours is on its way just now. */
+    beforeDeed: async (shopId: number) => {
+      const n = shop.tagLog.length + 1;
+      for (const { customerId, add } of await backend.intents(shopId)) {
+        const key = keyOf(n, gid("Customer", Number(customerId)));
+        const before = underWay.get(key) ?? [];
+        underWay.set(key, new Set([...before, ...add.map((tag) => tag.toLowerCase())]));
+      }
     },
     /** I6: no row goes back in time. */
     afterStep: async () => {
@@ -56,7 +82,7 @@ export function createChecks(backend: Backend, shop: Shop) {
       for (const id of stages.keys()) {
         if (!shop.customers.has(Number(id))) report("I2", `${id} is gone and still counts`);
       }
-      const judged = judgeTags(truth, rules);
+      const judged = judgeTags(truth, rules, witness);
       doubts += judged.doubts;
       for (const wrong of judged.wrongTags) report("I2", JSON.stringify(wrong));
       for (const trespass of judged.foreignTouched) report("I3", JSON.stringify(trespass));

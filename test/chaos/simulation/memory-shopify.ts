@@ -25,6 +25,8 @@ import { netAndRefunded, statusOf } from "#app/adapters/shopify/translate.ts";
 export type Line = {
   /** Told of every change of tags that arrived, and of which tags it changed. */
   readonly onWrite: (write: TagWrite, changed: number) => void;
+  /** Told once the tags of customers were read and the answer arrived: how they were at entry `n` of the log. */
+  readonly onLook: (customerIds: readonly string[], n: number) => void;
   /** As in `timings`. */
   readonly monotonic: () => number;
   readonly before: (call: keyof ShopifyAdmin) => Promise<void>;
@@ -36,6 +38,7 @@ export const CLEAR: Line = {
   before: async () => {},
   after: async () => {},
   onWrite: () => {},
+  onLook: () => {},
   monotonic: () => 0,
 };
 
@@ -118,11 +121,14 @@ export function memoryShopify(
           .filter((product) => product.type.toLowerCase() === type.toLowerCase())
           .map(({ number }) => String(number)),
       ),
-    readTags: (ids) =>
-      call(
-        "readTags",
-        () => new Map(customersOf(ids).map(({ number, tags }) => [String(number), tags])),
-      ),
+    readTags: async (ids) => {
+      const found = await call("readTags", () => ({
+        n: shop.tagLog.length,
+        tags: new Map(customersOf(ids).map(({ number, tags }) => [String(number), tags])),
+      }));
+      line.onLook(ids, found.n);
+      return found.tags;
+    },
     // The bucket is real Shopify's; here there is always room.
     reserveWrite: async (writes) => ({ points: writes.length * 20 }),
     releaseWrite: async () => {},

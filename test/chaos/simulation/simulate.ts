@@ -92,6 +92,7 @@ export async function simulate(
   const shopify = memoryShopify(shop, announce, {
     ...line.line,
     monotonic: () => clock.now(),
+    onLook: checks.sawLook,
     onWrite: (write, changed) => {
       counts.writes += 1;
       counts.changes += changed;
@@ -180,6 +181,7 @@ export async function simulate(
     },
     hand: async () => {
       counts.deeds += 1;
+      await checks.beforeDeed(shopId);
       const done = hand.act();
       note(`${clock.now()} hand: ${JSON.stringify(done)}`);
     },
