@@ -1,13 +1,29 @@
 import type { AppLoadContext } from "@remix-run/node";
-import type { Shop } from "./ports/shop.ts";
+import { ShopifyError } from "./ports/shopify.ts";
 import { ensureInstalled } from "./services/ensure-installed.ts";
 
 /**
  * Who is asking: the shop comes from the verified session token and nowhere else. First in every loader and
  * action under /app; throws the library's answers (redirect, 401) where nobody is signed in.
  */
-export async function signIn(request: Request, { shopify, ports }: AppLoadContext) {
+export async function signIn(
+  request: Request,
+  {
+    shopify,
+    ports,
+  }: Pick<AppLoadContext, "ports"> & {
+    readonly shopify: {
+      readonly authenticate: Pick<AppLoadContext["shopify"]["authenticate"], "admin">;
+    };
+  },
+) {
   const { session, sessionToken, redirect } = await shopify.authenticate.admin(request);
-  const shop: Shop = await ensureInstalled(ports, session.shop);
+  const install = () => ensureInstalled(ports, session.shop);
+  const shop = await install().catch(async (error: unknown) => {
+    if (!(error instanceof ShopifyError) || error.fault !== "unauthorized") throw error;
+    // The stored pair was refused and is over: the same session token is exchanged for another.
+    await shopify.authenticate.admin(request);
+    return install();
+  });
   return { shop, staffId: sessionToken?.sub ?? "unknown", redirect };
 }

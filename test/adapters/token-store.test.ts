@@ -217,6 +217,43 @@ describe("rule 16: an access token", () => {
     expect(session?.isActive(undefined)).toBe(fault === "unavailable");
   });
 
+  it("that Shopify takes again is refreshed by whoever works, without a page", async () => {
+    const { access_token: refused } = await storeSession(MARGIN + 60_000);
+    const away = openStore(async () => Response.json({}, { status: 400 }));
+    await expect(away.replaceRefused(SHOP, refused)).rejects.toThrow("400");
+    expect(isValid(await openStore().accessToken(SHOP))).toBe(true);
+  });
+
+  it("that a page asked for while the one before was being refused stays", async () => {
+    const { access_token: refused } = await storeSession(MARGIN + 60_000);
+    const refusing = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const store = openStore(async () => {
+      asked.resolve();
+      await refusing.promise;
+      return Response.json({ error: "invalid_grant" }, { status: 400 });
+    });
+    const failing = store.replaceRefused(SHOP, refused);
+    await asked.promise;
+    const exchanged = storeSession(MARGIN + 60_000);
+    refusing.resolve();
+    await expect(failing).rejects.toThrow("400");
+    const { access_token: fresh } = await exchanged;
+    expect(await store.accessToken(SHOP)).toBe(fresh);
+    expect(await store.replaceRefused(SHOP, refused)).toBe(fresh);
+    expect(store.refreshes()).toBe(1);
+  });
+
+  it("without a refresh token counts as expired when Shopify refuses it", async () => {
+    const { access_token: refused } = await storeSession(MARGIN + 60_000);
+    await prisma.session.updateMany({ data: { refreshToken: null } });
+    await expect(openStore().replaceRefused(SHOP, refused)).rejects.toThrow("no usable token");
+    const session = await sessionStorage(prisma, sealed, systemClock).loadSession(
+      `offline_${SHOP}`,
+    );
+    expect(session?.isActive(undefined)).toBe(false);
+  });
+
   it.each([
     ["a shop that we do not know", "nobody.myshopify.com"],
     ["a shop without a session", SHOP],

@@ -68,6 +68,21 @@ describe("ensureInstalled", () => {
     await app.sql("DELETE FROM schedules WHERE kind IN ('tag-run', 'prefix-end')");
   });
 
+  it("leaves an import ended that was begun again, whoever still works on it", async () => {
+    const { shopId } = await ensureInstalled(app.ports, DOMAIN);
+    const begun = await app.ports.store.withShop(shopId, async (tx) => {
+      await tx.startImport();
+      const first = await tx.latestImport();
+      await tx.startImport();
+      await tx.saveImport(first?.importId ?? "0", { phase: "reading" });
+      return first;
+    });
+    expect(await app.sql("SELECT phase FROM imports WHERE id = $1", [begun?.importId])).toEqual([
+      { phase: "failed" },
+    ]);
+    await app.sql("DELETE FROM imports");
+  });
+
   it("catches up after a reinstall with what happened in between", async () => {
     await startImport(app.ports, (await ensureInstalled(app.ports, DOMAIN)).shopId);
     await app.settle();

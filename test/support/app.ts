@@ -47,7 +47,8 @@ import { until } from "#scripts/demo/until.ts";
 import { freshDatabase } from "./postgres.ts";
 import { sandboxFetch, type Interference } from "./sandbox-fetch.ts";
 
-const CLIENT = { apiKey: "test-key", apiSecret: "test-secret" };
+/** Who we are in Shopify's eyes. */
+export const CLIENT = { apiKey: "test-key", apiSecret: "test-secret" };
 export const DOMAIN = "teahouse.myshopify.com";
 
 /** Production's durations, but nobody waits long for a bulk operation or before a second try. */

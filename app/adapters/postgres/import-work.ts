@@ -44,8 +44,9 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
     },
 
     saveImport: async (importId, { finishedAt, ...change }) => {
-      await db.import.update({
-        where: { shopId_id: { ...where, id: BigInt(importId) } },
+      // Whoever still works on one that was begun again does not bring it back.
+      await db.import.updateMany({
+        where: { ...where, id: BigInt(importId), phase: { notIn: ["ready", "failed"] } },
         data:
           finishedAt === undefined
             ? change

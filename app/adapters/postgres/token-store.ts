@@ -91,7 +91,7 @@ export function tokenStore(
     const token = await refreshLocked(domain, "wait", async (row) => {
       if (stillGood(row)) return null;
       const { refreshToken } = row;
-      if (refreshToken === null) throw noToken(domain);
+      if (refreshToken === null) return noToken(domain);
       try {
         return await refresh(domain, refreshToken).catch((error: unknown) => {
           if (!isFault(error, "unavailable")) throw error;

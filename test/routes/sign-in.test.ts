@@ -1,0 +1,67 @@
+import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
+import { getJwt } from "@shopify/shopify-api/test-helpers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readEnvironment } from "#app/env.server.ts";
+import { createShopify } from "#app/shopify.server.ts";
+import { signIn } from "#app/sign-in.server.ts";
+import { CLIENT, DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { sandboxFetch } from "#test/support/sandbox-fetch.ts";
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openApp({ customers: 1 });
+});
+afterAll(() => app.close());
+
+/** A page of the app is opened by somebody whom Shopify signed in; its answer, and how many exchanges it took. */
+async function openPage() {
+  let exchanges = 0;
+  const environment = readEnvironment({
+    NODE_ENV: "test",
+    SHOPIFY_API_KEY: CLIENT.apiKey,
+    SHOPIFY_API_SECRET: CLIENT.apiSecret,
+    SHOPIFY_APP_URL: "https://cadence.example",
+  });
+  const shopify = createShopify(environment, app.sessions, app.ports.log);
+  setAbstractFetchFunc(
+    sandboxFetch(app.sandbox.origin, (_, send) => {
+      exchanges += 1;
+      return send();
+    }),
+  );
+  const { token } = await getJwt(DOMAIN.split(".")[0] ?? "", CLIENT.apiKey, CLIENT.apiSecret);
+  const request = new Request("https://cadence.example/app", {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const { shop } = await signIn(request, { shopify, ports: app.ports });
+  return { shop, exchanges };
+}
+
+describe("whoever opens a page", () => {
+  it("is let in by a pair that the first page asked for, until it is over", async () => {
+    expect(await openPage()).toMatchObject({ shop: { installed: true }, exchanges: 1 });
+    expect((await openPage()).exchanges).toBe(0);
+  });
+
+  it("gets in by a new pair where Shopify refuses the stored one, which looks alive", async () => {
+    await app.sql("UPDATE shops SET uninstalled_at = installed_at");
+    app.shopify.tokens.uninstall();
+    expect(await openPage()).toMatchObject({ shop: { installed: true }, exchanges: 1 });
+  });
+
+  it("of a shop that came back before we heard that it had left ends the refusals of the workers", async () => {
+    const { shop } = await openPage();
+    const left = app.sandbox.clock.now();
+    app.shopify.tokens.uninstall();
+    await expect(app.ports.shopify(shop).shopDetails()).rejects.toMatchObject({
+      fault: "unauthorized",
+    });
+    app.sandbox.clock.advance(60_000);
+    expect((await openPage()).exchanges).toBe(1);
+    expect((await app.ports.shopify(shop).shopDetails()).name).toBe(shop.name);
+    // The news of the end comes last, and takes nothing.
+    const late = await app.ports.store.withShop(shop.shopId, (tx) => tx.saveUninstalled(left));
+    expect(late).toBe(false);
+    expect((await openPage()).exchanges).toBe(0);
+  });
+});
