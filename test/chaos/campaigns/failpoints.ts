@@ -3,8 +3,9 @@ import { FAILPOINTS } from "#app/failpoints.ts";
 import { createRandom, type Random } from "#sandbox/world/random.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
+import { putOn } from "../support/put-on.ts";
 import { openScene, type Scene } from "../support/scene.ts";
-import { putOn, type Stimulus, stimuliFor } from "../support/stimuli.ts";
+import { type Stimulus, stimuliFor } from "../support/stimuli.ts";
 
 export type FailpointOptions = {
   readonly seed: number;
@@ -53,7 +54,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
     await scene.rig.start("worker-last");
     await forgetDeadJobs(scene);
     await scene.shops[0]?.sandbox.faultsOff();
-    await putOn(scene, MINUTE);
+    await putOn(scene, scene.shops[0], MINUTE);
     await scene.quiet("what the last killed process left");
     const verdict = await scene.judge();
     return {

@@ -1,10 +1,7 @@
-import { z } from "zod";
 import { until } from "#scripts/demo/until.ts";
 import type { Random } from "#sandbox/world/random.ts";
-import { pressAgain } from "./press-again.ts";
+import { putOn } from "./put-on.ts";
 import type { Scene } from "./scene.ts";
-
-const Installed = z.object({ installed: z.boolean() });
 
 /** Brings about what a point waits for. */
 export type Stimulus = (scene: Scene, random: Random) => Promise<void>;
@@ -15,15 +12,6 @@ const shopOf = ({ shops: [shop] }: Scene) => {
 };
 const A_MOMENT = 2_000;
 const PATIENCE = 5_000;
-
-/** Opens the app until it is installed in both eyes; while the news of its end is under way, it may not be. */
-export const putOn = ({ app, shops: [shop] }: Scene, patience: number) =>
-  pressAgain(async () => {
-    await shop?.sandbox.openPage("/app");
-    const { installed } = Installed.parse(await shop?.sandbox.shop());
-    const gone = await app.count("SELECT count(*) FROM shops WHERE uninstalled_at IS NOT NULL");
-    if (!installed || gone > 0) throw new Error("the app is not installed");
-  }, patience);
 
 const seedOf = (random: Random) => random.int(1, 1_000_000_000);
 const settings =
@@ -83,7 +71,7 @@ const look: Stimulus = async (scene) => {
 /** The app is taken off and put on again, as soon as it knows. */
 const leave: Stimulus = async (scene) => {
   await shopOf(scene).uninstall();
-  await putOn(scene, A_MOMENT);
+  await putOn(scene, scene.shops[0], A_MOMENT);
 };
 
 /** A customer asks what is known of them; others are redacted. */
