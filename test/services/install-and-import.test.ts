@@ -56,12 +56,12 @@ describe("ensureInstalled", () => {
     expect(await app.sql("SELECT kind FROM schedules")).toEqual([]);
     await app.install();
     const planned = await app.sql(
-      "SELECT kind, next_run_at = from_epoch_ms($1) AS "atTheEnd" FROM schedules WHERE kind IN ('tag-run', 'prefix-end') ORDER BY kind",
+      "SELECT kind, next_run_at = from_epoch_ms($1) AS planned FROM schedules WHERE kind IN ('tag-run', 'prefix-end') ORDER BY kind",
       [until],
     );
     expect(planned).toEqual([
-      { kind: "prefix-end", atTheEnd: true },
-      { kind: "tag-run", atTheEnd: false },
+      { kind: "prefix-end", planned: true },
+      { kind: "tag-run", planned: false },
     ]);
     await app.sql("DELETE FROM tag_runs");
     await app.sql("DELETE FROM settings WHERE version > 1");
