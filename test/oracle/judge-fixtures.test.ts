@@ -151,12 +151,19 @@ describe("tags that are not ours", () => {
       { actor: "app", added: both, removed: ["LC-Stage-Lost"] },
       { actor: "app", removed: ["spring"] },
     ];
-    const witness = { isUnderWay: (_: string, tag: string) => tag === "lc-stage-lost" };
+    const witness = { underWay: () => new Set(["lc-stage-lost"]) };
     expect(judged({ tags: both, log, witness })).toEqual({
       ...RIGHT,
       touched: ["removed spring"],
       doubts: 1,
     });
+  });
+
+  it("leave the others of a call of ours away for good when the merchant adds one of its tags: it looks as if it had arrived", () => {
+    const log: Change[] = [{ actor: "merchant", added: ["lc-due-now"] }];
+    const witness = { underWay: () => new Set(both) };
+    expect(judged({ tags: ["lc-due-now"], log, witness })).toEqual(RIGHT);
+    expect(judged({ tags: ["lc-due-now"], log }).missing).toEqual(["lc-stage-first-order"]);
   });
 
   it("may stay away when the merchant takes off what nobody can say whose it was", () => {
@@ -197,6 +204,21 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
   it("must not be put back in the same stage", () => {
     const log: Change[] = [...taken, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+  });
+
+  it("may stay away when the stage of today is the one that we had written before, of orders that are gone", () => {
+    const late = ["lc-stage-one-time-risk"];
+    const log: [Change, Change] = [
+      { actor: "app", added: late, on: "2025-01-20" },
+      { actor: "merchant", removed: late, on: "2025-01-21" },
+    ];
+    expect(judged({ now: day31, tags: [], log })).toEqual(RIGHT);
+    const moved: Change[] = [{ actor: "app", added: ["lc-stage-first-order"], on: "2025-01-20" }];
+    expect(judged({ now: day31, tags: [], log: [log[0], ...moved, log[1]] })).toEqual({
+      ...RIGHT,
+      missing: late,
+      unexpected: ["lc-stage-first-order"],
+    });
   });
 
   it("may be put back with a move that shows only in the stage that we took off, the merchant having set the other", () => {

@@ -127,7 +127,11 @@ function wantedTags(
     if (away === undefined) continue;
     if (stageAt(away.at) !== state.stage) {
       // What we saw then was another history, in which they may not have moved.
-      if (isRewrittenSince(away.at)) either.add(tag);
+      const before = own.additions.findLast(
+        ({ n, tags }) => n < away.n && namesAStage(tags, rules),
+      );
+      const isWritten = before?.tags.some((one) => isStageTag(one, rules) && byRules.includes(one));
+      if (isWritten === true || isRewrittenSince(away.at)) either.add(tag);
       continue;
     }
     // The same stage as when the merchant took it off. If we wrote a stage since, they moved and came back, or

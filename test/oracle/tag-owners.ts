@@ -58,10 +58,10 @@ export interface Witness {
   /** Whether the app need not have looked at a customer between two entries of the log. */
   hasNotLooked: (customerId: string, from: Moment, to: Moment) => boolean;
   /**
-   * Whether an addition of ours was on its way, its outcome unknown to us, when the merchant made entry `n`: a
-   * look afterwards takes what the merchant added for ours (I3).
+   * The tags in lower case that were on their way from us, their outcome unknown, when the merchant made entry
+   * `n`: a look afterwards takes what the merchant added of them for ours (I3).
    */
-  isUnderWay: (customerId: string, tag: string, n: number) => boolean;
+  underWay: (customerId: string, n: number) => ReadonlySet<string>;
 }
 
 /** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
@@ -69,7 +69,7 @@ export const UNSEEN_MS = 10 * 60_000;
 
 /** Where nobody watched, time alone tells. */
 export function nobodyWatched(unseenMs = UNSEEN_MS): Witness {
-  return { hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs, isUnderWay: () => false };
+  return { hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs, underWay: () => new Set() };
 }
 
 const folded = (tag: string) => tag.toLowerCase();
@@ -125,8 +125,13 @@ export function tagOwners(
       if (owners.ours.delete(folded(tag))) owners.handRemoved.set(folded(tag), { at, n });
       if (owners.doubtful.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
+    const onTheirWay = witness.underWay(customerId, n);
     for (const tag of added) {
-      if (witness.isUnderWay(customerId, folded(tag), n)) owners.doubtful.add(folded(tag));
+      if (onTheirWay.has(folded(tag))) {
+        owners.doubtful.add(folded(tag));
+        // Shopify adds all tags of a call or none: the others look as if they had been taken off.
+        for (const other of onTheirWay) owners.takenDoubtful.add(other);
+      }
       const away = owners.handRemoved.get(folded(tag));
       if (away === undefined) continue;
       owners.handRemoved.delete(folded(tag));

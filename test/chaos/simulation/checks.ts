@@ -23,7 +23,7 @@ export function createChecks(backend: Backend, shop: Shop) {
     hasNotLooked: (customerId, from, to) =>
       to.at - from.at <= UNSEEN_MS ||
       !(looks.get(customerId) ?? []).some((n) => n >= from.n && n < to.n),
-    isUnderWay: (customerId, tag, n) => underWay.get(keyOf(n, customerId))?.has(tag) ?? false,
+    underWay: (customerId, n) => underWay.get(keyOf(n, customerId)) ?? new Set(),
   };
   const report = (invariant: string, detail: string) => {
     violations.push({ invariant, detail });
