@@ -97,8 +97,9 @@ function look(
   const learnt = { add: without(known, ledger), remove: without(ledger, known) };
   const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
   if (found.locked || excluded) return { ...found, desired: target, ledger: known };
-  // A write of which it was not known made the move: what it added and is gone was taken off afterwards.
-  const isMade = hasMoved(intersect(learnt.add, target), ledger);
+  // A write of which it was not known made the move: what it added and is gone was taken off afterwards. Its
+  // stage has to be there: what a merge handed over may have been added to nobody.
+  const isMade = hasMoved(intersect(intersect(learnt.add, target), actual), ledger);
   const left = isMade
     ? known.filter((tag) => actual.includes(tag) || learnt.add.includes(tag))
     : known;
