@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeTags } from "./judge-tags.ts";
 import { defaultRules, type Rules } from "./rules.ts";
+import { fits } from "./small-rhythm.ts";
 import { customer, order, smallTruth } from "./small-truth.ts";
 import { nobodyWatched, type Witness } from "./tag-owners.ts";
 import type { TagLogEntry, TrueMerge } from "./truth.ts";
@@ -378,4 +379,36 @@ it("a customer whose own tags leave no room for ours need not carry any", () => 
   const tags = Array.from({ length: 249 }, (_, index) => `tag ${index}`);
   expect(judged({ tags, log: [] })).toEqual(RIGHT);
   expect(judged({ tags: tags.slice(1), log: [] })).toMatchObject({ missing: both });
+});
+
+describe("an order that was called off just before a fit of the rhythm", () => {
+  // The fit of the installation: risk 53. That of day 55: risk 59, but on day 55 a risk of 53 has passed and stays.
+  const rhythms = fits(["2024-06-01T00:00:00Z", 36.5], ["2025-02-25T12:00:00Z", 42]);
+  const judgedBy = (lateNewsMs: number, tags: string[]) => {
+    const called = { cancelledAt: "2025-02-25T11:55:00Z", currentTotal: "0" };
+    const truth = smallTruth({
+      now: "2025-02-26T12:00:00Z",
+      customers: [customer("ada", bought, { tags })],
+      orders: [order("ada", bought), order("ada", "2025-01-10T12:00:00Z", called)],
+    });
+    const written = { n: 1, at: Date.parse("2025-02-25T12:01:00Z"), customerId: "ada" };
+    const tagLog = [{ ...written, actor: "app" as const, added: tags, removed: [], present: [] }];
+    const { wrongTags, doubts } = judgeTags(
+      { ...truth, tagLog },
+      { ...defaultRules, rhythms },
+      { ...nobodyWatched(), lateNewsMs },
+    );
+    return { wrong: wrongTags.length, doubts };
+  };
+  const tenMinutes = 600_000;
+
+  it.each([
+    ["as one who was late when it was fitted", 0, ["lc-stage-one-time-lapsed", "lc-send-less"], 0, 0],
+    ["not otherwise, where news come at once", 0, both, 1, 0],
+    ["nor where they come in time", 60_000, both, 1, 0],
+    ["either way, where they may come after it", tenMinutes, both, 0, 1],
+    ["but no third", tenMinutes, ["lc-stage-lost"], 1, 0],
+  ])("leaves the buyer %s", (_, lateNewsMs, tags, wrong, doubts) => {
+    expect(judgedBy(lateNewsMs, tags)).toEqual({ wrong, doubts });
+  });
 });

@@ -27,7 +27,7 @@ export interface Judgement {
   foreignTouched: readonly Trespass[];
   /** Tags that we wrote again in the very stage in which the merchant had taken them off (rule 8). */
   putBack: readonly { customerId: string; tag: string }[];
-  /** Removals of tags of which nobody can say whose they were (I3). */
+  /** Removals of tags of which nobody can say whose they were (I3), and customers right as by news that came late. */
   doubts: number;
 }
 
@@ -47,27 +47,37 @@ export function judgeTags(
   witness: Witness = nobodyWatched(),
 ): Judgement {
   const owners = tagOwners(truth, (tag) => couldWant(tag, rules), witness);
-  const states = expectedStates(truth, rules);
+  const wrongUnder = (assumed: Rules, customers: readonly TrueCustomer[]): WrongTags[] => {
+    const states = expectedStates(truth, assumed);
+    const stageAt = pastStages(truth, assumed);
+    return customers.flatMap((customer) => {
+      const own = owners.of(customer.id);
+      const wanted = wantedTags(
+        customer,
+        own,
+        states.get(customer.id),
+        assumed,
+        (at) => stageAt(customer.id, at),
+        (at) => isRewritten(truth, customer.id, at),
+      );
+      const ours = [...own.ours.values()].map(({ tag }) => tag);
+      const missing = wanted.must.filter((tag) => !ours.includes(tag));
+      const allowed = new Set([...wanted.must, ...wanted.may]);
+      const unexpected = ours.filter((tag) => !allowed.has(tag));
+      return missing.length + unexpected.length === 0
+        ? []
+        : [{ customerId: customer.id, missing, unexpected }];
+    });
+  };
+  const atOnce = wrongUnder(rules, truth.customers);
+  const suspects = truth.customers.filter(({ id }) => atOnce.some((one) => one.customerId === id));
+  // Whose orders the app heard late of, after a fit, may be as one whose orders changed after it.
+  const late = wrongUnder({ ...rules, newsLateMs: witness.lateNewsMs }, suspects);
+  const wrongTags = atOnce.filter(({ customerId }) =>
+    late.some((one) => one.customerId === customerId),
+  );
+  const heardLate = atOnce.length - wrongTags.length;
   const stageAt = pastStages(truth, rules);
-  const wrongTags = truth.customers.flatMap((customer): WrongTags[] => {
-    const own = owners.of(customer.id);
-    const state = states.get(customer.id);
-    const wanted = wantedTags(
-      customer,
-      own,
-      state,
-      rules,
-      (at) => stageAt(customer.id, at),
-      (at) => isRewritten(truth, customer.id, at),
-    );
-    const ours = [...own.ours.values()].map(({ tag }) => tag);
-    const missing = wanted.must.filter((tag) => !ours.includes(tag));
-    const allowed = new Set([...wanted.must, ...wanted.may]);
-    const unexpected = ours.filter((tag) => !allowed.has(tag));
-    return missing.length + unexpected.length === 0
-      ? []
-      : [{ customerId: customer.id, missing, unexpected }];
-  });
   const putBack = truth.customers.flatMap(({ id }) => {
     const own = owners.of(id);
     return own.putBack
@@ -87,7 +97,8 @@ export function judgeTags(
       })
       .map(({ tag }) => ({ customerId: id, tag }));
   });
-  return { wrongTags, foreignTouched: owners.trespasses, putBack, doubts: owners.doubts };
+  const { trespasses: foreignTouched, doubts } = owners;
+  return { wrongTags, foreignTouched, putBack, doubts: doubts + heardLate };
 }
 
 function namesAStage(tags: readonly string[], rules: Rules): boolean {

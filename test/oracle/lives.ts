@@ -8,7 +8,7 @@ export interface Life {
   customer: TrueCustomer;
   /** Oldest first. */
   purchases: readonly Purchase[];
-  /** When an order of theirs last ceased or began to count; -Infinity if none ever did. */
+  /** When the app heard that an order of theirs ceased or began to count, the last time; -Infinity if never. */
   correctedAt: number;
 }
 
@@ -32,7 +32,10 @@ function readLives(truth: Truth, rules: Rules): Lives {
   return new Map(
     truth.customers.map((customer) => {
       const { id } = customer;
-      const correctedAt = Math.max(-Infinity, ...(corrected.get(id) ?? []));
+      const heard = (corrected.get(id) ?? [])
+        .filter((at) => at <= truth.now)
+        .map((at) => Math.min(truth.now, at + rules.newsLateMs));
+      const correctedAt = Math.max(-Infinity, ...heard);
       return [id, { customer, purchases: purchases.get(id) ?? [], correctedAt }];
     }),
   );

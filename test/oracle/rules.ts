@@ -70,6 +70,8 @@ export interface Rules {
   untouched: ReadonlyMap<string, readonly string[]>;
   /** What an undo brought back and took away: so it stays until the customer's next stage change. */
   undone: ReadonlyMap<string, Undone>;
+  /** So long after orders of before had changed the app heard of it, ms. */
+  newsLateMs: number;
 }
 
 /** What an undo did to one customer, and when. */
@@ -99,6 +101,7 @@ export const defaultRules: Rules = {
   cutOffRefreshes: [],
   untouched: new Map(),
   undone: new Map(),
+  newsLateMs: 0,
 };
 
 /** The rules in force, from all versions of the policy and of the rhythm as the app keeps them, oldest first. */

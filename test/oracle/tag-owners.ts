@@ -62,6 +62,11 @@ export interface Witness {
    * `n`: a look afterwards takes what the merchant added of them for ours (I3).
    */
   underWay: (customerId: string, n: number) => ReadonlySet<string>;
+  /**
+   * So late the app may have heard that orders were changed, ms: a fit of the rhythm between the change and the
+   * news finds the history of before, and the silence begins anew after it instead of before.
+   */
+  lateNewsMs: number;
 }
 
 /** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
@@ -69,7 +74,11 @@ export const UNSEEN_MS = 10 * 60_000;
 
 /** Where nobody watched, time alone tells. */
 export function nobodyWatched(unseenMs = UNSEEN_MS): Witness {
-  return { hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs, underWay: () => new Set() };
+  return {
+    hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs,
+    underWay: () => new Set(),
+    lateNewsMs: unseenMs,
+  };
 }
 
 const folded = (tag: string) => tag.toLowerCase();

@@ -24,6 +24,7 @@ export function createChecks(backend: Backend, shop: Shop) {
       to.at - from.at <= UNSEEN_MS ||
       !(looks.get(customerId) ?? []).some((n) => n >= from.n && n < to.n),
     underWay: (customerId, n) => underWay.get(keyOf(n, customerId)) ?? new Set(),
+    lateNewsMs: 0,
   };
   const report = (invariant: string, detail: string) => {
     violations.push({ invariant, detail });

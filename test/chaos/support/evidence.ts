@@ -33,6 +33,8 @@ export async function evidenceOn({ app, shops }: Scene, odd: readonly Odd[]) {
         merges: truth?.merges.filter(({ kept }) => family.has(kept)),
         row: await of("customers", "t.*"),
         ledger: await of("ledger", "tag, written_at"),
+        stageChanges: await of("stage_changes", "at, to_stage, cause, policy_version, recorded_at"),
+        orders: await of("orders", "order_id, processed_at, net, counts, source, deleted_at"),
         tagChanges: await app.sql(
           `SELECT customer_id, at, added, removed, run_id FROM tag_changes JOIN shops USING (shop_id)
             WHERE domain = $1 AND 'gid://shopify/Customer/' || customer_id = ANY($2) ORDER BY at`,
