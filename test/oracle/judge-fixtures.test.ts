@@ -403,7 +403,13 @@ describe("an order that was called off just before a fit of the rhythm", () => {
   const tenMinutes = 600_000;
 
   it.each([
-    ["as one who was late when it was fitted", 0, ["lc-stage-one-time-lapsed", "lc-send-less"], 0, 0],
+    [
+      "as one who was late when it was fitted",
+      0,
+      ["lc-stage-one-time-lapsed", "lc-send-less"],
+      0,
+      0,
+    ],
     ["not otherwise, where news come at once", 0, both, 1, 0],
     ["nor where they come in time", 60_000, both, 1, 0],
     ["either way, where they may come after it", tenMinutes, both, 0, 1],
