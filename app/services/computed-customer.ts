@@ -12,7 +12,8 @@ export function rememberedOf(
 ): Remembered {
   const { rfm, inForce, stage, stageSince } = customer;
   const steady = customer.policyVersion >= windowsVersion;
-  const sameSignUp = (customer.computedSignUp ?? customer.signUp) === customer.signUp;
+  // Who unsubscribes signed up earlier than was thought, which begins nothing anew.
+  const sameSignUp = customer.signUp <= (customer.computedSignUp ?? customer.signUp);
   return {
     rfm,
     inForce:

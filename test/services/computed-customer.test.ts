@@ -37,3 +37,11 @@ it.each([
   const state = customerState(aLife({ signUp, remembered }), addDays(START, 42));
   expect(state.stage).toBe(stage);
 });
+
+it("I2: a cold prospect who unsubscribes, so that the sign-up is an older one, stays cold though a later fit would wait longer", () => {
+  const signUp = addDays(START, -20);
+  const remembered = rememberedOf({ ...cold, signUp }, 1, 0);
+  const rulebook = { ...aLife({}).rulebook, prospectCold: 100 };
+  const state = customerState(aLife({ signUp, remembered, rulebook }), addDays(START, 42));
+  expect(state.stage).toBe("prospect-cold");
+});
