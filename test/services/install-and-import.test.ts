@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { importHistory } from "#app/services/import-history.ts";
@@ -215,7 +218,10 @@ describe("the import of 300 customers", () => {
     expect(stored).toEqual(expected);
   });
 
-  it("changes nothing the second time", async () => {
+  it("changes nothing the second time, and clears away what a killed one left on the disk days ago", async () => {
+    const [old, recent] = [1, 2].map(() => mkdtempSync(path.join(tmpdir(), "cadence-export-")));
+    if (old === undefined || recent === undefined) throw new Error("two directories were made");
+    utimesSync(old, 0, 0);
     const before = await everything();
     const shop = await ensureInstalled(app.ports, DOMAIN);
     await startImport(app.ports, shop.shopId);
@@ -226,6 +232,8 @@ describe("the import of 300 customers", () => {
     expect(differing(before.stageChanges, after.stageChanges)).toEqual([]);
     const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
     expect(latest?.phase).toBe("ready");
+    expect([old, recent].map((directory) => existsSync(directory))).toEqual([false, true]);
+    rmSync(recent, { recursive: true });
   });
 
   it("goes on after a kill without asking for the exports again", async () => {

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -7,6 +7,9 @@ import { type BulkOperation, ShopifyError } from "#app/ports/shopify.ts";
 
 /** An export of a million lines takes minutes; nobody waits longer than this for its bytes. */
 const DOWNLOAD_TIMEOUT_MS = 600_000;
+const PREFIX = "cadence-export-";
+/** No file is read for so long: what is older was left behind by a process that was killed. */
+const ABANDONED_MS = 86_400_000;
 const NEWLINE = 0x0a;
 const READ_BYTES = 64 * 1024;
 
@@ -26,13 +29,28 @@ export async function* exportLines(
     if (operation.objects === 0) return;
     throw new ShopifyError("incomplete", "the export's file is no longer kept");
   }
-  const directory = await mkdtemp(join(tmpdir(), "cadence-export-"));
+  await removeAbandoned();
+  const directory = await mkdtemp(join(tmpdir(), PREFIX));
   try {
     const file = join(directory, "export.jsonl");
     await save(fetch, operation.url, file, operation, onProgress);
     yield* parsedLines(file);
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Customers' data stays on no disk for longer than it is read. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const directory of names.map((name) => join(tmpdir(), name))) {
+    // Gone meanwhile: another process has removed it.
+    const writtenAt = await stat(directory).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Infinity,
+    );
+    if (Date.now() - writtenAt > ABANDONED_MS)
+      await rm(directory, { recursive: true, force: true });
   }
 }
 
