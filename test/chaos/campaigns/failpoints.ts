@@ -14,15 +14,16 @@ export type FailpointOptions = {
   /** Every chosen hit of every point, not one of them. */
   readonly all: boolean;
   readonly kills: number;
-  /** So long points are looked for; which come first turns with the seed. */
-  readonly longestMs: number;
+  /**
+   * After so many points of writes, of other work, and of the web process it is enough; which come first turns
+   * with the seed.
+   */
+  readonly enough: { readonly writes: number; readonly others: number; readonly web: number };
 };
 
 /** More than 500, so that mass runs go by bulk. */
 const CUSTOMERS = 520;
 const MINUTE = 60_000;
-/** What only the web process comes by is little. */
-const WEB_SHARE = 4;
 /** What was brought about gets so long to reach a point, before something else is tried. */
 const BREATH_MS = 750;
 /** What goes on by itself gets so long when nothing else is left to try. */
@@ -41,10 +42,10 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
     // A life ends at the first point that it comes by: those of a write lie behind nearly all others.
     const ofWrites = turns.filter(isOfAWrite);
     const rest = turns.filter((turn) => !isOfAWrite(turn));
-    const forMs = options.longestMs / 2;
+    const { writes, others, web } = options.enough;
     const byWorker = [
-      ...(await sweep(scene, "worker-a", ofWrites, { random, forMs })),
-      ...(await sweep(scene, "worker-a", rest, { random, forMs })),
+      ...(await sweep(scene, "worker-a", ofWrites, { random, enough: writes })),
+      ...(await sweep(scene, "worker-a", rest, { random, enough: others })),
     ];
     // What no worker comes by belongs to the web process, and a worker carries out what that asks for.
     await scene.rig.start("worker-b");
@@ -52,7 +53,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       scene,
       "web",
       turns.filter((turn) => !byWorker.includes(turn)),
-      { random, forMs: options.longestMs / WEB_SHARE },
+      { random, enough: web },
     );
     const reached = new Set([...byWorker, ...byWeb].map(pointOf));
     const kills = byWorker.length + byWeb.length;
@@ -122,18 +123,18 @@ function pointOf(turn: Turn): string {
 
 /**
  * Each life of the process ends at the first of the turns left that it comes by. Whatever may bring about a turn
- * is tried until it ended a life, or until one outlived all of that, or the time is over. Returns the turns that did.
+ * is tried until it ended a life, or until one outlived all of that. Ends after `enough` turns; returns the turns that did.
  */
 async function sweep(
   scene: Scene,
   name: "web" | "worker-a",
   turns: readonly Turn[],
-  { random, forMs }: { random: Random; forMs: number },
+  { random, enough }: { random: Random; enough: number },
 ): Promise<readonly Turn[]> {
   const { rig } = scene;
-  const deadline = performance.now() + forMs;
   const left = new Set(turns);
   const outlived = new Set<Stimulus>();
+  const isEnough = () => turns.length - left.size >= enough;
   const live = async () => {
     await rig.signal(name, "SIGKILL");
     if (name !== "web") await forgetDeadJobs(scene);
@@ -155,14 +156,14 @@ async function sweep(
   await live();
   for (const turn of turns) {
     for (const stimulate of stimuliFor(pointOf(turn), name === "web")) {
-      while (left.has(turn) && !outlived.has(stimulate) && performance.now() < deadline) {
+      while (left.has(turn) && !outlived.has(stimulate) && !isEnough()) {
         await stimulate(scene, random).catch(() => {}); // the web process may be the one that dies
         if (!(await diesWithin(BREATH_MS))) outlived.add(stimulate);
       }
       if (!left.has(turn)) break;
     }
   }
-  while (left.size > 0 && performance.now() < deadline && (await diesWithin(LAST_BREATH_MS))) {
+  while (left.size > 0 && !isEnough() && (await diesWithin(LAST_BREATH_MS))) {
     // what it had begun is gone on with by the next life
   }
   await rig.signal(name, "SIGKILL");
