@@ -4,14 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { measureEngine } from "./engine/engine.ts";
 import type { Figure, Measured } from "./figure.ts";
-import { measureFairness } from "./fairness.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureMainJob } from "./main-job.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
   engine: measureEngine,
-  fairness: async () => ({ figures: await measureFairness(), sections: [], detail: null }),
   ingest: async () => ({ figures: await measureIngest(), sections: [], detail: null }),
 };
 
