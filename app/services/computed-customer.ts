@@ -12,15 +12,15 @@ export function rememberedOf(
 ): Remembered {
   const { rfm, inForce, stage, stageSince } = customer;
   const steady = customer.policyVersion >= windowsVersion;
-  // Who unsubscribes signed up earlier than was thought, which begins nothing anew.
-  const sameSignUp = customer.signUp <= (customer.computedSignUp ?? customer.signUp);
+  // Who unsubscribes has an older sign-up again, which begins nothing anew.
+  const signedUpSince = customer.signUp > (customer.computedSignUp ?? customer.signUp);
   return {
     rfm,
     inForce:
       steady && inForce !== null
         ? { ...inForce, refitted: customer.rhythmVersion < rhythmVersion }
         : null,
-    coldSince: steady && sameSignUp && stage === "prospect-cold" ? stageSince : null,
+    coldSince: steady && !signedUpSince && stage === "prospect-cold" ? stageSince : null,
   };
 }
 
