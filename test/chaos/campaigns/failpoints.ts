@@ -1,11 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { FAILPOINTS } from "#app/failpoints.ts";
 import { createRandom, type Random } from "#sandbox/world/random.ts";
 import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
+import { type Area, AREAS, FORGETTING, UNDO } from "../support/failpoint-areas.ts";
+import { PROCESSES, sweep, type Swept, type Turn } from "../support/failpoint-sweep.ts";
 import { putOn } from "../support/put-on.ts";
-import { openScene, type Scene } from "../support/scene.ts";
-import { type Stimulus, stimuliFor } from "../support/stimuli.ts";
+import { openScene, type Scene, type SceneShop } from "../support/scene.ts";
+import { retag } from "../support/stimuli.ts";
 
 export type FailpointOptions = {
   readonly seed: number;
@@ -13,64 +14,51 @@ export type FailpointOptions = {
   readonly hits: readonly [number, ...number[]];
   /** Every chosen hit of every point, not one of them. */
   readonly all: boolean;
+  /** Which part of an area's points, chosen by the seed. */
+  readonly share: number;
+  /** Points that have to be reached. */
   readonly kills: number;
-  /**
-   * After so many points of writes, of other work, and of the web process it is enough; which come first turns
-   * with the seed.
-   */
-  readonly enough: { readonly writes: number; readonly others: number; readonly web: number };
 };
 
-/** More than 500, so that mass runs go by bulk. */
-const CUSTOMERS = 520;
+/** In the first more than 500, so that mass runs go by bulk; those of the second are soon done. */
+const CUSTOMERS = [600, 40] as const;
 const MINUTE = 60_000;
-/** What was brought about gets so long to reach a point, before something else is tried. */
-const BREATH_MS = 750;
-/** What goes on by itself gets so long when nothing else is left to try. */
-const LAST_BREATH_MS = 5_000;
 
-/** C2: processes are killed at each point once, and others go on; at rest all is right. */
+/** C2: processes are killed at each point, and others go on; at rest all is right. */
 export async function failpointCampaign(options: FailpointOptions): Promise<Outcome> {
   const random = createRandom(options.seed);
-  const scene = await openScene({ seed: options.seed, customers: [CUSTOMERS] });
+  const scene = await openScene({ seed: options.seed, customers: CUSTOMERS });
+  const { rig, shops } = scene;
+  const [big, small] = shops;
+  if (big === undefined || small === undefined) throw new Error("there are no two shops");
+  const shopFor = ({ where }: Area) => (where === "big" ? big : small);
   try {
-    await Promise.all([scene.rig.start("web"), scene.rig.start("worker-a")]);
+    await Promise.all(PROCESSES.map((name) => rig.start(name)));
     await scene.tagged();
-    await scene.rig.signal("worker-a", "SIGKILL");
 
-    const turns = turnsOf(options, random);
-    // A life ends at the first point that it comes by: those of a write lie behind nearly all others.
-    const ofWrites = turns.filter(isOfAWrite);
-    const rest = turns.filter((turn) => !isOfAWrite(turn));
-    const { writes, others, web } = options.enough;
-    const byWorker = [
-      ...(await sweep(scene, "worker-a", ofWrites, { random, enough: writes })),
-      ...(await sweep(scene, "worker-a", rest, { random, enough: others })),
-    ];
-    // What no worker comes by belongs to the web process, and a worker carries out what that asks for.
-    await scene.rig.start("worker-b");
-    const byWeb = await sweep(
-      scene,
-      "web",
-      turns.filter((turn) => !byWorker.includes(turn)),
-      { random, enough: web },
-    );
-    const reached = new Set([...byWorker, ...byWeb].map(pointOf));
-    const kills = byWorker.length + byWeb.length;
-    await scene.rig.start("web");
-    await scene.rig.signal("worker-b", "SIGKILL");
-    await scene.rig.start("worker-last");
-    await forgetDeadJobs(scene);
-    await scene.shops[0]?.sandbox.faultsOff();
-    await putOn(scene, scene.shops[0], MINUTE);
-    await scene.quiet("what the last killed process left");
+    const swept = new Map<string, Swept & { readonly turns: readonly Turn[] }>();
+    const go = async (area: Area) => {
+      const turns = turnsOf(area, options, random);
+      const shop = shopFor(area);
+      swept.set(area.name, { ...(await sweep(scene, shop, area, turns, random)), turns });
+      await calm(scene, shop, area);
+    };
+    let notRestored: readonly string[] = [];
+    for (const area of AREAS.filter(({ name }) => name !== FORGETTING)) {
+      if (area.name !== UNDO) await go(area);
+      else notRestored = await undoneWhile(scene, small, random, () => go(area));
+    }
     const verdict = await scene.judge();
+    const rowsLeft = await rowsOf(scene, small.domain);
+    for (const area of AREAS.filter(({ name }) => name === FORGETTING)) await go(area);
+    const all = [...swept.values()];
+    const reached = new Set(all.flatMap((area) => area.reached.map(pointOf)));
     return {
       run: "C2",
       seed: options.seed,
       figures: {
         ...NO_FIGURES,
-        kills,
+        kills: all.reduce((sum, { kills }) => sum + kills, 0),
         wrongTags: verdict.wrong.length,
         foreignTagsTouched: verdict.foreign.length,
       },
@@ -79,12 +67,21 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
         none("R4", "C2: customers with wrong tags of ours", verdict.wrong.length),
         none("R5", "C2: foreign tags touched", verdict.foreign.length),
         none("rule 8", "C2: tags put back that the merchant had taken off", verdict.putBack.length),
+        none("I10", "C2: customers to whom an undo did not give back", notRestored.length),
+        none("I8", "C2: rows left of a shop that is to be forgotten", await rowsLeft()),
       ],
       detail: {
         points: FAILPOINTS.length,
-        byWorker: byWorker.length,
-        byWeb: byWeb.length,
-        notReached: FAILPOINTS.filter((point) => !reached.has(point)),
+        areas: Object.fromEntries(
+          [...swept].map(([name, { turns, reached: some }]) => [
+            name,
+            { turns: turns.length, reached: some.length },
+          ]),
+        ),
+        notReached: all.flatMap(({ turns, reached: some }) =>
+          turns.filter((turn) => !some.includes(turn)),
+        ),
+        notBroughtAbout: all.flatMap(({ failed }) => failed),
         evidence: await evidenceOn(scene, [
           ...verdict.wrong,
           ...verdict.foreign,
@@ -93,6 +90,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),
+        notRestored: notRestored.slice(0, 10),
       },
     };
   } finally {
@@ -100,82 +98,70 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
   }
 }
 
-/** A point and at which of its hits it kills, as FAILPOINT names them: `saveComputed:after-commit:2`. */
-type Turn = string;
-
-function turnsOf({ hits, all }: FailpointOptions, random: Random): readonly Turn[] {
-  // What ends in an import comes last: until that has ended nothing else is computed.
-  const [last, first] = [FAILPOINTS.filter(isOfAnInstall), FAILPOINTS.filter(isNotOfAnInstall)];
-  const from = random.int(0, first.length - 1);
-  return [...first.slice(from), ...first.slice(0, from), ...last].flatMap((point) =>
+/** The points of an area that are its turn, in the order of the seed. */
+function turnsOf(
+  { points }: Area,
+  { hits, all, share }: FailpointOptions,
+  random: Random,
+): readonly Turn[] {
+  const drawn = points.map((point) => ({ point, at: random.next() }));
+  const some = drawn
+    .toSorted((one, other) => one.at - other.at)
+    .slice(0, Math.ceil(points.length * share));
+  return some.flatMap(({ point }) =>
     (all ? hits : [random.pick(hits)]).map((hit) => `${point}:${hit}`),
   );
 }
-
-const isOfAWrite = (turn: string) =>
-  /intents|outcomes|writeTags|reserveWrite|chunk|bulkTags|TagExport/i.test(turn);
-const isOfAnInstall = (point: string) => /installed|ensureShop|import|export/i.test(point);
-const isNotOfAnInstall = (point: string) => !isOfAnInstall(point);
 
 function pointOf(turn: Turn): string {
   return turn.slice(0, turn.lastIndexOf(":"));
 }
 
-/**
- * Each life of the process ends at the first of the turns left that it comes by. Whatever may bring about a turn
- * is tried until it ended a life, or until one outlived all of that. Ends after `enough` turns; returns the turns that did.
- */
-async function sweep(
-  scene: Scene,
-  name: "web" | "worker-a",
-  turns: readonly Turn[],
-  { random, enough }: { random: Random; enough: number },
-): Promise<readonly Turn[]> {
-  const { rig } = scene;
-  const left = new Set(turns);
-  const outlived = new Set<Stimulus>();
-  const isEnough = () => turns.length - left.size >= enough;
-  const live = async () => {
-    await rig.signal(name, "SIGKILL");
-    if (name !== "web") await forgetDeadJobs(scene);
-    // A point that is reached while starting ends the start: that is a kill like any other.
-    await rig.start(name, { FAILPOINT: [...left].join(",") }).catch(() => {});
-  };
-  /** Whether it dies within that time; one that does is followed by another. */
-  const diesWithin = async (ms: number) => {
-    if (!(await Promise.race([rig.gone(name), pause(ms, false)]))) return false;
-    const turn = await rig.endedAt(name);
-    if (turn === null || !left.delete(turn)) {
-      throw new Error(`${name} ended by itself\n${rig.logTail(20)}`);
-    }
-    outlived.clear();
-    if (left.size > 0) await live();
-    return true;
-  };
-
-  await live();
-  for (const turn of turns) {
-    for (const stimulate of stimuliFor(pointOf(turn), name === "web")) {
-      while (left.has(turn) && !outlived.has(stimulate) && !isEnough()) {
-        await stimulate(scene, random).catch(() => {}); // the web process may be the one that dies
-        if (!(await diesWithin(BREATH_MS))) outlived.add(stimulate);
-      }
-      if (!left.has(turn)) break;
-    }
-  }
-  while (left.size > 0 && !isEnough() && (await diesWithin(LAST_BREATH_MS))) {
-    // what it had begun is gone on with by the next life
-  }
-  await rig.signal(name, "SIGKILL");
-  return turns.filter((turn) => !left.has(turn));
+/** What an area left behind is done; the app is there again, but in a shop that is to be forgotten. */
+async function calm(scene: Scene, shop: SceneShop, area: Area): Promise<void> {
+  await shop.sandbox.faultsOff();
+  if (area.name !== FORGETTING) await putOn(scene, shop, MINUTE);
+  await scene.quiet(`what the killed processes left (${area.name})`);
 }
 
-/**
- * The queue gives up the jobs of a worker whose heartbeat has been missing for 10 s. Between two lives every
- * worker is dead, so that is done at once.
- */
-async function forgetDeadJobs({ app }: Scene): Promise<void> {
-  await app.sql(
-    `UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE state = 'active'`,
+/** Customers whose tags are others after a run that was taken back than before it; nobody touches them else. */
+async function undoneWhile(
+  scene: Scene,
+  shop: SceneShop,
+  random: Random,
+  takeBack: () => Promise<void>,
+): Promise<readonly string[]> {
+  const before = await tagsIn(shop);
+  await retag(scene, shop, random);
+  await scene.quiet("a run to take back");
+  const between = await tagsIn(shop);
+  if ([...before].every(([id, tags]) => between.get(id) === tags)) {
+    throw new Error("the run that is to be taken back changed nothing");
+  }
+  await takeBack();
+  const after = await tagsIn(shop);
+  return [...before.keys()].filter((id) => after.get(id) !== before.get(id));
+}
+
+async function tagsIn({ sandbox }: SceneShop): Promise<ReadonlyMap<string, string>> {
+  const { customers } = await sandbox.truth();
+  return new Map(customers.map(({ id, tags }) => [id, tags.toSorted().join(", ")]));
+}
+
+/** Counts the rows of a shop in all tables that know shops, also when it is known no more. */
+async function rowsOf({ app }: Scene, domain: string): Promise<() => Promise<number>> {
+  const [shop] = await app.sql("SELECT shop_id::text AS id FROM shops WHERE domain = $1", [domain]);
+  if (shop === undefined) throw new Error(`there is no shop ${domain}`);
+  const tables = await app.sql(
+    `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t
+      USING (table_schema, table_name)
+      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'shop_id'`,
   );
+  return async () => {
+    let rows = await app.count("SELECT count(*) FROM deliveries WHERE shop_domain = $1", [domain]);
+    for (const { name } of tables) {
+      rows += await app.count(`SELECT count(*) FROM ${String(name)} WHERE shop_id = $1`, [shop.id]);
+    }
+    return rows;
+  };
 }

@@ -32,13 +32,7 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C2: {
       times: 1,
       carryOut: (seed) =>
-        failpointCampaign({
-          seed,
-          hits: [1],
-          all: false,
-          kills: 40,
-          enough: { writes: 20, others: 30, web: 10 },
-        }),
+        failpointCampaign({ seed, hits: [1], all: false, share: 0.25, kills: 40 }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 3, scale: 60 }) },
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 5_000, kills: 5 }) },
@@ -64,8 +58,8 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
           seed,
           hits: [1, 4, 12],
           all: true,
+          share: 1,
           kills: 120,
-          enough: { writes: Infinity, others: Infinity, web: Infinity },
         }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 50, scale: 1 }) },

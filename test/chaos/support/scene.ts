@@ -14,7 +14,9 @@ export type Scene = {
   readonly shops: readonly SceneShop[];
   /** Installs every shop, imports its history and turns tagging on; resolves when all tags are written. */
   readonly tagged: () => Promise<void>;
-  /** Resolves when nothing is left to do at the sandbox's present. */
+  /** Whether nothing is left to do at the sandbox's present. */
+  readonly isQuiet: () => Promise<boolean>;
+  /** Resolves when it is so. */
   readonly quiet: (what: string) => Promise<void>;
   /** Moves the clock on and resolves when all that fell due meanwhile is done. */
   readonly pass: (ms: number) => Promise<void>;
@@ -72,7 +74,7 @@ export async function openScene({
   const now = async () => (await chaosSandbox(rig.sandbox).clock()).now;
 
   // Webhooks that are held back by the clock stay out: they come when it has moved.
-  const isQuiet = async () => {
+  const isQuiet: Scene["isQuiet"] = async () => {
     for (const { sandbox } of shops) {
       if ((await sandbox.stats()).webhooksOpen > 0) return false;
     }
@@ -90,6 +92,7 @@ export async function openScene({
     rig,
     app,
     shops,
+    isQuiet,
     quiet,
     tagged: async () => {
       for (const { sandbox } of shops) {

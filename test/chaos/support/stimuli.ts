@@ -1,122 +1,204 @@
 import { until } from "#scripts/demo/until.ts";
 import type { Random } from "#sandbox/world/random.ts";
 import { putOn } from "./put-on.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, SceneShop } from "./scene.ts";
 
-/** Brings about what a point waits for. */
-export type Stimulus = (scene: Scene, random: Random) => Promise<void>;
+/** Brings about what a point waits for, in one shop; the processes may end meanwhile, and it may fail with them. */
+export type Stimulus = (scene: Scene, shop: SceneShop, random: Random) => Promise<void>;
 
-const shopOf = ({ shops: [shop] }: Scene) => {
-  if (shop === undefined) throw new Error("there is no shop");
-  return shop.sandbox;
-};
 const A_MOMENT = 2_000;
 const PATIENCE = 5_000;
-
-const seedOf = (random: Random) => random.int(1, 1_000_000_000);
-const settings =
-  (fields: Record<string, string>): Stimulus =>
-  (scene) =>
-    shopOf(scene).submit("/app/settings", fields);
-
-/** Customers buy, sign up and change; the merchant edits, merges and deletes. */
-const live: Stimulus = async (scene, random) => {
-  await shopOf(scene).hand(12, seedOf(random));
-};
 /** What a shop learns once a week, by the orders of the days before. */
 const WEEKLY = ["refit", "cut-offs"];
-/** Everything else that a shop has to do from time to time is due now. */
-const routine: Stimulus = async (scene) => {
-  const { now } = await shopOf(scene).clock();
-  await scene.app.sql(
-    "UPDATE schedules SET next_run_at = from_epoch_ms($1) WHERE kind <> ALL ($2)",
-    [now, WEEKLY],
-  );
+
+/** Customers buy, sign up and change; the merchant edits, merges and deletes. */
+export const live: Stimulus = async (_scene, { sandbox }, random) => {
+  await sandbox.hand(12, seedOf(random));
 };
+
+/** As above, while Shopify has no time for us. */
+export const busy: Stimulus = async (scene, shop, random) => {
+  await shop.sandbox.arm({ "graphql-429": 12 });
+  await live(scene, shop, random);
+};
+
+/** As above, while Shopify fails at what it is asked. */
+export const failing: Stimulus = async (scene, shop, random) => {
+  await shop.sandbox.arm({ "graphql-500": 12 });
+  await live(scene, shop, random);
+};
+
+/** As above, while we may not write; and we may again. */
+export const refused: Stimulus = async (scene, shop, random) => {
+  const waiting = "SELECT count(*) FROM shops WHERE writing_refused_at IS NOT NULL";
+  await shop.sandbox.call("/sandbox/scopes", { remove: ["write_customers"] });
+  try {
+    await live(scene, shop, random);
+    await until("the refusal", A_MOMENT, async () => (await scene.app.count(waiting)) > 0);
+  } finally {
+    await shop.sandbox.call("/sandbox/scopes", { restore: ["write_customers"] });
+  }
+};
+
+/** Customers who were not known before, merged, deleted, and back to what they were. */
+export const strangers: Stimulus = async (_scene, { sandbox }, random) => {
+  const menu = {
+    "first-order": 3,
+    "sign-up": 3,
+    merge: 3,
+    "customer-delete": 2,
+    "order-delete": 2,
+  };
+  await sandbox.call("/sandbox/hand", { actions: 12, seed: seedOf(random), menu });
+};
+
+/** Everything that a shop has to do from time to time is due now, but what it learns. */
+export const routine: Stimulus = (scene, shop) => makeDue(scene, shop, "<> ALL");
+
 /** The shop learns anew; everybody has been computed by what it had learned before, as in real weeks. */
-const relearn: Stimulus = async (scene) => {
-  const { now } = await shopOf(scene).clock();
-  const isDue = () =>
-    scene.app.count("SELECT count(*) FROM customers WHERE due_at <= from_epoch_ms($1)", [now]);
-  await until("everybody to be computed", PATIENCE, async () => (await isDue()) === 0);
-  await scene.app.sql(
-    "UPDATE schedules SET next_run_at = from_epoch_ms($1) WHERE kind = ANY ($2)",
-    [now, WEEKLY],
-  );
+export const relearn: Stimulus = async (scene, shop) => {
+  const { now } = await shop.sandbox.clock();
+  const due = "SELECT count(*) FROM customers WHERE due_at <= from_epoch_ms($1)";
+  await until("all computed", PATIENCE, async () => (await scene.app.count(due, [now])) === 0);
+  await makeDue(scene, shop, "= ANY");
 };
-const reimport: Stimulus = (scene) => shopOf(scene).submit("/app?index", { step: "import" });
-/** More than 500 customers get other tags: a mass run. */
-const retag: Stimulus = (scene, random) =>
-  settings({ intent: "families", family: "stage", holdoutPercent: String(random.int(1, 40)) })(
-    scene,
-    random,
-  );
-const tagging: Stimulus = (scene) => shopOf(scene).submit("/app?index", { step: "tagging" });
-const exclude: Stimulus = (scene, random) =>
-  settings({ intent: "apply-exclusions", sources: "pos", tags: `wholesale, t${random.int(1, 9)}` })(
-    scene,
-    random,
-  );
-const busy: Stimulus = async (scene, random) => {
-  await shopOf(scene).arm({ "graphql-429": 12 });
-  await live(scene, random);
+
+export const reimport: Stimulus = (_scene, { sandbox }) =>
+  sandbox.submit("/app?index", { step: "import" });
+
+/** Everybody gets other tags: the stages go and the values come, or the other way round. */
+export const retag: Stimulus = async (scene, { sandbox, domain }) => {
+  const { families } = await scene.app.rules(domain);
+  const family = families.includes("stage") ? "value" : "stage";
+  await sandbox.submit("/app/settings", { intent: "families", family, holdoutPercent: "10" });
 };
-const look: Stimulus = async (scene) => {
-  for (const page of ["/app", "/app/segments", "/app/settings", "/app/activity"]) {
-    await shopOf(scene)
-      .openPage(page)
-      .catch(() => {});
+
+export const tagging: Stimulus = (_scene, { sandbox }) =>
+  sandbox.submit("/app?index", { step: "tagging" });
+
+/** Other orders than before do not count. */
+export const exclude: Stimulus = (_scene, { sandbox }, random) =>
+  sandbox.submit("/app/settings", {
+    intent: "apply-exclusions",
+    source: "pos",
+    tags: `wholesale\nt${random.int(1, 99)}`,
+  });
+
+/** The windows, as the merchant sends them. */
+export const otherWindows: Stimulus = (_scene, { sandbox }, random) =>
+  sandbox.submit("/app/settings", {
+    intent: "apply",
+    prospectCold: String(random.int(30, 60)),
+    "oneTime.risk": "45",
+    "oneTime.lapsed": "80",
+    "oneTime.lost": "170",
+  });
+
+export const checkPrefix: Stimulus = (_scene, { sandbox }) =>
+  sandbox.submit("/app/settings/tags", { intent: "check-prefix", prefix: "stage-", days: "7" });
+
+/** All pages that a merchant opens. */
+export const look: Stimulus = async (_scene, { sandbox }) => {
+  for (const page of ["/app", "/app/segments/lost", "/app/settings", "/app/activity"]) {
+    await sandbox.openPage(page);
   }
 };
+
 /** The app is taken off and put on again, as soon as it knows. */
-const leave: Stimulus = async (scene) => {
-  await shopOf(scene).uninstall();
-  await putOn(scene, scene.shops[0], A_MOMENT);
+export const leave: Stimulus = async (scene, shop) => {
+  await shop.sandbox.uninstall();
+  await putOn(scene, shop, A_MOMENT);
 };
 
-/** A customer asks what is known of them; others are redacted. */
-const ask: Stimulus = async (scene, random) => {
-  const shop = shopOf(scene);
-  const { customers } = await shop.truth();
+/** The app is taken off, and two days later everything is to be forgotten. */
+export const forget: Stimulus = async (_scene, { sandbox }) => {
+  await sandbox.uninstall();
+  await sandbox.call("/sandbox/privacy/redact-shop", {});
+};
+
+/** A customer asks what is known of them, and the merchant fetches the answer; others are redacted. */
+export const ask: Stimulus = async ({ app }, { sandbox, domain }, random) => {
+  const { customers } = await sandbox.truth();
   if (customers.length > 0) {
-    await shop.call("/sandbox/privacy/data-request", { customerId: random.pick(customers).id });
+    const { id } = random.pick(customers);
+    await sandbox.call("/sandbox/privacy/data-request", { customerId: id });
   }
-  await shop.call("/sandbox/hand", { actions: 3, seed: seedOf(random), menu: { redact: 1 } });
+  await sandbox.call("/sandbox/hand", { actions: 2, seed: seedOf(random), menu: { redact: 1 } });
+  const requests = () =>
+    app.sql(
+      "SELECT id::text FROM data_requests JOIN shops USING (shop_id) WHERE domain = $1 LIMIT 1",
+      [domain],
+    );
+  await until("the answer", A_MOMENT, async () => (await requests()).length > 0);
+  for (const { id } of await requests()) await sandbox.openPage(`/app/privacy/${String(id)}`);
 };
-const stopAndGo: Stimulus = async (scene) => {
-  for (const intent of ["pause", "resume"]) {
-    await shopOf(scene).submit("/app/settings/tags", { intent });
+
+export const stopAndGo: Stimulus = async (_scene, { sandbox }) => {
+  for (const intent of ["pause", "resume"]) await sandbox.submit("/app/settings/tags", { intent });
+};
+
+/** Everything comes off, and tagging is turned on again. */
+export const offAndOn: Stimulus = async (scene, shop, random) => {
+  const { name } = await shop.sandbox.shop();
+  await shop.sandbox.submit("/app/settings", { intent: "remove-tags", shopName: name });
+  await noRun(scene, shop);
+  await tagging(scene, shop, random);
+};
+
+/** What was applied already counts as given up, and is tried again, or let be: neither may change a thing. */
+export const attention: Stimulus = async ({ app }, { sandbox, domain }) => {
+  await app.sql(
+    `UPDATE deliveries SET state = 'dead', outcome = 'a try'
+      WHERE shop_domain = $1 AND webhook_id IN (
+        SELECT webhook_id FROM deliveries
+         WHERE shop_domain = $1 AND state = 'applied' AND topic = 'customers/update' LIMIT 2)`,
+    [domain],
+  );
+  const choice = { kind: "delivery", what: "customers/update", reason: "a try" };
+  await sandbox.submit("/app/activity?index", { intent: "retry" });
+  await sandbox.submit("/app/activity?index", { intent: "dismiss", why: "test", ...choice });
+};
+
+/** Somebody is to be left in peace, and is not any more. */
+export const inPeace: Stimulus = async (_scene, { sandbox }, random) => {
+  const { id } = random.pick((await sandbox.truth()).customers);
+  for (const excluded of ["yes", "no"]) {
+    await sandbox.submit(`/app/customers/${id.split("/").at(-1)}`, { excluded });
   }
 };
-const tryAgain: Stimulus = (scene) =>
-  shopOf(scene).submit("/app/activity?index", { intent: "retry" });
+
 /** A subscription that was made through the API, which the hourly look removes. */
-const subscribe: Stimulus = async (scene, random) => {
-  await shopOf(scene).call("/sandbox/subscriptions", { add: "orders/updated" });
-  await routine(scene, random);
+export const subscribe: Stimulus = async (scene, shop, random) => {
+  await shop.sandbox.call("/sandbox/subscriptions", { add: "orders/updated" });
+  await routine(scene, shop, random);
 };
 
-/** What is likeliest to reach which points. */
-const LIKELY: readonly (readonly [RegExp, readonly Stimulus[]])[] = [
-  [/import|export|findOperation/i, [reimport]],
-  [/TagRun|chunk|bulk|markPending|TagExport/i, [retag, tagging]],
-  [/rhythm|cutOffs|histories|buyers|edges/i, [relearn]],
-  [/due|details|selling|subscribers|audit|sweep|schedule/i, [routine]],
-  [/orderTags|recount|tagged/i, [exclude]],
-  [/handBack|dropIntents/i, [busy]],
-  [/installed|ensureShop/i, [leave]],
-  [/people|excluded/i, [look]],
-  [/redact|dataRequest|takeDocument/i, [ask]],
-  [/paused/i, [stopAndGo]],
-  [/retry/i, [tryAgain]],
-  [/subscription/i, [subscribe]],
-];
+/** The last run that the merchant began is taken back, when it has ended. */
+export const undo: Stimulus = async (scene, shop) => {
+  await noRun(scene, shop);
+  const [run] = await scene.app.sql(
+    `SELECT id::text FROM tag_runs JOIN shops USING (shop_id)
+      WHERE domain = $1 AND cause = 'settings' ORDER BY id DESC LIMIT 1`,
+    [shop.domain],
+  );
+  if (run !== undefined) await shop.sandbox.submit(`/app/activity/${String(run.id)}`, {});
+};
 
-/** In which order to try what may reach a point. */
-export function stimuliFor(point: string, web: boolean): readonly Stimulus[] {
-  const likely = LIKELY.flatMap(([pattern, stimuli]) => (pattern.test(point) ? stimuli : []));
-  const others = web
-    ? [live, look, retag, tagging, exclude, reimport]
-    : [live, routine, retag, busy];
-  return [...new Set([...likely, ...others])];
+async function noRun({ app }: Scene, { domain }: SceneShop): Promise<void> {
+  const running = `SELECT count(*) FROM tag_runs JOIN shops USING (shop_id)
+                    WHERE domain = $1 AND state = 'running'`;
+  await until("the run", PATIENCE, async () => (await app.count(running, [domain])) === 0);
+}
+
+async function makeDue(scene: Scene, shop: SceneShop, which: "= ANY" | "<> ALL"): Promise<void> {
+  const { now } = await shop.sandbox.clock();
+  await scene.app.sql(
+    `UPDATE schedules SET next_run_at = from_epoch_ms($1) FROM shops
+      WHERE shops.shop_id = schedules.shop_id AND domain = $2 AND kind ${which} ($3)`,
+    [now, shop.domain, WEEKLY],
+  );
+}
+
+function seedOf(random: Random): number {
+  return random.int(1, 1_000_000_000);
 }
