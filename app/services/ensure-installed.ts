@@ -37,6 +37,9 @@ export async function ensureInstalled(
 /** What the merchant's leaving interrupted; its times were forgotten then. */
 async function takeUpAgain(tx: ShopTx): Promise<void> {
   if ((await tx.activeTagRun()) !== null) await tx.schedule("tag-run", tx.now);
-  const { naming } = (await tx.policy()).policy;
-  if (naming.retiring !== null) await tx.schedule("prefix-end", naming.retiring.until);
+  const { policy, version } = await tx.policy();
+  const { retiring } = policy.naming;
+  if (retiring !== null) await tx.schedule("prefix-end", retiring.until);
+  // Whether orders were counted by the newest version is not known: to count them again changes nothing then.
+  if (version > 1) await tx.schedule("recount", tx.now);
 }

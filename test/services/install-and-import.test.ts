@@ -41,13 +41,16 @@ describe("ensureInstalled", () => {
     expect(app.calls).toEqual([]);
   });
 
-  it("takes up after a reinstall what the merchant's leaving interrupted: a run, and the end of a prefix", async () => {
+  it("takes up after a reinstall what the merchant's leaving interrupted: a run, the end of a prefix, a recount", async () => {
     const { shopId } = await ensureInstalled(app.ports, DOMAIN);
     const until = app.sandbox.clock.now() + 86_400_000;
+    const interrupted = ["tag-run", "prefix-end", "recount"];
     await app.ports.store.withShop(shopId, async (tx) => {
       const { policy } = await tx.policy();
       const naming = { ...policy.naming, retiring: { prefix: "old-", until } };
-      await tx.savePolicy({ ...policy, naming }, "system");
+      const exclusions = { sources: ["pos"], tags: [] };
+      await tx.savePolicy({ ...policy, naming, exclusions }, "system");
+      await tx.schedule("recount", tx.now);
       await tx.startTagRun(
         { kind: "apply", phase: "write", cause: "tagging-on", by: "system" },
         null,
@@ -59,16 +62,17 @@ describe("ensureInstalled", () => {
     expect(await app.sql("SELECT kind FROM schedules")).toEqual([]);
     await app.install();
     const planned = await app.sql(
-      "SELECT kind, next_run_at = from_epoch_ms($1) AS planned FROM schedules WHERE kind IN ('tag-run', 'prefix-end') ORDER BY kind",
-      [until],
+      "SELECT kind, next_run_at = from_epoch_ms($1) AS planned FROM schedules WHERE kind = ANY ($2) ORDER BY kind",
+      [until, interrupted],
     );
     expect(planned).toEqual([
       { kind: "prefix-end", planned: true },
+      { kind: "recount", planned: false },
       { kind: "tag-run", planned: false },
     ]);
     await app.sql("DELETE FROM tag_runs");
     await app.sql("DELETE FROM settings WHERE version > 1");
-    await app.sql("DELETE FROM schedules WHERE kind IN ('tag-run', 'prefix-end')");
+    await app.sql("DELETE FROM schedules WHERE kind = ANY ($1)", [interrupted]);
   });
 
   it("leaves an import ended that was begun again, whoever still works on it", async () => {
