@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sandboxClock, systemClock } from "./adapters/clock.ts";
 import { pinoLog } from "./adapters/log.ts";
 import { postgresInbox } from "./adapters/postgres/inbox.ts";
-import { createPrisma } from "./adapters/postgres/prisma.ts";
+import { createPrisma, STANDSTILL_MS } from "./adapters/postgres/prisma.ts";
 import { rateBudget } from "./adapters/postgres/rate-budget.ts";
 import { sealing } from "./adapters/postgres/sealing.ts";
 import { postgresStore } from "./adapters/postgres/store.ts";
@@ -131,6 +131,7 @@ function openPool(
     max,
     ...(longestQueryMs === undefined ? {} : { query_timeout: longestQueryMs }),
     application_name: name,
+    idle_in_transaction_session_timeout: STANDSTILL_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
 }

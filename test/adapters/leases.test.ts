@@ -79,6 +79,32 @@ const outcome = (id: number, more: Partial<WriteOutcome> = {}): WriteOutcome => 
 });
 const hear = (id: number) => work((tx) => tx.requestReread(String(id)));
 
+describe("a process that stands still in a transaction", () => {
+  it("R8: keeps nobody out for longer than it may, and finds its own work undone", async () => {
+    await customer(1, "event", 0);
+    const frozen = createPrisma(database.url, 1, 100);
+    const lock = Promise.withResolvers<void>();
+    const thaw = Promise.withResolvers<void>();
+    const stale = frozen.$transaction(
+      async (db) => {
+        await db.$executeRaw`UPDATE customers SET urgency = 3 WHERE shop_id = ${shopId}`;
+        lock.resolve();
+        await thaw.promise;
+        await db.$executeRaw`UPDATE customers SET stage = 'lost' WHERE shop_id = ${shopId}`;
+      },
+      { timeout: 60_000 },
+    );
+    const failure = expect(stale).rejects.toThrow();
+    await lock.promise;
+    // Waits for the lock until the database has ended the one that stands still.
+    await prisma.$executeRaw`UPDATE customers SET urgency = 0 WHERE shop_id = ${shopId}`;
+    thaw.resolve();
+    await failure;
+    expect(await rowOf(1)).toMatchObject({ urgency: 0, stage: null });
+    await frozen.$disconnect();
+  });
+});
+
 describe("rule 10: who is claimed first", () => {
   beforeEach(async () => {
     await customer(1, "audit", 400);

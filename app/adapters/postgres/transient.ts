@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-// PostgreSQL: serialization, deadlock, a lock not got in time, shutting down or starting up, disconnected.
-const POSTGRES = "40001 40P01 55P03 57P01 57P02 57P03 08000 08003 08006";
+// PostgreSQL: serialization, deadlock, a lock not got in time, stood still in a transaction, shutting down or
+// starting up, disconnected.
+const POSTGRES = "40001 40P01 55P03 25P03 57P01 57P02 57P03 08000 08003 08006";
 // Prisma: not reachable, timed out, closed, no free connection, transaction ended, write conflict.
 const PRISMA = "P1001 P1002 P1008 P1017 P2024 P2028 P2034";
 // The driver adapter's own words for the same, and the socket's.
