@@ -4,9 +4,10 @@ import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
 import { type Area, AREAS, FORGETTING, UNDO } from "../support/failpoint-areas.ts";
 import { PROCESSES, sweep, type Swept, type Turn } from "../support/failpoint-sweep.ts";
+import { pressAgain } from "../support/press-again.ts";
 import { putOn } from "../support/put-on.ts";
 import { openScene, type Scene, type SceneShop } from "../support/scene.ts";
-import { retag } from "../support/stimuli.ts";
+import { retag, tagging } from "../support/stimuli.ts";
 
 export type FailpointOptions = {
   readonly seed: number;
@@ -139,6 +140,9 @@ async function undoneWhile(
     throw new Error("the run that is to be taken back changed nothing");
   }
   await takeBack();
+  // Whose turning on of tagging was killed presses again.
+  await pressAgain(() => tagging(scene, shop, random));
+  await scene.quiet("tagging on again");
   const after = await tagsIn(shop);
   return [...before.keys()].filter((id) => after.get(id) !== before.get(id));
 }
