@@ -1,30 +1,34 @@
-/** Something that a loop can wait for and anybody can raise; raised while nobody waits, it is not lost. */
+/** Something that loops can wait for and anybody can raise; raised while nobody waits, it is not lost. */
 export type Signal = {
+  /** Lets the one go on that has waited longest. */
   readonly raise: () => void;
-  /** Returns when the signal is raised, or was since the last wait, or after `ms`. */
+  /** Returns when the signal is raised for the caller, or was while nobody waited, or after `ms`. */
   readonly wait: (ms: number) => Promise<void>;
 };
 
 export function createSignal(): Signal {
   let raised = false;
-  let release: (() => void) | null = null;
+  const waiting = new Set<() => void>();
   return {
     raise: () => {
-      raised = true;
-      release?.();
+      const [longest] = waiting;
+      if (longest === undefined) raised = true;
+      else longest();
     },
     wait: async (ms) => {
-      if (!raised) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          release = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+      if (raised) {
+        raised = false;
+        return;
       }
-      raised = false;
-      release = null;
+      await new Promise<void>((resolve) => {
+        const release = () => {
+          clearTimeout(timer);
+          waiting.delete(release);
+          resolve();
+        };
+        const timer = setTimeout(release, ms);
+        waiting.add(release);
+      });
     },
   };
 }

@@ -64,8 +64,9 @@ export type Store = {
     leaseMs: number,
   ) => Promise<readonly { readonly shopId: ShopId; readonly kind: JobKind }[]>;
   /**
-   * Applies the most urgent of the open deliveries, a batch in one transaction; `tx` is null when we know no
-   * shop of a delivery's domain. One whose `apply` throws is kept: tried again with growing delays, dead
+   * Applies the most urgent of the open deliveries of the shop whose turn it is, a batch in one transaction;
+   * `tx` is null when we know no shop of a delivery's domain. Nothing is applied when the same store is at work
+   * on each shop that has any. One whose `apply` throws is kept: tried again with growing delays, dead
    * after ten tries. A fault of the database costs no try.
    */
   readonly applyDeliveries: (

@@ -27,6 +27,19 @@ describe("a signal", () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(19);
   });
 
+  it("raised once lets one of two who wait go on, and raised again the other", async () => {
+    const signal = createSignal();
+    const woken: string[] = [];
+    const first = signal.wait(NEVER).then(() => woken.push("first"));
+    const second = signal.wait(NEVER).then(() => woken.push("second"));
+    signal.raise();
+    await first;
+    expect(woken).toEqual(["first"]);
+    signal.raise();
+    await second;
+    expect(woken).toEqual(["first", "second"]);
+  });
+
   it("lets go by itself after the time given", async () => {
     const started = performance.now();
     await createSignal().wait(20);

@@ -120,7 +120,7 @@ describe("news of one shop", () => {
     const first = app.ports.store.applyDeliveries(enter("first"));
     await inside.promise;
     await app.ports.inbox.accept(echo(2));
-    const second = app.ports.store.applyDeliveries(enter("second"));
+    const second = app.anotherStore().applyDeliveries(enter("second"));
     const refetched = app.ports.store
       .withShop(shop.shopId, (tx) => tx.saveOrders([], null))
       .then(() => entered.push("refetch"));
@@ -129,6 +129,35 @@ describe("news of one shop", () => {
     leave.resolve();
     await Promise.all([first, second, refetched]);
     expect(entered.toSorted()).toEqual(["first", "refetch", "second"]);
+  });
+
+  it("rule 15: keep no other shop's news waiting, however many there are", async () => {
+    const { store, inbox } = app.ports;
+    const other = "bakery.myshopify.com";
+    await store.ensureShop(other);
+    const inside = Promise.withResolvers<void>();
+    const leave = Promise.withResolvers<void>();
+    for (let times = 0; times < 120; times += 1) await inbox.accept(echo(1));
+    const batch = store.applyDeliveries(async () => {
+      inside.resolve();
+      await leave.promise;
+      return "applied";
+    });
+    await inside.promise;
+    const apply = async (_tx: unknown, { shopDomain }: Delivery) => shopDomain;
+    expect(await store.applyDeliveries(apply)).toEqual({ outcomes: [], failure: null });
+    await inbox.accept({ ...echo(1), shopDomain: other });
+    expect(await store.applyDeliveries(apply)).toEqual({ outcomes: [other], failure: null });
+    leave.resolve();
+    expect((await batch).outcomes).toHaveLength(50);
+
+    // By turns from then on: a batch of one, then one of the other.
+    await inbox.accept({ ...echo(2), shopDomain: other });
+    const batches = [await store.applyDeliveries(apply), await store.applyDeliveries(apply)];
+    expect(batches.map(({ outcomes }) => [...new Set(outcomes)])).toEqual(
+      expect.arrayContaining([[DOMAIN], [other]]),
+    );
+    await app.applyAll();
   });
 
   /** Until so many sessions wait for an advisory lock. */

@@ -125,14 +125,16 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }),
     timings,
   );
-  const ports: Ports = {
-    store: postgresStore({
+  const openStore = () =>
+    postgresStore({
       prisma,
       pool,
       sealed,
       clock: { offsetMs: () => sandbox.clock.offsetMs() },
       timings,
-    }),
+    });
+  const ports: Ports = {
+    store: openStore(),
     inbox: postgresInbox(pool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
     readNews,
@@ -267,6 +269,8 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     prisma,
     ports,
     sessions,
+    /** The same rows as a process beside this one sees them. */
+    anotherStore: openStore,
     /** Operations sent to the Admin API, in order; also "token" and "download". */
     calls,
     log,

@@ -3,6 +3,7 @@ import type { Delivery, OpenDelivery } from "#app/ports/delivery.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { ShopTx, Store } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { Prisma } from "./generated/client.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import { MOST_TRIES } from "./segment-work.ts";
 import { isTransient } from "./transient.ts";
@@ -21,7 +22,13 @@ const DeliveryRow = z.object({
   installed: z.boolean(),
 });
 
-type Claimed = { readonly delivery: OpenDelivery; readonly shopId: ShopId | null };
+const Domains = z.array(z.object({ shop_domain: z.string() }));
+
+type Claimed = {
+  /** Null when we know no such shop. */
+  readonly shopId: ShopId | null;
+  readonly deliveries: readonly OpenDelivery[];
+};
 
 /** A unit of work for one shop, in a transaction that others may share. */
 export type Unit = {
@@ -47,34 +54,35 @@ class BatchFailure extends Error {
 }
 
 /**
- * Claims open deliveries, changes rows and marks them applied, in one transaction (reliability rules 3 and
- * 14). One that throws undoes its batch and alone is postponed; the others are claimed again at once. Where
- * the database is to blame (two batches that deadlock, a lock not got in time) it costs no try, and the
- * next batch is half as large.
+ * Applies open deliveries of the shop whose turn it is, and marks them, in one transaction (reliability rules 3
+ * and 14). Shops take turns, and none has two batches under way at once: its news wait for each other anyway
+ * (news-lock.ts), and others must not wait with them (rule 15). A delivery that throws undoes its batch and
+ * alone is postponed; the others are claimed again at once. Where the database is to blame (two batches that
+ * deadlock, a lock not got in time) it costs no try, and the next batch is half as large.
  */
 export function applyDeliveries(
   prisma: PrismaClient,
   timings: Pick<Timings, "retry" | "retryMost">,
   unitOf: (db: Transaction, shopId: ShopId) => Promise<Unit>,
 ): Store["applyDeliveries"] {
-  const applyBatch = (apply: Parameters<Store["applyDeliveries"]>[0], most: number) =>
+  type Apply = Parameters<Store["applyDeliveries"]>[0];
+
+  const applyBatch = (apply: Apply, domain: string, most: number) =>
     prisma.$transaction(
       async (db) => {
         await db.$queryRaw`SELECT set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`;
-        const claimed = await claimDeliveries(db, most);
+        const { shopId, deliveries } = await claimDeliveries(db, domain, most);
         const applied: Applied[] = [];
-        const blame = claimed.length === 1 ? (claimed[0]?.delivery ?? null) : null;
-        for (const [shopId, deliveries] of byShop(claimed)) {
-          const unit = shopId === null ? null : await begin(db, shopId, blame);
-          for (const delivery of deliveries) {
-            try {
-              applied.push({ ...delivery, outcome: await apply(unit?.tx ?? null, delivery) });
-            } catch (cause) {
-              throw new BatchFailure(delivery, cause);
-            }
+        const blame = deliveries.length === 1 ? (deliveries[0] ?? null) : null;
+        const unit = shopId === null ? null : await begin(db, shopId, blame);
+        for (const delivery of deliveries) {
+          try {
+            applied.push({ ...delivery, outcome: await apply(unit?.tx ?? null, delivery) });
+          } catch (cause) {
+            throw new BatchFailure(delivery, cause);
           }
-          await blamed(blame, async () => unit?.settle());
         }
+        await blamed(blame, async () => unit?.settle());
         if (applied.length > 0) await markApplied(db, applied);
         return applied.map(({ outcome }) => outcome);
       },
@@ -90,10 +98,10 @@ export function applyDeliveries(
       return { ...unit, tx: { ...unit.tx, policy: () => (policy ??= unit.tx.policy()) } };
     });
 
-  return async (apply) => {
+  const applyOf = async (apply: Apply, domain: string) => {
     for (let most = BATCH; ; most = Math.ceil(most / 2)) {
       try {
-        return { outcomes: await applyBatch(apply, most), failure: null };
+        return { outcomes: await applyBatch(apply, domain, most), failure: null };
       } catch (error) {
         if (!(error instanceof BatchFailure)) throw error;
         const { delivery, cause } = error;
@@ -106,6 +114,32 @@ export function applyDeliveries(
       }
     }
   };
+
+  const underWay = new Set<string>();
+  let last = "";
+  return async (apply) => {
+    for (const domain of inTurn(await shopsWithNews(prisma), last)) {
+      if (underWay.has(domain)) continue;
+      underWay.add(domain);
+      last = domain;
+      try {
+        const done = await applyOf(apply, domain);
+        // Otherwise another worker has claimed them.
+        if (done.outcomes.length > 0 || done.failure !== null) return done;
+      } finally {
+        underWay.delete(domain);
+      }
+    }
+    return { outcomes: [], failure: null };
+  };
+}
+
+/** Round robin: the shops after the one that was served last come first. */
+function inTurn(domains: readonly string[], last: string): readonly string[] {
+  return [
+    ...domains.filter((domain) => domain > last),
+    ...domains.filter((domain) => domain <= last),
+  ];
 }
 
 async function blamed<T>(delivery: Delivery | null, work: () => Promise<T>): Promise<T> {
@@ -116,43 +150,50 @@ async function blamed<T>(delivery: Delivery | null, work: () => Promise<T>): Pro
   }
 }
 
-/** By rising shop, so that two batches wait for their shops in the same order; none comes first. */
-function byShop(
-  claimed: readonly Claimed[],
-): readonly (readonly [ShopId | null, readonly OpenDelivery[]])[] {
-  const shops = Map.groupBy(claimed, ({ shopId }) => shopId);
-  return [...shops]
-    .toSorted(([a], [b]) => (a ?? -1) - (b ?? -1))
-    .map(([shopId, of]) => [shopId, of.map(({ delivery }) => delivery)]);
-}
-
 type Applied = Delivery & { readonly outcome: string };
 
-/** The most urgent of the open deliveries, those first that have waited longest, each with its shop. */
-async function claimDeliveries(db: Transaction, most: number): Promise<readonly Claimed[]> {
+/** The domains of whoever has deliveries to be applied now, rising: one look into the index for each of them. */
+async function shopsWithNews(prisma: PrismaClient): Promise<readonly string[]> {
+  const rows = await prisma.$queryRaw`
+    WITH RECURSIVE shops AS (
+      (SELECT shop_domain FROM deliveries WHERE state = 'open' ORDER BY shop_domain LIMIT 1)
+      UNION ALL
+      SELECT next.shop_domain FROM shops
+       CROSS JOIN LATERAL (SELECT d.shop_domain FROM deliveries d
+                            WHERE state = 'open' AND d.shop_domain > shops.shop_domain
+                            ORDER BY d.shop_domain LIMIT 1) AS next)
+    SELECT shop_domain FROM shops
+     WHERE EXISTS (SELECT FROM deliveries d
+                    WHERE d.shop_domain = shops.shop_domain AND state = 'open' AND next_try_at <= ${SOON})`;
+  return Domains.parse(rows).map(({ shop_domain }) => shop_domain);
+}
+
+/** The column is rounded to milliseconds: what was stored just now must not wait for another look. */
+const SOON = Prisma.sql`now() + interval '1 millisecond'`;
+
+/** The most urgent of a shop's open deliveries, those first that have waited longest. */
+async function claimDeliveries(db: Transaction, domain: string, most: number): Promise<Claimed> {
   const rows = await db.$queryRaw`
     SELECT d.shop_domain, topic, webhook_id, event_id, epoch_ms(triggered_at) AS triggered_at, body,
            s.shop_id, s.installed_at IS NOT NULL AND s.uninstalled_at IS NULL AS installed
       FROM deliveries d
       LEFT JOIN shops s ON s.domain = d.shop_domain
-     -- The column is rounded to milliseconds: what was stored just now must not wait for another look.
-     WHERE state = 'open' AND next_try_at <= now() + interval '1 millisecond'
-     ORDER BY urgency, next_try_at LIMIT ${most} FOR UPDATE OF d SKIP LOCKED`;
-  return z
-    .array(DeliveryRow)
-    .parse(rows)
-    .map((row) => ({
-      shopId: row.shop_id === null ? null : Number(row.shop_id),
-      delivery: {
-        shopDomain: row.shop_domain,
-        topic: row.topic,
-        webhookId: row.webhook_id,
-        eventId: row.event_id,
-        triggeredAt: row.triggered_at,
-        body: row.body,
-        installed: row.installed,
-      },
-    }));
+     WHERE d.shop_domain = ${domain} AND state = 'open' AND next_try_at <= ${SOON}
+     ORDER BY d.shop_domain, urgency, next_try_at LIMIT ${most} FOR UPDATE OF d SKIP LOCKED`;
+  const found = z.array(DeliveryRow).parse(rows);
+  const shopId = found[0]?.shop_id ?? null;
+  return {
+    shopId: shopId === null ? null : Number(shopId),
+    deliveries: found.map((row) => ({
+      shopDomain: row.shop_domain,
+      topic: row.topic,
+      webhookId: row.webhook_id,
+      eventId: row.event_id,
+      triggeredAt: row.triggered_at,
+      body: row.body,
+      installed: row.installed,
+    })),
+  };
 }
 
 async function markApplied(db: Transaction, applied: readonly Applied[]): Promise<void> {
