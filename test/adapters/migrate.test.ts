@@ -5,6 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { migrate } from "#app/adapters/postgres/migrate.ts";
+import { until } from "#scripts/demo/until.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
 let database: TestDatabase;
@@ -47,6 +48,24 @@ it("takes a migration back whole when one of its statements fails, and can go on
 
   write("1_first", "CREATE TABLE note (text TEXT);");
   expect(await migrate(database.url, folder)).toEqual(["1_first"]);
+});
+
+it("keeps nobody waiting behind it for long while a long read holds it up, and gets through when that ends", async () => {
+  write("1_first", "CREATE TABLE note (text TEXT)");
+  await migrate(database.url, folder);
+  write("2_second", "ALTER TABLE note ADD COLUMN author TEXT");
+  const reader = new pg.Client({ connectionString: database.url });
+  await reader.connect();
+  await reader.query("BEGIN; SELECT FROM note");
+  const migrated = migrate(database.url, folder);
+  await until("the migration to wait", 5_000, async () => (await query(WAITING)).length > 0);
+  // A second, not for as long as the read goes on.
+  expect(await query("INSERT INTO note (text) VALUES ('a webhook') RETURNING text")).toHaveLength(
+    1,
+  );
+  await reader.query("COMMIT");
+  await reader.end();
+  expect(await migrated).toEqual(["2_second"]);
 });
 
 it("refuses to go on over a migration that was changed after it was applied", async () => {
@@ -96,6 +115,8 @@ it("gives every test file a migrated database of its own", async () => {
   await Promise.all([one.drop(), other.drop()]);
   expect(inject("postgres").template).toMatch(/^cadence_template_\d+$/);
 });
+
+const WAITING = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'note'::regclass";
 
 const HISTORY = `
   SELECT migration_name, checksum, finished_at > started_at AS took_time, logs, rolled_back_at, applied_steps_count

@@ -1,11 +1,24 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { z } from "zod";
 
 const FOLDER = path.join(import.meta.dirname, "../../../prisma/migrations");
 
 const PRISMA_MIGRATE_LOCK = 72707369; // the key `prisma migrate deploy` takes, so that we wait for each other
+
+/**
+ * A migration waits for a lock no longer than this, then lets pass who has come to wait behind it, webhooks among
+ * them, and begins again: a long read must not become everybody's standstill.
+ */
+const LOCK_TIMEOUT_MS = 1_000;
+const LET_PASS_MS = 250;
+const MOST_TRIES = 100;
+/** A lock not got in time, and two that waited for each other. */
+const IN_THE_WAY: ReadonlySet<string> = new Set(["55P03", "40P01"]);
+const DatabaseFault = z.object({ code: z.string() });
 
 /** A migration that cannot be applied; the message names it and says what to do. */
 export class MigrationError extends Error {
@@ -90,9 +103,25 @@ function unapplied(
   return migrations.filter(({ name }) => !checksums.has(name));
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await applyOnce(client, migration);
+    } catch (cause) {
+      if (!isInTheWay(cause) || tries === MOST_TRIES) {
+        throw new MigrationError(`Migration ${migration.name} failed and left nothing behind.`, {
+          cause,
+        });
+      }
+    }
+    await pause(LET_PASS_MS);
+  }
+}
+
+async function applyOnce(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query("BEGIN");
   try {
+    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query(sql);
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -100,8 +129,13 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
       [randomUUID(), checksum, name],
     );
     await client.query("COMMIT");
-  } catch (cause) {
+  } catch (error) {
     await client.query("ROLLBACK");
-    throw new MigrationError(`Migration ${name} failed and left nothing behind.`, { cause });
+    throw error;
   }
+}
+
+function isInTheWay(error: unknown): boolean {
+  const fault = DatabaseFault.safeParse(error);
+  return fault.success && IN_THE_WAY.has(fault.data.code);
 }
