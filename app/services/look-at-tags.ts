@@ -1,5 +1,6 @@
 import {
   foundBefore,
+  hasTag,
   inRoom,
   intersect,
   planChange,
@@ -97,12 +98,11 @@ function look(
   const learnt = { add: without(known, ledger), remove: without(ledger, known) };
   const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
   if (found.locked || excluded) return { ...found, desired: target, ledger: known };
-  // A write of which it was not known made the move: what it added and is gone was taken off afterwards. Its
-  // stage has to be there: what a merge handed over may have been added to nobody.
+  // A write of which it was not known made the move: what it added or found and is gone was taken off afterwards.
+  // Its stage has to be there: what a merge handed over may have been added to nobody.
   const isMade = hasMoved(intersect(intersect(learnt.add, target), actual), ledger);
-  const left = isMade
-    ? known.filter((tag) => actual.includes(tag) || learnt.add.includes(tag))
-    : known;
+  const made = [...learnt.add, ...(own.at(-1)?.before ?? [])];
+  const left = isMade ? known.filter((tag) => hasTag([...actual, ...made], tag)) : known;
   const view = { desired: target, ledger: left, actual };
   const seen = seenByHand(view, moved && !isMade, naming);
   const { change, isFull } = inRoom(planChange(seen), actual);

@@ -203,11 +203,11 @@ async function storeIntents(
   shop: Shop,
   { lease, mode, document, others }: Omit<Turn, "priority">,
 ): Promise<ReadonlyMap<CustomerId, string>> {
-  const intents = document.map(({ customerId, change, actual }) => ({
+  const intents = document.map(({ customerId, change, actual, ledger }) => ({
     customerId,
     ...change,
-    // Only what the intent is about: the merchant's own tags are not stored.
-    before: actual.filter((tag) => hasTag(change.add, tag) || hasTag(change.remove, tag)),
+    // Only what the intent is about and what is ours: the merchant's own tags are not stored.
+    before: actual.filter((tag) => hasTag([...change.add, ...change.remove, ...ledger], tag)),
   }));
   return store.withShop(shop.shopId, async (tx) => {
     const idsOf = (looks: readonly Look[]) => looks.map(({ customerId }) => customerId);

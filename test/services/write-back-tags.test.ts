@@ -421,27 +421,40 @@ describe("rule 8: what is the merchant's", () => {
     expect(await app.differences()).toEqual(RIGHT);
   });
 
-  it("rule 8: is a tag of ours that was removed by hand after a move, though nobody knows that the write which made it arrived", async () => {
-    const customer = [...app.shopify.shop.customers.values()].find(({ tags }) =>
-      tags.some((tag) => tag.startsWith("lc-stage-prospect-")),
-    );
-    if (customer === undefined) throw new Error("everybody has ordered");
-    const worth = () => app.tagsOf(customer.number).filter((tag) => tag.startsWith("lc-value-"));
-    let written: readonly string[] = [];
-    await heardOf(orders(customer));
-    app.interfere(async (operation, send) => {
-      if (operation !== "writeTags") return send();
-      app.interfere(null);
-      await send();
-      written = worth();
-      app.merchantEdits(customer.number, { remove: written });
-      throw new TypeError("fetch failed");
-    });
-    await app.settle();
-    expect(written).toHaveLength(1);
-    expect(app.tagsOf(customer.number)).toContain("lc-stage-first-order");
-    expect(worth()).toEqual([]);
-  });
+  it.each([
+    ["that came with the move", "lc-stage-prospect-", "", "lc-stage-first-order"],
+    ["of before the move", "lc-stage-repeat-lapsed", "lc-value-high", "lc-stage-active-repeat"],
+  ])(
+    "rule 8: is a tag of ours, %s, that was removed by hand after it, though nobody knows that the write which made it arrived",
+    async (_, from, before, to) => {
+      // Some of the shop's customers have a value tag that is the merchant's.
+      const isOurs = (number: number, tag: string) =>
+        app.shopify.shop.tagLog.some(
+          ({ actor, customerId, added }) =>
+            actor === "app" && customerId === number && added.includes(tag),
+        );
+      const customer = [...app.shopify.shop.customers.values()].find(
+        ({ number, tags }) =>
+          tags.some((tag) => tag.startsWith(from)) && (before === "" || isOurs(number, before)),
+      );
+      if (customer === undefined) throw new Error(`nobody is ${from}`);
+      const worth = () => app.tagsOf(customer.number).filter((tag) => tag.startsWith("lc-value-"));
+      let written: readonly string[] = [];
+      await heardOf(orders(customer));
+      app.interfere(async (operation, send) => {
+        if (operation !== "writeTags") return send();
+        app.interfere(null);
+        await send();
+        written = worth();
+        app.merchantEdits(customer.number, { remove: written });
+        throw new TypeError("fetch failed");
+      });
+      await app.settle();
+      expect(written).toHaveLength(1);
+      expect(app.tagsOf(customer.number)).toContain(to);
+      expect(worth()).toEqual([]);
+    },
+  );
 });
 
 describe("rule 10: Shopify refuses", () => {
