@@ -176,13 +176,18 @@ async function send(
     try {
       const results = await admin.writeTags(sendable.map(writeOf), reservation, startBy);
       const intentIds = [...stored.values(), ...sendable.flatMap((seen) => seen.intentIds)];
-      return await store.withShop(shop.shopId, (tx) =>
-        tx.saveOutcomes(
+      // Who was not found was not written to: a merge hands over only what was sent before.
+      const unmade = [...stored].flatMap(([customerId, intentId]) =>
+        results.get(customerId)?.kind === "gone" ? [intentId] : [],
+      );
+      return await store.withShop(shop.shopId, async (tx) => {
+        if (unmade.length > 0) await tx.dropIntents(unmade);
+        await tx.saveOutcomes(
           lease,
           sendable.map((seen) => outcomeOf(seen, results.get(seen.customerId))),
           intentIds,
-        ),
-      );
+        );
+      });
     } catch (error) {
       if (!(error instanceof ShopifyError) || !error.undone) throw error;
       // Nothing is unknown: these intents would only cost another look.

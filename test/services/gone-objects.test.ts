@@ -322,6 +322,32 @@ describe("rule 4: a merge", () => {
     expect(await ledgerOf(one.customer)).toContain(tag);
   });
 
+  it("I3: that takes a customer whom a write did not find any more hands over nothing of it: the same tag of the merchant's stays the merchant's", async () => {
+    const one = await known();
+    const two = await known();
+    const tag = "lc-stage-second-order";
+    one.customer.tags = [...one.customer.tags, tag];
+    app.sandbox.clock.advance(2 * 86_400_000);
+    await app.settle();
+    await tell("orders/create", orderNow(two.customer));
+    const adds: (readonly string[])[] = [];
+    const late = withShopify(app.ports, (shopify) => ({
+      writeTags: (...write) => {
+        for (const { customerId, add } of write[0]) {
+          if (customerId === String(two.customer.number)) adds.push(add);
+        }
+        joinInShopify(one.customer, two.customer);
+        return shopify.writeTags(...write);
+      },
+    }));
+    await app.settle(late);
+    expect(adds).toEqual([[tag]]);
+    await merge(one.customer, two.customer);
+    await app.settle();
+    expect(await ledgerOf(one.customer)).not.toContain(tag);
+    expect(app.tagsOf(one.customer.number)).toContain(tag);
+  });
+
   it("never makes a merchant's tag ours: what either had before us stays", async () => {
     const one = await known();
     const two = await known();
