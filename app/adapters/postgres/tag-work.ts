@@ -71,24 +71,43 @@ export function tagWork(
   };
 
   /**
-   * Fenced off: what was sent is an intent again, unless it still is one, and is settled by a look. Whoever
-   * holds the lease now keeps it, and sees by the version that there is something to look at.
+   * Fenced off: what was sent becomes another intent, which nobody closes who may have looked before, unless
+   * somebody has found all of it meanwhile. Whoever holds the lease now keeps it, and sees by the version that
+   * there is something to look at.
    */
   const lookAgain = async (outcomes: readonly WriteOutcome[], intentIds: readonly string[]) => {
-    if (outcomes.length === 0) return;
-    await db.$executeRaw`
-      INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
-      SELECT ${shopId}, t."customerId", '{}', t."added", t."removed", 0, from_epoch_ms(${now})
-        FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS t(
-               "customerId" bigint, "added" text[], "removed" text[])
-        JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = t."customerId"
-                        AND c.deleted_at IS NULL
-       WHERE cardinality(t."added") + cardinality(t."removed") > 0
-         AND NOT EXISTS (SELECT 1 FROM intents i
-                          WHERE i.shop_id = ${shopId} AND i.id = ANY(${intentIds}::bigint[])
-                            AND i.customer_id = t."customerId")`;
     const ids = outcomes.map(({ customerId }) => customerId);
     await markDue(db, shopId, now, allDue(ids, "event"), new Set(ids));
+    const sent = outcomes.filter(({ added, removed }) => added.length + removed.length > 0);
+    if (sent.length === 0) return;
+    const lastChange = Prisma.sql`
+      FROM tag_changes k
+     WHERE k.shop_id = ${shopId} AND k.customer_id = t."customerId" AND k.at >= from_epoch_ms(t."tagsAt")
+       AND (tag = ANY(k.added) OR tag = ANY(k.removed))
+     ORDER BY k.id DESC LIMIT 1`;
+    // Both sides of one statement see the rows as they were before it.
+    await db.$executeRaw`
+      WITH t AS (
+        SELECT o.* FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS o(
+               "customerId" bigint, "tagsAt" float8, "added" text[], "removed" text[])
+          JOIN customers c ON c.shop_id = ${shopId} AND c.customer_id = o."customerId"
+                          AND c.deleted_at IS NULL),
+      still AS (
+        DELETE FROM intents i USING t
+         WHERE i.shop_id = ${shopId} AND i.id = ANY(${[...intentIds]}::bigint[])
+           AND i.customer_id = t."customerId"
+        RETURNING i.*)
+      INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+      SELECT shop_id, customer_id, before, adds, removes, customer_version, created_at FROM still
+       UNION ALL
+      SELECT ${shopId}, t."customerId", '{}', t."added", t."removed", 0, from_epoch_ms(${now}) FROM t
+       WHERE NOT EXISTS (SELECT FROM intents i
+                          WHERE i.shop_id = ${shopId} AND i.id = ANY(${[...intentIds]}::bigint[])
+                            AND i.customer_id = t."customerId")
+         AND (EXISTS (SELECT FROM unnest(t."added") AS tag
+                       WHERE (SELECT tag <> ALL (k.removed) ${lastChange}) IS NOT TRUE)
+           OR EXISTS (SELECT FROM unnest(t."removed") AS tag
+                       WHERE (SELECT tag <> ALL (k.added) ${lastChange}) IS NOT TRUE))`;
   };
 
   return {

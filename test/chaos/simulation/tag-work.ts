@@ -130,20 +130,45 @@ function record(unit: Unit, outcome: WriteOutcome): void {
   }
 }
 
-/** Fenced off: what was sent is an intent again, unless it still is one, and is settled by a look. */
+/**
+ * Fenced off: what was sent becomes another intent, which nobody closes who may have looked before, unless
+ * somebody has found all of it meanwhile.
+ */
 function lookAgain(unit: Unit, outcome: WriteOutcome, intentIds: readonly string[]): void {
   const { tables, shop } = unit;
   const { customerId, added, removed } = outcome;
-  if (shop.customers.get(customerId)?.deletedAt !== null) return;
-  const isStill = intentIds.some((id) => shop.intents.get(id)?.customerId === customerId);
-  if (added.length + removed.length > 0 && !isStill) {
-    const intentId = tables.nextId();
-    const sent = { before: [], add: added, remove: removed };
-    const about = { intentId, customerId, inChunk: false, runId: null, customerVersion: 0 };
-    shop.intents.set(intentId, { ...sent, ...about });
-  }
+  const row = shop.customers.get(customerId);
+  if (row === undefined || row.deletedAt !== null) return;
   change(unit, customerId, () => ({ reread: true }));
   markDue(unit, [customerId], "event");
+  if (added.length + removed.length === 0) return;
+  const still = intentIds.flatMap((id) => {
+    const intent = shop.intents.get(id);
+    return intent?.customerId === customerId ? [intent] : [];
+  });
+  for (const intent of still) {
+    shop.intents.delete(intent.intentId);
+    const intentId = tables.nextId();
+    shop.intents.set(intentId, { ...intent, intentId });
+  }
+  if (still.length > 0 || isFound(unit, outcome)) return;
+  const intentId = tables.nextId();
+  const sent = { before: [], add: added, remove: removed };
+  const about = { intentId, customerId, inChunk: false, runId: null, customerVersion: 0 };
+  shop.intents.set(intentId, { ...sent, ...about });
+}
+
+/** Whether somebody has recorded all of it since it was computed, and nothing else of these tags after that. */
+function isFound({ shop }: Unit, { customerId, tagsAt, added, removed }: WriteOutcome): boolean {
+  const changes = shop.tagChanges
+    .rows()
+    .filter((row) => row.customerId === customerId && row.at >= tagsAt);
+  const last = (tag: string) =>
+    changes.findLast((row) => row.added.includes(tag) || row.removed.includes(tag));
+  return (
+    added.every((tag) => last(tag)?.removed.includes(tag) === false) &&
+    removed.every((tag) => last(tag)?.added.includes(tag) === false)
+  );
 }
 
 /** Keeps what was added and removed. */
