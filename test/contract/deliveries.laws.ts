@@ -14,7 +14,13 @@ export function deliveryLaws(store: () => StoreUnderTest): void {
       expect(await shop.inbox.accept({ ...one, topic: "orders/create" })).toBe("accepted");
       const shopDomain = `not-${shop.domain}`;
       expect(await shop.inbox.accept({ ...one, shopDomain })).toBe("accepted");
-      expect((await shop.store.applyDeliveries(async () => "done")).outcomes).toHaveLength(3);
+      // Of two domains: a store may take them together or by turns.
+      const applied: string[] = [];
+      for (let turn = 1; turn <= 2; turn += 1) {
+        const { outcomes } = await shop.store.applyDeliveries(async () => "done");
+        applied.push(...outcomes);
+      }
+      expect(applied).toHaveLength(3);
     });
 
     it("rule 3: what was applied is not applied again, nor accepted again", async () => {
