@@ -100,6 +100,21 @@ export function settle(
   return [...without(ledger, lost), ...without(gained, ledger)];
 }
 
+/**
+ * The same where only a look tells what became of a call, which removes before it adds: beside a tag that it is
+ * found to have added, one that it was to remove was put there again, by somebody else.
+ */
+export function settleByLook(
+  ledger: readonly string[],
+  sent: SentChange,
+  actual: readonly string[],
+): readonly string[] {
+  const settled = settle(ledger, sent, actual);
+  const found = without(without(sent.add, sent.before), ledger);
+  const isMade = found.some((tag) => actual.includes(tag));
+  return isMade ? without(settled, intersect(sent.remove, sent.before)) : settled;
+}
+
 function fold(tag: string): string {
   return tag.toLowerCase();
 }

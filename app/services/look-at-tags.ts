@@ -5,6 +5,7 @@ import {
   intersect,
   planChange,
   settle,
+  settleByLook,
   type TagChange,
   type TagView,
   without,
@@ -94,7 +95,11 @@ function look(
     // Nothing is settled: what was being written may have gone to another with a merge.
     return { ...common, ...nothing, intentIds: [], locked: false, gone: true };
   }
-  const known = own.reduce((soFar, intent) => settle(soFar, intent, actual), ledger);
+  const known = own.reduce(
+    // A chunk of a run removes and adds by two operations: one may have failed.
+    (soFar, intent) => (intent.inChunk ? settle : settleByLook)(soFar, intent, actual),
+    ledger,
+  );
   const learnt = { add: without(known, ledger), remove: without(ledger, known) };
   const found = { ...common, actual, learnt, locked: isLocked(actual, naming), gone: false };
   if (found.locked || excluded) return { ...found, desired: target, ledger: known };

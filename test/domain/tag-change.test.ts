@@ -10,6 +10,7 @@ import {
   planChange,
   sameTag,
   settle,
+  settleByLook,
   type TagChange,
   type TagView,
   without,
@@ -292,6 +293,18 @@ describe("a sent change, settled by the tags found afterwards", () => {
     const sent = { add: ["lc-a", "lc-b"], remove: [], before: [] };
     expect(settle([], sent, ["lc-b"])).toEqual(["lc-a", "lc-b"]);
     expect(settle([], sent, [])).toEqual([]);
+  });
+
+  it("R5: that was applied, as a look finds, makes a removed tag that is there again somebody else's", () => {
+    const sent = { add: ["lc-b"], remove: ["lc-a"], before: ["lc-a"] };
+    expect(settleByLook(["lc-a"], sent, ["lc-a", "lc-b"])).toEqual(["lc-b"]);
+    expect(settleByLook(["lc-a"], sent, ["lc-a"])).toEqual(["lc-a"]);
+    expect(settleByLook(["lc-a"], sent, ["lc-b"])).toEqual(["lc-b"]);
+    // Known to be ours by an earlier look, the added one tells nothing of the other.
+    expect(settleByLook(["lc-a", "lc-b"], sent, ["lc-a", "lc-b"])).toEqual(["lc-a", "lc-b"]);
+    // As after a merge: it was on the customer for other reasons.
+    const elsewhere = { ...sent, before: [] };
+    expect(settleByLook(["lc-a"], elsewhere, ["lc-a", "lc-b"])).toEqual(["lc-a", "lc-b"]);
   });
 
   it("settles the same twice", () => {

@@ -391,6 +391,26 @@ describe("rule 8: what is the merchant's", () => {
     app.merchantEdits(customer.number, { remove: [stage] });
   });
 
+  it("R5: is the tag that the merchant put there again just after we had taken ours off, though nobody knows that the write arrived", async () => {
+    const customer = lateCustomer();
+    const before = "lc-stage-repeat-risk";
+    await heardOf(orders(customer));
+    app.interfere(async (operation, send) => {
+      if (operation !== "writeTags") return send();
+      app.interfere(null);
+      await send();
+      app.merchantEdits(customer.number, { add: [before] });
+      throw new TypeError("fetch failed");
+    });
+    await app.settle();
+    expect(app.tagsOf(customer.number)).toEqual(
+      expect.arrayContaining([before, "lc-stage-active-repeat"]),
+    );
+    expect(await ledgerOf(customer)).not.toContain(before);
+    expect(await app.differences()).toEqual(RIGHT);
+    app.merchantEdits(customer.number, { remove: [before] });
+  });
+
   it("is a customer with lc-lock, in any spelling: nothing is written until it is gone", async () => {
     const customer = lateCustomer();
     const before = app.tagsOf(customer.number);
