@@ -322,6 +322,24 @@ describe("rule 4: a merge", () => {
     expect(await ledgerOf(one.customer)).toContain(tag);
   });
 
+  it("I2: that moves a customer does not hold the stage for taken off, though another tag of a write that never arrived is there", async () => {
+    const one = await known();
+    // The merchant's own, of which we know nothing.
+    one.customer.tags = [...one.customer.tags, "lc-vip"];
+    app.sandbox.clock.advance(2 * 86_400_000);
+    const two = await known();
+    await app.sql(
+      `INSERT INTO intents (shop_id, customer_id, before, adds, removes, customer_version, created_at)
+       VALUES ($1, $2, '{}', '{lc-stage-second-order,lc-vip}', '{}', 0, now())`,
+      [shop.shopId, two.customer.number],
+    );
+    joinInShopify(one.customer, two.customer);
+    await merge(one.customer, two.customer);
+    await app.settle();
+    expect(await rowOf(one.customer)).toMatchObject({ stage: "second-order" });
+    expect(app.tagsOf(one.customer.number)).toContain("lc-stage-second-order");
+  });
+
   it("I3: that takes a customer whom a write did not find any more hands over nothing of it: the same tag of the merchant's stays the merchant's", async () => {
     const one = await known();
     const two = await known();
