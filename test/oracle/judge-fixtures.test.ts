@@ -207,6 +207,26 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
   });
 
+  it("may be put back when nobody knew that our write had arrived, nor has looked while a tag of it was there: counted as a doubt (rule 9)", () => {
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-first-order"] },
+      { actor: "app", added: ["lc-due-now", "lc-vip"], on: "2025-01-24" },
+      { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+      { actor: "merchant", removed: ["lc-vip"], on: "2025-01-24" },
+      { actor: "app", added: ["lc-due-now"], on: "2025-01-24" },
+    ];
+    const lookedAt = (look: number) => ({
+      underWay: () => new Set(["lc-due-now", "lc-vip"]),
+      hasLooked: (_: string, from: number, before: number) => look >= from && look < before,
+    });
+    const putBack = (look: number) => judged({ tags: both, log, witness: lookedAt(look) });
+    expect(putBack(1)).toEqual({ ...RIGHT, doubts: 1 });
+    expect(putBack(2)).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+    expect(putBack(3)).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+    expect(putBack(4)).toEqual({ ...RIGHT, doubts: 1 });
+    expect(judged({ tags: both, log }).putBack).toEqual(["lc-due-now"]);
+  });
+
   it("may stay away when the stage of today is the one that we had written before, of orders that are gone", () => {
     const late = ["lc-stage-one-time-risk"];
     const log: [Change, Change] = [
@@ -360,6 +380,26 @@ describe("a merge", () => {
     ];
     const merges = [merge([...both, "lc-stage-lost"], ["lc-stage-lost"])];
     expect(judged({ tags: both, log, merges })).toEqual({ ...RIGHT, doubts: 1 });
+  });
+
+  it.each([
+    ["nobody can tell from ours, of which nobody had seen that it was taken off", true, [], 1],
+    [
+      "is the merchant's, when somebody had seen that ours was taken off",
+      false,
+      ["removed lc-vip"],
+      0,
+    ],
+  ])("brings a tag of the merchant's that %s", (_, unseen, touched, doubts) => {
+    const log: Change[] = [
+      { actor: "app", added: [...both, "lc-vip"] },
+      { actor: "merchant", removed: ["lc-vip"] },
+      { actor: "merge", added: ["lc-vip"] },
+      { actor: "app", removed: ["lc-vip"] },
+    ];
+    const merges = [merge(both, ["lc-vip"])];
+    const witness = { hasNotLooked: () => unseen };
+    expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
   });
 
   it("that nobody heard of brings a tag of which we know nothing: it may be written again after the merchant took it off", () => {

@@ -27,7 +27,10 @@ export interface Judgement {
   foreignTouched: readonly Trespass[];
   /** Tags that we wrote again in the very stage in which the merchant had taken them off (rule 8). */
   putBack: readonly { customerId: string; tag: string }[];
-  /** Removals of tags of which nobody can say whose they were (I3), and customers right as by news that came late. */
+  /**
+   * Removals of tags of which nobody can say whose they were (I3), additions of tags of which nobody could know that
+   * they had been there, and customers right as by news that came late.
+   */
   doubts: number;
 }
 

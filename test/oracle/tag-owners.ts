@@ -11,7 +11,7 @@ export interface TagOwners {
   /** Added by us and still there. Whatever else is there is the merchant's. */
   ours: Map<string, OwnTag>;
   /** Of ours, taken off by the merchant: when, and at which place of the log. */
-  handRemoved: Map<string, Moment>;
+  handRemoved: Map<string, HandRemoval>;
   /** We asked for it when the merchant had just added the same: whose it is nobody can say. */
   doubtful: Set<string>;
   /** Taken off by the merchant when nobody could say whose it was: it may stay away, as ours would. */
@@ -36,6 +36,11 @@ export interface Moment {
   n: number;
 }
 
+interface HandRemoval extends Moment {
+  /** The place of our addition, if the app may not have known then that it had arrived; else null. */
+  unheardOf: number | null;
+}
+
 /** A change that we had no right to. */
 export interface Trespass {
   customerId: string;
@@ -49,7 +54,7 @@ export interface Trespass {
 export interface Ownership {
   of: (customerId: string) => TagOwners;
   trespasses: readonly Trespass[];
-  /** Removals by us of tags of which nobody can say whose they were. */
+  /** Removals by us of tags of which nobody can say whose they were, and additions of tags that nobody knew of. */
   doubts: number;
 }
 
@@ -57,6 +62,8 @@ export interface Ownership {
 export interface Witness {
   /** Whether the app need not have looked at a customer between two entries of the log. */
   hasNotLooked: (customerId: string, from: Moment, to: Moment) => boolean;
+  /** Whether it has looked when entry `from` was there, and `before` was not yet. */
+  hasLooked: (customerId: string, from: number, before: number) => boolean;
   /**
    * The tags in lower case that were on their way from us, their outcome unknown, when the merchant made entry
    * `n`: a look afterwards takes what the merchant added of them for ours (I3).
@@ -76,6 +83,7 @@ export const UNSEEN_MS = 10 * 60_000;
 export function nobodyWatched(unseenMs = UNSEEN_MS): Witness {
   return {
     hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs,
+    hasLooked: () => true,
     underWay: () => new Set(),
     lateNewsMs: unseenMs,
   };
@@ -108,6 +116,15 @@ export function tagOwners(
   const trespasses: Trespass[] = [];
   let doubts = 0;
 
+  /** Whether the app could not know at entry `n` that it had added what was taken off. */
+  const isUnknown = (customerId: string, { unheardOf }: HandRemoval, n: number): boolean => {
+    if (unheardOf === null) return false;
+    const { additions, handRemoved } = of(customerId);
+    // Shopify adds all tags of a call or none: one of them that is there tells of all.
+    const call = additions.find((addition) => addition.n === unheardOf)?.tags ?? [];
+    const until = Math.max(...call.map((tag) => handRemoved.get(folded(tag))?.n ?? Infinity));
+    return !witness.hasLooked(customerId, unheardOf, Math.min(n, until));
+  };
   const byUs = ({ n, at, customerId, added, removed, present }: TagLogEntry) => {
     const owners = of(customerId);
     for (const tag of removed) {
@@ -122,7 +139,11 @@ export function tagOwners(
       owners.takenDoubtful.delete(folded(tag));
       owners.untold.delete(folded(tag));
       const takenOff = owners.handRemoved.get(folded(tag));
-      if (takenOff !== undefined) owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
+      if (takenOff !== undefined) {
+        // A write whose outcome nobody knew, and of which no look could find anything, is made again (rule 9).
+        if (isUnknown(customerId, takenOff, n)) doubts += 1;
+        else owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
+      }
       owners.handRemoved.delete(folded(tag));
     }
     if (added.length > 0) owners.additions.push({ at, n, tags: added });
@@ -130,11 +151,16 @@ export function tagOwners(
   };
   const byMerchant = ({ n, at, customerId, added, removed }: TagLogEntry) => {
     const owners = of(customerId);
+    const onTheirWay = witness.underWay(customerId, n);
     for (const tag of removed) {
-      if (owners.ours.delete(folded(tag))) owners.handRemoved.set(folded(tag), { at, n });
+      const own = owners.ours.get(folded(tag));
+      if (own !== undefined) {
+        owners.ours.delete(folded(tag));
+        const unheardOf = onTheirWay.has(folded(tag)) ? own.n : null;
+        owners.handRemoved.set(folded(tag), { at, n, unheardOf });
+      }
       if (owners.doubtful.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
-    const onTheirWay = witness.underWay(customerId, n);
     for (const tag of added) {
       if (onTheirWay.has(folded(tag))) {
         owners.doubtful.add(folded(tag));
@@ -152,18 +178,29 @@ export function tagOwners(
 
   const waiting = merges.toSorted((a, b) => a.n - b.n);
   for (const entry of tagLog.toSorted((a, b) => a.n - b.n)) {
-    while (waiting[0] !== undefined && waiting[0].n < entry.n) join(of, waiting.shift());
+    while (waiting[0] !== undefined && waiting[0].n < entry.n) join(of, witness, waiting.shift());
     if (entry.actor === "app") byUs(entry);
     if (entry.actor === "merchant") byMerchant(entry);
   }
-  for (const merge of waiting) join(of, merge);
+  for (const merge of waiting) join(of, witness, merge);
   return { of, trespasses, doubts };
 }
 
 /** A tag of the joined customer is ours if every one of the two who carried it had it from us. */
-function join(of: (customerId: string) => TagOwners, merge: TrueMerge | undefined): void {
+function join(
+  of: (customerId: string) => TagOwners,
+  { hasNotLooked }: Pick<Witness, "hasNotLooked">,
+  merge: TrueMerge | undefined,
+): void {
   if (merge === undefined) return;
   const [kept, deleted] = [of(merge.kept), of(merge.deleted)];
+  for (const key of merge.deletedTags.map(folded)) {
+    const away = kept.handRemoved.get(key);
+    // As when the merchant puts back what was taken off before anybody need have looked.
+    const isUnseen =
+      away !== undefined && hasNotLooked(merge.kept, away, { at: merge.at, n: merge.n + 1 });
+    if (isUnseen && !deleted.ours.has(key)) kept.doubtful.add(key);
+  }
   const theirs = [
     ...merge.keptTags.filter((tag) => !kept.ours.has(folded(tag))),
     ...merge.deletedTags.filter((tag) => !deleted.ours.has(folded(tag))),

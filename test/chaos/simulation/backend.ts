@@ -23,9 +23,15 @@ export type Backend = {
   /** What is under way, and when it can go on; nothing when everything is quiet. */
   readonly openWork: () => Promise<readonly { readonly what: string; readonly at: Instant }[]>;
   /** What we are about to add, or have added without knowing it. */
-  readonly intents: (
-    shopId: number,
-  ) => Promise<readonly { readonly customerId: string; readonly add: readonly string[] }[]>;
+  readonly intents: (shopId: number) => Promise<
+    readonly {
+      readonly intentId: string;
+      readonly customerId: string;
+      readonly add: readonly string[];
+    }[]
+  >;
+  /** Who holds the right to work on a customer. */
+  readonly leaseOf: (shopId: number, customerId: string) => string | null;
   /** What the oracle is told. */
   readonly rules: (shopId: number) => Promise<Rules>;
   readonly close: () => Promise<void>;
@@ -106,6 +112,7 @@ export const memoryBackend: OpenBackend = async ({ clock, timings, random }) => 
       ];
     },
     intents: async (shopId) => tables.ofShop(shopId).intents.rows(),
+    leaseOf: (shopId, customerId) => tables.ofShop(shopId).customers.get(customerId)?.lease ?? null,
     rules: async (shopId) => {
       const { policies, rhythms, cutOffs } = tables.ofShop(shopId);
       const shop = tables.shops.get(String(shopId));

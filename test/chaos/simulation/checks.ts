@@ -16,15 +16,25 @@ export function createChecks(backend: Backend, shop: Shop) {
   const violations: Violation[] = [];
   let doubts = 0;
   let stamps: ReadonlyMap<string, number> = new Map();
+  /** The place of the log at which a customer was last looked at, and those of the looks of which something is kept. */
+  const lastLook = new Map<string, number>();
   const looks = new Map<string, number[]>();
+  const seenIntents = new Set<string>();
   const underWay = new Map<string, Set<string>>();
   const keyOf = (n: number, customerId: string) => `${n} ${customerId}`;
+  const hasLooked = (customerId: string, from: number, before: number) =>
+    (looks.get(customerId) ?? []).some((n) => n >= from && n < before);
   const witness: Witness = {
     hasNotLooked: (customerId, from, to) =>
-      to.at - from.at <= UNSEEN_MS ||
-      !(looks.get(customerId) ?? []).some((n) => n >= from.n && n < to.n),
+      to.at - from.at <= UNSEEN_MS || !hasLooked(customerId, from.n, to.n),
+    hasLooked,
     underWay: (customerId, n) => underWay.get(keyOf(n, customerId)) ?? new Set(),
     lateNewsMs: 0,
+  };
+  const isUnderWay = (n: number, customerId: string, add: readonly string[]) => {
+    const key = keyOf(n, customerId);
+    const before = underWay.get(key) ?? [];
+    underWay.set(key, new Set([...before, ...add.map((tag) => tag.toLowerCase())]));
   };
   const report = (invariant: string, detail: string) => {
     violations.push({ invariant, detail });
@@ -38,20 +48,33 @@ export function createChecks(backend: Backend, shop: Shop) {
       const stages = add.filter((tag) => tag.startsWith("lc-stage-"));
       if (stages.length > 1) report("I4", `${customerId} is given ${stages.join(" and ")}`);
     },
-    /** The app has read tags: it may know of every change up to this place of the log. */
+    /** The app has read tags: it may know of every change up to this place of the log, if it gets to keep it. */
     sawLook: (customerIds: readonly string[], n: number) => {
+      for (const id of customerIds) lastLook.set(gid("Customer", Number(id)), n);
+    },
+    /** What it found is recorded; what is found by who has lost the lease is not (rule 9). */
+    sawRecord: (customerIds: readonly string[]) => {
       for (const id of customerIds) {
         const customerId = gid("Customer", Number(id));
-        looks.set(customerId, [...(looks.get(customerId) ?? []), n]);
+        const n = lastLook.get(customerId);
+        if (n !== undefined) looks.set(customerId, [...(looks.get(customerId) ?? []), n]);
       }
     },
     /** The merchant is about to act: what of ours is on its way just now. */
     beforeDeed: async (shopId: number) => {
       const n = shop.tagLog.length + 1;
       for (const { customerId, add } of await backend.intents(shopId)) {
-        const key = keyOf(n, gid("Customer", Number(customerId)));
-        const before = underWay.get(key) ?? [];
-        underWay.set(key, new Set([...before, ...add.map((tag) => tag.toLowerCase())]));
+        isUnderWay(n, gid("Customer", Number(customerId)), add);
+      }
+    },
+    /** What the merchant did between a look and the intent to write that came of it was as if on its way too. */
+    afterIntents: async (shopId: number) => {
+      for (const { intentId, customerId: id, add } of await backend.intents(shopId)) {
+        if (seenIntents.has(intentId)) continue;
+        seenIntents.add(intentId);
+        const customerId = gid("Customer", Number(id));
+        const looked = lastLook.get(customerId) ?? shop.tagLog.length;
+        for (let n = looked + 1; n <= shop.tagLog.length; n += 1) isUnderWay(n, customerId, add);
       }
     },
     /** I6: no row goes back in time. */

@@ -117,7 +117,7 @@ export async function simulate(
     throw new Crash(point);
   };
   const plain: Ports = {
-    store: backend.store,
+    store: watchingRecords(backend, checks.sawRecord),
     inbox: backend.inbox,
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, ["secret"]),
     readNews,
@@ -229,6 +229,7 @@ export async function simulate(
   for (let action = 0; action < ACTIONS; action += 1) {
     counts.actions += 1;
     await choices[choose()]();
+    await checks.afterIntents(shopId);
     await checks.afterStep();
   }
 
@@ -278,6 +279,31 @@ export async function simulate(
     seed,
     violations: checks.violations,
     counts: { ...counts, ...courier.counts, ...line.counts, doubts: checks.doubts() },
+  };
+}
+
+/** The same store, which tells of whose customers' tags something was recorded. */
+function watchingRecords(
+  { store, leaseOf }: Backend,
+  sawRecord: (customerIds: readonly string[]) => void,
+): Backend["store"] {
+  return {
+    ...store,
+    withShop: async (shopId, work) => {
+      const recorded: string[] = [];
+      const result = await store.withShop(shopId, (tx) =>
+        work({
+          ...tx,
+          saveOutcomes: async (lease, outcomes, intentIds) => {
+            const ids = outcomes.map(({ customerId }) => customerId);
+            recorded.push(...ids.filter((id) => leaseOf(shopId, id) === lease));
+            await tx.saveOutcomes(lease, outcomes, intentIds);
+          },
+        }),
+      );
+      sawRecord(recorded);
+      return result;
+    },
   };
 }
 
