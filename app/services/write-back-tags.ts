@@ -25,6 +25,11 @@ export type LeasedBatch = {
   readonly customers: readonly LeasedCustomer[];
 };
 
+/**
+ * Customers whose tags are looked at at once, then written before the next look: their change is a few
+ * documents old at most when it is sent. Shopify takes no more than 250 ids in a question.
+ */
+const LOOKED_AT = 50;
 /** Customers in one document: 10 x 20 points. */
 const DOCUMENT = 10;
 /** A document that was certainly not carried out is begun again this often before it is handed back. */
@@ -43,22 +48,28 @@ export async function writeBackTags(
   batch: LeasedBatch,
 ): Promise<void> {
   for (const priority of ["event", "bulk"] as const) {
-    const customers = batch.customers.filter((customer) => customer.priority === priority);
-    if (customers.length === 0) continue;
-    const isRefused = !(await writeAll(ports, shop, { ...batch, customers }, priority));
-    if (isRefused) return;
+    const parts = slices(
+      batch.customers.filter((customer) => customer.priority === priority),
+      LOOKED_AT,
+    );
+    for (const [index, customers] of parts.entries()) {
+      const later = parts.slice(index + 1).flat();
+      const isRefused = !(await writeAll(ports, shop, { ...batch, customers }, priority, later));
+      if (isRefused) return;
+    }
   }
   if (shop.writingRefusedAt !== null) {
     await ports.store.withShop(shop.shopId, (tx) => tx.saveWritingRefused(false));
   }
 }
 
-/** False when Shopify refuses the whole shop: then everybody is given back. */
+/** False when Shopify refuses the whole shop: then everybody is given back, also those whose turn comes later. */
 async function writeAll(
   ports: WritePorts,
   shop: Shop,
   { lease, mode, customers }: LeasedBatch,
   priority: Priority,
+  later: Others,
 ): Promise<boolean> {
   const { store, shopify } = ports;
   const admin = shopify(shop);
@@ -67,7 +78,7 @@ async function writeAll(
     looks = await lookAtTags({ store }, shop, admin, customers, priority);
   } catch (error) {
     if (!(error instanceof ShopifyError)) throw error;
-    return handBack(ports, shop, lease, { customers, others: [], isOwn: false }, error);
+    return handBack(ports, shop, lease, { customers, others: later, isOwn: false }, error);
   }
   const settled = looks.filter(({ change, gone }) => gone || isEmpty(change));
   if (settled.length > 0) {
@@ -83,7 +94,7 @@ async function writeAll(
     ),
   ];
   for (const [index, document] of documents.entries()) {
-    const others = documents.slice(index + 1).flat();
+    const others = [...documents.slice(index + 1).flat(), ...later];
     const goesOn = await write(ports, shop, admin, { lease, mode, priority, document, others });
     if (!goesOn) return false;
   }
@@ -96,8 +107,11 @@ type Turn = {
   readonly mode: WritingMode;
   readonly priority: Priority;
   readonly document: readonly Look[];
-  readonly others: readonly Look[];
+  readonly others: Others;
 };
+
+/** Customers of whom nothing but the lease is of interest yet. */
+type Others = readonly { readonly customerId: CustomerId }[];
 
 /** False when Shopify refuses the whole shop. */
 async function write(
@@ -128,8 +142,8 @@ async function write(
 
 /** Those whom a fault concerns, those whose turn would come later, and whether it is the customer's own. */
 type Failed = {
-  readonly customers: readonly { readonly customerId: CustomerId }[];
-  readonly others: readonly { readonly customerId: CustomerId }[];
+  readonly customers: Others;
+  readonly others: Others;
   readonly isOwn: boolean;
 };
 
@@ -142,7 +156,7 @@ async function handBack(
   { fault, message }: ShopifyError,
 ): Promise<boolean> {
   log.warn("tags-not-written", { shop: shop.shopId, fault, customers: customers.length });
-  const idsOf = (some: Failed["customers"]) => some.map(({ customerId }) => customerId);
+  const idsOf = (some: Others) => some.map(({ customerId }) => customerId);
   return store.withShop(shop.shopId, async (tx) => {
     if (fault !== "unauthorized") {
       await tx.handBack(lease, idsOf(customers), message, isOwn ? "own" : "outage");
@@ -215,7 +229,7 @@ async function storeIntents(
     before: actual.filter((tag) => hasTag([...change.add, ...change.remove, ...ledger], tag)),
   }));
   return store.withShop(shop.shopId, async (tx) => {
-    const idsOf = (looks: readonly Look[]) => looks.map(({ customerId }) => customerId);
+    const idsOf = (some: Others) => some.map(({ customerId }) => customerId);
     if ((await mayWrite(tx, timings))?.mode !== mode) {
       await tx.giveBack(lease, idsOf(document));
       return new Map();

@@ -130,6 +130,32 @@ describe("the first tags", () => {
   });
 });
 
+describe("many customers who are due at once", () => {
+  inAFreshShop();
+
+  it("are looked at 50 at a time, all of them, also while everybody is being recomputed", async () => {
+    const sizes: number[] = [];
+    const counting = withShopify(app.ports, (admin) => ({
+      readTags: (ids, priority) => {
+        sizes.push(ids.length);
+        return admin.readTags(ids, priority);
+      },
+    }));
+    await app.ports.store.withShop(shop.shopId, (tx) =>
+      tx.startTagRun({ kind: "apply", phase: "recompute", cause: "settings", by: "system" }, null),
+    );
+    await app.sql(
+      "UPDATE customers SET due_at = from_epoch_ms($1), urgency = 1, reread = true, version = version + 1",
+      [app.sandbox.clock.now()],
+    );
+    await workOffShop(counting, shop.shopId);
+    expect(sizes).toEqual([50, 20]);
+    expect(
+      await app.sql("SELECT count(*)::int AS leased FROM customers WHERE lease IS NOT NULL"),
+    ).toEqual([{ leased: 0 }]);
+  });
+});
+
 describe("rule 7: where there is no difference", () => {
   inAFreshShop();
 
