@@ -74,10 +74,18 @@ export function judgeTags(
   };
   const atOnce = wrongUnder(rules, truth.customers);
   const suspects = truth.customers.filter(({ id }) => atOnce.some((one) => one.customerId === id));
-  // Whose orders the app heard late of, after a fit, may be as one whose orders changed after it.
-  const late = wrongUnder({ ...rules, newsLateMs: witness.lateNewsMs }, suspects);
+  // Whose orders the app heard late of, after a fit, may be as one whose orders changed after it; and where orders
+  // of others were not heard of at a refresh, VIPs began elsewhere, and who was one may still be.
+  const newsLateMs = witness.lateNewsMs;
+  const heard =
+    newsLateMs === 0
+      ? [rules]
+      : [false, true].flatMap((vipAsHeard) =>
+          [0, newsLateMs].map((late) => ({ ...rules, newsLateMs: late, vipAsHeard })),
+        );
+  const wrongAs = heard.map((assumed) => wrongUnder(assumed, suspects));
   const wrongTags = atOnce.filter(({ customerId }) =>
-    late.some((one) => one.customerId === customerId),
+    wrongAs.every((wrong) => wrong.some((one) => one.customerId === customerId)),
   );
   const heardLate = atOnce.length - wrongTags.length;
   const stageAt = pastStages(truth, rules);

@@ -26,11 +26,12 @@ const Policy = z.object({
 });
 
 const instant = z.number();
+const Vip = z.object({ enters: z.number(), stays: z.number() });
 const PolicyVersion = z.object({ at: instant, policy: Policy });
 const Stored = z.object({
   policies: z.tuple([PolicyVersion], PolicyVersion),
   rhythms: z.array(z.object({ at: instant, learned: Learned })),
-  cutOffRefreshes: z.array(z.object({ at: instant })),
+  cutOffRefreshes: z.array(z.object({ at: instant, vip: Vip.optional() })),
   holdoutSalt: z.string(),
   limitedHistory: z.boolean(),
 });
@@ -64,8 +65,10 @@ export interface Rules {
   limitedHistory: boolean;
   /** Every fit of the rhythm, oldest first. */
   rhythms: readonly { at: number; learned: Learned }[];
-  /** The instants at which the app renewed its value and VIP cut-offs. */
-  cutOffRefreshes: readonly { at: number }[];
+  /** The instants at which the app renewed its value and VIP cut-offs, and where its VIPs began then, minor units. */
+  cutOffRefreshes: readonly { at: number; vip?: z.infer<typeof Vip> | undefined }[];
+  /** Where VIPs began before the last refresh is taken from the app, which had not heard of everything then. */
+  vipAsHeard: boolean;
   /** Customers whom the merchant locked or excluded after we began, with the tags that they carried then. */
   untouched: ReadonlyMap<string, readonly string[]>;
   /** What an undo brought back and took away: so it stays until the customer's next stage change. */
@@ -99,6 +102,7 @@ export const defaultRules: Rules = {
   limitedHistory: false,
   rhythms: [],
   cutOffRefreshes: [],
+  vipAsHeard: false,
   untouched: new Map(),
   undone: new Map(),
   newsLateMs: 0,

@@ -125,3 +125,27 @@ describe("a VIP's silence", () => {
     expect(vipOfAda("2026-03-21T12:00:00Z", [...orders, back], rules)).toBe("vip");
   });
 });
+
+describe("where the app had not heard of everything at a refresh", () => {
+  // On 04-01 ada has 165 and is the 17th of 20, the 18th has 170: she is no VIP by what was so. The app knew
+  // of less, and its VIPs began at 160. On 05-01 she is at P85, 165: enough to stay, too little to enter.
+  const heard = { at: Date.parse("2025-04-01T12:00:00Z"), vip: { enters: 16_000, stays: 15_000 } };
+  const last = { at: Date.parse("2025-05-01T12:00:00Z"), vip: { enters: 0, stays: 0 } };
+  const orders = [...nineteen, ...ada(["01-01", 60], ["02-01", 60], ["03-20", 45])];
+  const now = "2025-05-02T12:00:00Z";
+  const rules = { ...defaultRules, cutOffRefreshes: [heard, last] };
+
+  it("she is none by all that was so", () => {
+    expect(vipOfAda(now, orders, rules)).toBeNull();
+  });
+
+  it("she may still be one by what the app had heard", () => {
+    expect(vipOfAda(now, orders, { ...rules, vipAsHeard: true })).toBe("vip");
+  });
+
+  it("the last refresh is never taken from the app", () => {
+    expect(
+      vipOfAda(now, orders, { ...rules, cutOffRefreshes: [last], vipAsHeard: true }),
+    ).toBeNull();
+  });
+});
