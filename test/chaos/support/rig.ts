@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -210,8 +210,13 @@ async function removeLeftBehind(): Promise<void> {
     const pid = Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]);
     if (isAlive(pid)) continue;
     const directory = path.join(tmpdir(), name);
-    await removeAbandoned(path.join(directory, "postgres"));
-    rmSync(directory, { recursive: true, force: true });
+    try {
+      await removeAbandoned(path.join(directory, "postgres"));
+      rmSync(directory, { recursive: true, force: true });
+    } catch (error) {
+      // A campaign that begins at the same moment may have been quicker.
+      if (existsSync(directory)) throw error;
+    }
   }
 }
 
