@@ -100,6 +100,7 @@ const UNIT = {
   countPending: "reads",
   markPendingDue: "changes",
   countMarked: "reads",
+  countQueued: "reads",
   countReached: "reads",
   runChanges: "reads",
   leaveAlone: "changes",

@@ -519,6 +519,8 @@ export type TagRunWork = {
   readonly markPendingDue: (kind: TagRunKind, runId: string, limit: number) => Promise<void>;
   /** Customers who are due for the run, or to be tried again. */
   readonly countMarked: (runId: string) => Promise<number>;
+  /** Customers who are due for the run now, and whom nobody has taken up. */
+  readonly countQueued: (runId: string) => Promise<number>;
   /** Customers who were written for the run since an instant, and those who are due for it. */
   readonly countReached: (runId: string, since: Instant) => Promise<number>;
   /** What the run did, customer by customer, rising by id from after `after` on. */

@@ -13,6 +13,12 @@ import { beginChunk, CHUNK, finishChunk, type RunPorts } from "./write-tag-chunk
 export const BULK_FROM = 500;
 
 /**
+ * Customers who wait for a run's single calls at a time: some 40 s of half of the smallest bucket. Whoever waits
+ * there while a boundary passes moves with the run's turn, not with their own.
+ */
+const QUEUED = 100;
+
+/**
  * Goes on with the shop's mass write until it is done. Every step is stored before the next, so that a run
  * that was killed goes on from there.
  */
@@ -109,7 +115,8 @@ async function plan(
   }
   const most = Math.min(pending, drops, CHUNK);
   if (most >= BULK_FROM) return { step: "bulk", customers: most };
-  await tx.markPendingDue(kind, runId, most);
+  const room = QUEUED - (await tx.countQueued(runId));
+  if (room > 0) await tx.markPendingDue(kind, runId, Math.min(most, room));
   return later();
 }
 

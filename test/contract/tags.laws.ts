@@ -194,7 +194,9 @@ export function tagLaws(store: () => StoreUnderTest): void {
       expect(await shop.work((tx) => tx.activeTagRun())).toMatchObject({ runId, kind: "apply" });
       await shop.work((tx) => tx.markPendingDue("apply", runId, 10));
       expect(await shop.work((tx) => tx.countMarked(runId))).toBe(2);
+      expect(await shop.work((tx) => tx.countQueued(runId))).toBe(2);
       const { lease, customers } = await shop.claim(1);
+      expect(await shop.work((tx) => tx.countQueued(runId))).toBe(1);
       expect(customers).toMatchObject([{ urgency: "audit" }]);
       // Customers 2 and 3 are due at the same instant: either may come first.
       const [id = ""] = idsOf({ customers });

@@ -8,6 +8,7 @@ import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
+import { runTagRun } from "#app/services/run-tag-run.ts";
 import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { workOffShop } from "#app/services/work-off-shop.ts";
 import { truthOf } from "#sandbox/control/truth.ts";
@@ -385,6 +386,25 @@ describe("reliability rule 11: a run over 520 customers", () => {
     await app.settle();
     expect(app.calls).toEqual([]);
     expect(changedSince(before)).toEqual([]);
+  });
+});
+
+describe("R9: a run by single calls over 150 customers", () => {
+  beforeAll(async () => {
+    app = await openApp({ customers: 150, webhooks: false });
+    shop = await app.ready();
+  });
+  afterAll(() => app.close());
+
+  it("lets 100 of them queue at most: whose boundary passes there would wait for the run's turn", async () => {
+    await turnTaggingOn(app.ports, shop.shopId);
+    await runTagRun(app.ports, shop);
+    await runTagRun(app.ports, shop);
+    const marked = "SELECT count(*)::int AS customers FROM customers WHERE run_id IS NOT NULL";
+    expect(await app.sql(marked)).toEqual([{ customers: 100 }]);
+    await app.settle();
+    expect(await app.differences()).toEqual(RIGHT);
+    expect(await runs()).toMatchObject([{ state: "done", customers: 150, written: 150 }]);
   });
 });
 

@@ -263,6 +263,11 @@ export function tagRunWork(
            AND (due_at <= from_epoch_ms(${now})
                 OR due_at IS NOT NULL AND (lease IS NOT NULL OR reread OR attempts > 0))`),
 
+    countQueued: (runId) =>
+      count(db.$queryRaw`
+        SELECT count(*)::int AS count FROM customers
+         WHERE shop_id = ${shopId} AND run_id = ${runId}::bigint AND due_at <= from_epoch_ms(${now})`),
+
     countReached: (runId, since) =>
       count(db.$queryRaw`
         SELECT count(*)::int AS count

@@ -107,6 +107,10 @@ export function tagRunWork(unit: Unit): TagRunWork {
         }));
       }
     },
+    countQueued: async (runId) =>
+      shop.customers
+        .rows()
+        .filter((row) => row.runId === runId && row.dueAt !== null && row.dueAt <= now).length,
     countMarked: async (runId) =>
       shop.customers
         .rows()
