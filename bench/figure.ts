@@ -10,8 +10,17 @@ export type Figure = {
 
 /** The value that 95 of 100 measurements do not exceed, by nearest rank. */
 export function p95(measurements: readonly number[]): number {
+  return nearestRank(measurements, 0.95);
+}
+
+/** The value that 99 of 100 measurements do not exceed, by nearest rank. */
+export function p99(measurements: readonly number[]): number {
+  return nearestRank(measurements, 0.99);
+}
+
+function nearestRank(measurements: readonly number[], share: number): number {
   const rising = measurements.toSorted((a, b) => a - b);
-  return rising[Math.ceil(rising.length * 0.95) - 1] ?? Number.NaN;
+  return rising[Math.ceil(rising.length * share) - 1] ?? Number.NaN;
 }
 
 /** The middle measurement. */

@@ -3,7 +3,9 @@ import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { measureEngine } from "./engine/engine.ts";
+import { measureFairness } from "./fairness.ts";
 import type { Figure, Measured } from "./figure.ts";
+import { measureFreshness } from "./freshness.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureMainJob } from "./main-job.ts";
 
@@ -11,6 +13,8 @@ const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
   engine: measureEngine,
   ingest: async () => ({ figures: await measureIngest(), sections: [], detail: null }),
+  fairness: measureFairness,
+  freshness: measureFreshness,
 };
 
 const wanted = process.argv.slice(2);

@@ -42,7 +42,12 @@ const Webhook = z.object({
   status: z.number().nullable(),
   outcome: z.enum(["acked", "failed", "lost"]),
 });
-const Happening = z.object({ ...entry, kind: z.literal("event"), topic: z.string() });
+const Happening = z.object({
+  ...entry,
+  kind: z.literal("event"),
+  topic: z.string(),
+  customerId: z.string().optional(),
+});
 const Fault = z.object({ ...entry, kind: z.literal("fault"), name: z.string() });
 const Entry = z.discriminatedUnion("kind", [Request, Line, Token, Webhook, Happening, Fault]);
 const Page = z.object({ entries: z.array(Entry), next: z.number() });

@@ -12,7 +12,9 @@ export type Scene = {
   readonly rig: Rig;
   readonly app: AppRows;
   readonly shops: readonly SceneShop[];
-  /** Installs every shop, imports its history and turns tagging on; resolves when all tags are written. */
+  /** Installs every shop and imports its history. */
+  readonly imported: () => Promise<void>;
+  /** The same, and turns tagging on; resolves when all tags are written. */
   readonly tagged: () => Promise<void>;
   /** Whether nothing is left to do at the sandbox's present. */
   readonly isQuiet: () => Promise<boolean>;
@@ -39,6 +41,8 @@ export type SceneOptions = {
   readonly seed: number;
   /** Customers of each shop. */
   readonly customers: readonly [number, ...number[]];
+  /** Of all of them; Enterprise unless it is said, whose bucket nobody waits for. */
+  readonly plan?: "standard" | "enterprise";
   readonly appEnvironment?: Readonly<Record<string, string>>;
 };
 
@@ -55,6 +59,7 @@ const LIMIT = 300_000;
 export async function openScene({
   seed,
   customers,
+  plan = "enterprise",
   appEnvironment = {},
 }: SceneOptions): Promise<Scene> {
   const domains = customers.map((_, index) => `shop-${index + 1}.myshopify.com`);
@@ -63,7 +68,7 @@ export async function openScene({
     kind: "tiny",
     customers: count,
     seed: seed + index,
-    plan: "enterprise",
+    plan,
   }));
   const rig = await openRig(
     { SANDBOX_SHOPS: JSON.stringify(shopOptions), SANDBOX_JOURNAL: "5000000" },
@@ -88,21 +93,25 @@ export async function openScene({
       throw new Error(`${what}: still open ${open}\n${rig.logTail(20)}`, { cause });
     }
   };
+  const imported = async () => {
+    for (const { sandbox } of shops) {
+      await pressAgain(() => sandbox.openPage("/app"));
+      await pressAgain(() => sandbox.submit("/app?index", { step: "import" }));
+    }
+    await until("the imports", LIMIT, async () => {
+      const ready = "SELECT count(*) FROM imports WHERE phase = 'ready'";
+      return (await app.count(ready)) >= shops.length;
+    });
+  };
   return {
     rig,
     app,
     shops,
     isQuiet,
     quiet,
+    imported,
     tagged: async () => {
-      for (const { sandbox } of shops) {
-        await pressAgain(() => sandbox.openPage("/app"));
-        await pressAgain(() => sandbox.submit("/app?index", { step: "import" }));
-      }
-      await until("the imports", LIMIT, async () => {
-        const ready = "SELECT count(*) FROM imports WHERE phase = 'ready'";
-        return (await app.count(ready)) >= shops.length;
-      });
+      await imported();
       for (const { sandbox } of shops) {
         await pressAgain(() => sandbox.submit("/app?index", { step: "tagging" }));
       }
