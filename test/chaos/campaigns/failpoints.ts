@@ -24,6 +24,8 @@ export type FailpointOptions = {
 /** In the first more than 500, so that mass runs go by bulk; those of the second are soon done. */
 const CUSTOMERS = [600, 40] as const;
 const MINUTE = 60_000;
+/** Lines of the app's log that are kept where somebody is wrong. */
+const LOG_LINES = 200;
 
 /** C2: processes are killed at each point, and others go on; at rest all is right. */
 export async function failpointCampaign(options: FailpointOptions): Promise<Outcome> {
@@ -49,6 +51,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       if (area.name !== UNDO) await go(area);
       else notRestored = await undoneWhile(scene, small, random, () => go(area));
     }
+    const runs = notRestored.length === 0 ? [] : await runsOf(scene, small.domain);
     const verdict = await scene.judge();
     const rowsLeft = await rowsOf(scene, small.domain);
     for (const area of AREAS.filter(({ name }) => name === FORGETTING)) await go(area);
@@ -92,6 +95,8 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
         foreign: verdict.foreign.slice(0, 10),
         putBack: verdict.putBack.slice(0, 10),
         notRestored: notRestored.slice(0, 10),
+        runs,
+        log: verdict.wrong.length === 0 ? [] : rig.logTail(LOG_LINES).split("\n"),
       },
     };
   } finally {
@@ -145,6 +150,16 @@ async function undoneWhile(
   await scene.quiet("tagging on again");
   const after = await tagsIn(shop);
   return [...before.keys()].filter((id) => after.get(id) !== before.get(id));
+}
+
+/** The runs of a shop that is not what it was before one. */
+function runsOf({ app }: Scene, domain: string) {
+  return app.sql(
+    `SELECT id, cause, kind, state, result, phase, policy_before, policy_after, undoes, customers, written,
+            started_at, finished_at
+       FROM tag_runs JOIN shops USING (shop_id) WHERE domain = $1 ORDER BY id`,
+    [domain],
+  );
 }
 
 async function tagsIn({ sandbox }: SceneShop): Promise<ReadonlyMap<string, string>> {

@@ -177,11 +177,11 @@ export const subscribe: Stimulus = async (scene, shop, random) => {
 export const undo: Stimulus = async (scene, shop) => {
   await noRun(scene, shop);
   const [run] = await scene.app.sql(
-    `SELECT id::text FROM tag_runs JOIN shops USING (shop_id)
-      WHERE domain = $1 AND cause = 'settings' ORDER BY id DESC LIMIT 1`,
+    `SELECT max(id)::text AS last FROM tag_runs JOIN shops USING (shop_id)
+      WHERE domain = $1 AND cause = 'settings'`,
     [shop.domain],
   );
-  if (run !== undefined) await shop.sandbox.submit(`/app/activity/${String(run.id)}`, {});
+  await shop.sandbox.submit(`/app/activity/${String(run?.last)}`, {});
 };
 
 async function noRun({ app }: Scene, { domain }: SceneShop): Promise<void> {
