@@ -507,7 +507,8 @@ export type TagRunWork = {
   readonly countUncomputed: (runId: string) => Promise<number>;
   /**
    * Customers whose tags differ from what they should be, in the order of their ids; `among` narrows them.
-   * None who are leased: their tags are just being written.
+   * None who are leased: their tags are just being written. None of whom an earlier write is to be looked at
+   * first: what it took off would seem to have been taken off by hand.
    */
   readonly pendingCustomers: (
     kind: TagRunKind,

@@ -188,6 +188,23 @@ export function tagLaws(store: () => StoreUnderTest): void {
       expect(await shop.work((tx) => tx.countPending("remove-all"))).toBe(0);
     });
 
+    it("rule 9: who is to be looked at first, for a write that nobody knows of or for news, is in no chunk", async () => {
+      const shop = await shopWithPending();
+      await shop.work((tx) => tx.markAllDue());
+      const { lease } = await shop.claim();
+      for (const id of ["2", "3"]) await shop.compute(lease, aComputed(id, { desiredTags: ["a"] }));
+      await shop.work((tx) => tx.saveIntents(lease, [anIntent("2", "a")], []));
+      await shop.work((tx) => tx.handBack(lease, ["1", "2", "3", "4"], "no answer", "outage"));
+      const chunk = async () =>
+        (await shop.work((tx) => tx.pendingCustomers("apply", 10))).map(
+          ({ customerId }) => customerId,
+        );
+      expect(await chunk()).toEqual(["3"]);
+      await shop.work((tx) => tx.requestReread("3"));
+      expect(await chunk()).toEqual([]);
+      expect(await shop.work((tx) => tx.countPending("apply"))).toBe(2);
+    });
+
     it("rule 11: what a run marked is counted, written for it, and handed back when it ends", async () => {
       const shop = await shopWithPending();
       const runId = await shop.work((tx) => tx.startTagRun(A_RUN, null));

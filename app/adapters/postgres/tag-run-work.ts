@@ -232,7 +232,11 @@ export function tagRunWork(
       const rows = await db.$queryRaw`
         SELECT customer_id::text AS "customerId", version, ${desired} AS desired,
                written_tags AS ledger
-          FROM customers WHERE ${pending(kind)} AND lease IS NULL ${only} ORDER BY customer_id LIMIT ${limit}`;
+          FROM customers
+         WHERE ${pending(kind)} AND lease IS NULL AND NOT reread ${only}
+           AND NOT EXISTS (SELECT FROM intents i
+                            WHERE i.shop_id = ${shopId} AND i.customer_id = customers.customer_id)
+         ORDER BY customer_id LIMIT ${limit}`;
       return z.array(PendingRow).parse(rows);
     },
 

@@ -75,7 +75,11 @@ export function tagRunWork(unit: Unit): TagRunWork {
     },
     pendingCustomers: async (kind, limit, among) =>
       pending(kind)
-        .filter(({ customerId, lease }) => lease === null && (among?.includes(customerId) ?? true))
+        .filter(({ customerId, lease, reread }) => {
+          const isToBeLookedAt =
+            reread || shop.intents.rows().some((intent) => intent.customerId === customerId);
+          return lease === null && !isToBeLookedAt && (among?.includes(customerId) ?? true);
+        })
         .toSorted((a, b) => byId(a.customerId, b.customerId))
         .slice(0, limit)
         .map(({ customerId, version, desiredTags, writtenTags }) => ({
