@@ -13,6 +13,7 @@ import { shopifyAdmin } from "./adapters/shopify/admin.ts";
 import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
+import type { Language } from "./domain/language.ts";
 import type { Environment } from "./env.server.ts";
 import { actAt, withFailpoints } from "./failpoints.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -25,6 +26,8 @@ declare module "@remix-run/node" {
     readonly ports: Ports;
     readonly shopify: ShopifyApp;
     readonly environment: { readonly apiKey: string; readonly appBridgeUrl: string };
+    /** Those that a viewer may be answered in. */
+    readonly languages: readonly Language[];
     /** Allows our own inline scripts in one document. */
     readonly cspNonce: string;
   }

@@ -1,17 +1,21 @@
 import type { AppLoadContext } from "@remix-run/node";
+import { localeIn } from "./languages.server.ts";
 import { ShopifyError } from "./ports/shopify.ts";
 import { ensureInstalled } from "./services/ensure-installed.ts";
+import { readViewer } from "./services/read-viewer.ts";
 
 /**
- * Who is asking: the shop comes from the verified session token and nowhere else. First in every loader and
- * action under /app; throws the library's answers (redirect, 401) where nobody is signed in.
+ * Who is asking: the shop comes from the verified session token and nowhere else, and with it the language of
+ * the answer. First in every loader and action under /app; throws the library's answers (redirect, 401) where
+ * nobody is signed in.
  */
 export async function signIn(
   request: Request,
   {
     shopify,
     ports,
-  }: Pick<AppLoadContext, "ports"> & {
+    languages,
+  }: Pick<AppLoadContext, "ports" | "languages"> & {
     readonly shopify: {
       readonly authenticate: Pick<AppLoadContext["shopify"]["authenticate"], "admin">;
     };
@@ -25,5 +29,10 @@ export async function signIn(
     await shopify.authenticate.admin(request);
     return install();
   });
-  return { shop, staffId: sessionToken?.sub ?? "unknown", redirect };
+  const viewer = await readViewer(ports, shop, {
+    staffId: sessionToken?.sub ?? "unknown",
+    adminLanguage: localeIn(request),
+    offered: languages,
+  });
+  return { ...viewer, redirect };
 }

@@ -9,6 +9,7 @@ import express, { type RequestHandler } from "express";
 import { securityHeaders } from "./content-security-policy.server.ts";
 import { appBridgeUrl, type Context } from "./context.server.ts";
 import type { Environment } from "./env.server.ts";
+import { offeredLanguages } from "./languages.server.ts";
 import { later } from "./later.ts";
 import { webhookReceiver } from "./webhook-receiver.ts";
 
@@ -70,6 +71,7 @@ export async function startWebServer(
         apiKey: environment.SHOPIFY_API_KEY,
         appBridgeUrl: appBridgeUrl(environment),
       },
+      languages: offeredLanguages(environment),
       cspNonce: String(response.locals.cspNonce),
     }),
   });

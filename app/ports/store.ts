@@ -22,6 +22,7 @@ import type { AttentionWork } from "./attention.ts";
 import type { OpenDelivery } from "./delivery.ts";
 import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
+import type { LanguageWork } from "./language.ts";
 import type { PrivacyWork } from "./privacy.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { RetentionWork } from "./retention.ts";
@@ -105,6 +106,7 @@ export type ShopTx = {
   ReconcileWork &
   HealthWork &
   ActivityWork &
+  LanguageWork &
   ReadModels;
 
 export type ShopWork = {

@@ -13,8 +13,7 @@ import { useFollow } from "#app/ui/follow.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readOverview(context.ports, shop);
+    return readOverview(context.ports, await signIn(request, context));
   });
 
 export const action = ({ request, context }: ActionFunctionArgs) =>

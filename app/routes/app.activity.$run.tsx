@@ -8,11 +8,10 @@ import { Run } from "#app/ui/run.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop, staffId } = await signIn(request, context);
+    const viewer = await signIn(request, context);
     const runId = idIn(params.run);
     const after = idIn(new URL(request.url).searchParams.get("after"));
-    const found =
-      runId === null ? null : await readRunPage(context.ports, shop, runId, { staffId, after });
+    const found = runId === null ? null : await readRunPage(context.ports, viewer, runId, after);
     if (found === null) throw notFound();
     return found;
   });

@@ -14,12 +14,12 @@ import { fieldIn } from "#app/ui/policy-text.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop, staffId } = await signIn(request, context);
-    const before = new URL(request.url).searchParams.get("before") ?? "";
-    const place = { staffId, before: /^\d{1,18}$/.test(before) ? before : null };
+    const viewer = await signIn(request, context);
+    const asked = new URL(request.url).searchParams.get("before") ?? "";
+    const before = /^\d{1,18}$/.test(asked) ? asked : null;
     return {
-      activity: await readActivity(context.ports, shop, place),
-      attention: await readAttention(context.ports, shop),
+      activity: await readActivity(context.ports, viewer, before),
+      attention: await readAttention(context.ports, viewer),
     };
   });
 

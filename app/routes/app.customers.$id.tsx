@@ -8,9 +8,9 @@ import { Customer } from "#app/ui/customer.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
+    const viewer = await signIn(request, context);
     const id = idIn(params.id);
-    const found = id === null ? null : await readCustomer(context.ports, shop, id);
+    const found = id === null ? null : await readCustomer(context.ports, viewer, id);
     if (found === null) throw notFound();
     return found;
   });

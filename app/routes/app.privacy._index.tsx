@@ -8,8 +8,7 @@ import { useSaveFile } from "#app/ui/save-file.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readPrivacy(context.ports, shop);
+    return readPrivacy(context.ports, await signIn(request, context));
   });
 
 export default function PrivacyRoute() {

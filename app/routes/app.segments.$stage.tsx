@@ -9,10 +9,10 @@ import { Segment } from "#app/ui/segment.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
+    const viewer = await signIn(request, context);
     const stage = stageNamed(params.stage);
     if (stage === null) throw notFound();
-    return readSegment(context.ports, shop, stage, placeIn(new URL(request.url).searchParams));
+    return readSegment(context.ports, viewer, stage, placeIn(new URL(request.url).searchParams));
   });
 
 export default function SegmentRoute() {

@@ -7,8 +7,7 @@ import { Segments } from "#app/ui/segments.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readSegments(context.ports, shop);
+    return readSegments(context.ports, await signIn(request, context));
   });
 
 export default function SegmentsRoute() {

@@ -27,14 +27,14 @@ import { Settings } from "#app/ui/settings.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readSettings(context.ports, shop);
+    return readSettings(context.ports, await signIn(request, context));
   });
 
 // A form error is a 200: another status would lose the admin's session (platform.md 13.6).
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop, staffId } = await signIn(request, context);
+    const viewer = await signIn(request, context);
+    const { shop, staffId } = viewer;
     const form = await request.formData();
     if (form.get("intent") === "remove-tags") {
       const typed = fieldIn(form, "shopName").trim();
@@ -43,7 +43,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
       return { kind: "removing" } as const;
     }
     if (form.get("intent") === "families") {
-      const { policy, naming } = await readSettings(context.ports, shop);
+      const { policy, naming } = await readSettings(context.ports, viewer);
       const families = TAG_FAMILIES.filter((family) => form.getAll("family").includes(family));
       const holdoutPercent = daysIn(fieldIn(form, "holdoutPercent")) ?? Number.NaN;
       const problems = policyProblems({ ...policy, holdoutPercent });
@@ -61,7 +61,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
         await applyPolicy(context.ports, shop.shopId, { exclusions }, staffId);
         return { kind: "applied" } as const;
       }
-      const preview = await previewExclusions(context.ports, shop, exclusions);
+      const preview = await previewExclusions(context.ports, viewer, exclusions);
       return { kind: "exclusions-preview", typed, preview } as const;
     }
     if (form.get("intent") === "preview-products" || form.get("intent") === "apply-products") {
@@ -72,7 +72,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
         await applyPolicy(context.ports, shop.shopId, { products }, staffId);
         return { kind: "applied" } as const;
       }
-      const preview = await previewPolicy(context.ports, shop, { products });
+      const preview = await previewPolicy(context.ports, viewer, { products });
       return { kind: "products-preview", typed, preview } as const;
     }
     const typed = windowsTextIn(form);
@@ -83,7 +83,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
       await applyPolicy(context.ports, shop.shopId, windows, staffId);
       return { kind: "applied" } as const;
     }
-    const preview = await previewPolicy(context.ports, shop, windows);
+    const preview = await previewPolicy(context.ports, viewer, windows);
     return { kind: "preview", typed, preview } as const;
   });
 

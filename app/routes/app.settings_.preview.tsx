@@ -15,8 +15,9 @@ const SUGGESTED_PER_DAY = 200;
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    const preview = await previewTags(context.ports, shop, "apply");
+    const viewer = await signIn(request, context);
+    const { shop } = viewer;
+    const preview = await previewTags(context.ports, viewer, "apply");
     const ids = preview.examples.map(({ customerId }) => customerId);
     return { preview, tagging: taggingState(shop), names: readNames(context.ports, shop, ids) };
   });

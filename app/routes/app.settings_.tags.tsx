@@ -25,8 +25,7 @@ import { Writing } from "#app/ui/writing.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readWriting(context.ports, shop);
+    return readWriting(context.ports, await signIn(request, context));
   });
 
 // A form error is a 200: another status would lose the admin's session (platform.md 13.6).

@@ -1,6 +1,8 @@
+import type { Language } from "#app/domain/language.ts";
 import type { Money } from "#app/domain/money.ts";
 import { DAY_MS, type Instant } from "#app/domain/time.ts";
 import type { Shop } from "#app/ports/shop.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** A number on a screen: the value chooses the plural, the text is what is read. */
 export type Count = { readonly value: number; readonly text: string };
@@ -23,30 +25,53 @@ export type Format = {
   readonly ago: (at: Instant) => string;
 };
 
-const LOCALE = "en-GB";
+/**
+ * How Intl is asked for a language, and how it writes a month. A short one that ends in a full stop would
+ * end a sentence with two.
+ */
+const WRITTEN: Record<Language, { readonly locale: string; readonly month: "short" | "long" }> = {
+  en: { locale: "en-GB", month: "short" },
+  it: { locale: "it", month: "short" },
+  ru: { locale: "ru", month: "long" },
+  mk: { locale: "mk", month: "long" },
+  de: { locale: "de", month: "long" },
+  fr: { locale: "fr", month: "long" },
+  es: { locale: "es", month: "short" },
+  "en-XA": { locale: "en-GB", month: "short" },
+};
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The formats of a shop, as of `now`. */
-export function formatFor(
-  { currency, currencyDigits, timeZone }: Pick<Shop, "currency" | "currencyDigits" | "timeZone">,
-  now: Instant,
-): Format {
-  const plain = new Intl.NumberFormat(LOCALE);
-  const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
+/** What says how a viewer's numbers are written. */
+type Reader = Pick<Viewer, "language"> & {
+  readonly shop: Pick<Shop, "currency" | "currencyDigits" | "timeZone">;
+};
+
+/** The formats of a shop's numbers in the language of whoever reads them, as of `now`. */
+export function formatFor({ shop, language }: Reader, now: Instant): Format {
+  const { currency, currencyDigits, timeZone } = shop;
+  const { locale, month } = WRITTEN[language];
+  const plain = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const digits = { minimumFractionDigits: currencyDigits, maximumFractionDigits: currencyDigits };
   // A shop's currency is empty until Shopify has told us about the shop.
   const money = new Intl.NumberFormat(
-    LOCALE,
+    locale,
     currency === ""
       ? digits
       : { style: "currency", currency, currencyDisplay: "narrowSymbol", ...digits },
   );
-  const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone });
-  const dayAndYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone });
-  const year = new Intl.DateTimeFormat(LOCALE, { year: "numeric", timeZone });
-  const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short", timeZone });
-  const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month, timeZone });
+  const dayAndYear = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month,
+    year: "numeric",
+    timeZone,
+  });
+  const year = new Intl.DateTimeFormat(locale, { year: "numeric", timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
   return {
     count: (value) => ({ value, text: plain.format(value) }),
@@ -60,7 +85,7 @@ export function formatFor(
       return { value, text: 0 < value && value < 1 ? `<${percent.format(0.01)}` : text };
     },
     money: (amount) => money.format(amount / 10 ** currencyDigits),
-    date: (at) => (year.format(at) === year.format(now) ? day : dayAndYear).format(at),
+    date: (at) => fieldsOf(year.format(at) === year.format(now) ? day : dayAndYear, at),
     time: (at) => clock.format(at),
     clock: (at) => `${clock.format(at)} ${timeZone}`,
     ago: (at) => {
@@ -71,4 +96,14 @@ export function formatFor(
       return relative.format(-Math.floor(elapsed / DAY_MS), "day");
     },
   };
+}
+
+/** A date up to its last field: without the "г." that Russian and Macedonian put behind a year. */
+function fieldsOf(format: Intl.DateTimeFormat, at: Instant): string {
+  const parts = format.formatToParts(at);
+  const last = parts.findLastIndex(({ type }) => type !== "literal");
+  return parts
+    .slice(0, last + 1)
+    .map(({ value }) => value)
+    .join("");
 }

@@ -1,8 +1,8 @@
 import { namedTags, type OrderExclusions } from "#app/domain/order.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { OrderId, ShopifyAdmin } from "#app/ports/shopify.ts";
 import { type Count, formatFor } from "./format.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** The preview asks Shopify for no more orders than these: the merchant is waiting. */
 const MOST_READ = 2_500;
@@ -18,15 +18,16 @@ export type ExclusionsPreview = {
 /** Says how many orders such exclusions would leave out, and of how many customers; changes nothing. */
 export async function previewExclusions(
   { store, shopify }: Pick<Ports, "store" | "shopify">,
-  shop: Shop,
+  viewer: Viewer,
   exclusions: OrderExclusions,
 ): Promise<ExclusionsPreview> {
+  const { shop } = viewer;
   const { policy } = await store.withShop(shop.shopId, (tx) => tx.policy());
   const stored = namedTags(exclusions.tags, policy.exclusions);
   const fresh = exclusions.tags.filter((tag) => !stored.includes(tag.toLowerCase()));
   const { ids, more } = await firstTagged(shopify(shop), fresh);
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { orders, customers } = await tx.excludedOrders(exclusions, ids);
     return { orders: format.count(orders), customers: format.count(customers), atLeast: more };
   });

@@ -11,10 +11,10 @@ import type { Stage } from "#app/domain/stage.ts";
 import { DAY_MS } from "#app/domain/time.ts";
 import { shiftsUnder } from "#app/domain/what-if.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
 import { pastPurchases } from "./past-purchases.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** Customers whose past a back-test looks at. */
 const MOST_PASTS = 20_000;
@@ -51,11 +51,12 @@ export type BackTestView = {
 /** Says who would move if the policy were changed like this now, and how it would have done; changes nothing. */
 export function previewPolicy(
   { store }: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   change: Partial<Policy>,
 ): Promise<PolicyPreview> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { policy } = await tx.policy();
     const { learned: rhythm } = await tx.rhythm();
     const under = (one: Policy): Rulebook =>

@@ -1,11 +1,11 @@
 import type { TagPlanRow, TagSkip } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { NamingSegment } from "#app/ports/shopify.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { TagRunKind } from "#app/ports/tag-runs.ts";
 import { vocabularyInForce } from "#app/domain/tags.ts";
 import { type Count, formatFor } from "./format.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { BULK_FROM } from "./run-tag-run.ts";
 import { CHUNK } from "./write-tag-chunk.ts";
 
@@ -38,11 +38,12 @@ export type Effort =
 /** Says what writing all that differs, or taking all off, would do; writes nothing. */
 export async function previewTags(
   { store, shopify }: Pick<Ports, "store" | "shopify">,
-  shop: Shop,
+  viewer: Viewer,
   kind: TagRunKind,
 ): Promise<TagsPreview> {
+  const { shop } = viewer;
   const preview = await store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { naming } = (await tx.policy()).policy;
     const pending = await tx.countPending(kind);
     const { alreadyThere } = await tx.tagTotals();

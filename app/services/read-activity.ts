@@ -9,13 +9,13 @@ import {
 import { type Dismissal, DISMISSALS } from "#app/ports/attention.ts";
 import { type Health, HEALTH_KINDS, type HealthKind } from "#app/ports/health.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { RUN_CAUSES, type RunCause, type TagRunRecord } from "#app/ports/tag-runs.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type HealthView, readHealth } from "./read-health.ts";
 import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { type UndoProblem, undoProblem } from "./undo-problem.ts";
 
 /** Entries on one page. */
@@ -83,17 +83,18 @@ export type ActivityView = {
   readonly before: string | null;
 };
 
-/** Who is looking, and from where in the list. */
-export type ActivityPlace = { readonly staffId: string; readonly before: string | null };
-
-/** Reads a page of what was done for the shop, newest first, and what of it can be taken back. */
+/**
+ * Reads a page of what was done for the shop, newest first, and what of it can be taken back. It begins
+ * before an entry, or with the newest.
+ */
 export function readActivity(
   { store }: Pick<Ports, "store">,
-  shop: Shop,
-  { staffId, before }: ActivityPlace,
+  viewer: Viewer,
+  before: string | null,
 ): Promise<ActivityView> {
+  const { shop, staffId } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     // One more than fits says whether there is a page beyond.
     const found = await tx.activities(before, PAGE + 1);
     const shown = found.slice(0, PAGE);

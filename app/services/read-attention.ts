@@ -1,7 +1,7 @@
 import type { AttentionGroup, AttentionKind } from "#app/ports/attention.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { type Count, formatFor } from "./format.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** Why something could not be done, as a merchant may be told. */
 export type AttentionCause = "unreadable" | "refused" | "fault";
@@ -22,10 +22,11 @@ export type AttentionView = {
 /** Reads what needs attention; nothing when all is well. */
 export function readAttention(
   { store }: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
 ): Promise<{ readonly items: readonly AttentionView[]; readonly total: Count }> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const groups = await tx.attention();
     return {
       items: groups.map(({ kind, what, reason, count, since }) => ({

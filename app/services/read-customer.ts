@@ -21,6 +21,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
 import { type Names, readNames } from "./read-names.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 /** Rows of history on the screen. */
@@ -76,13 +77,14 @@ export type CustomerView = {
 /** Reads one customer; null when we know none of that id. The name follows. */
 export async function readCustomer(
   ports: Pick<Ports, "store" | "shopify" | "log">,
-  shop: Shop,
+  viewer: Viewer,
   id: CustomerId,
 ): Promise<{ readonly customer: CustomerView; readonly names: Promise<Names> } | null> {
+  const { shop } = viewer;
   const customer = await ports.store.withShop(shop.shopId, async (tx) => {
     const card = await tx.customerCard(id);
     if (card === null) return null;
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { policy } = await tx.policy();
     const { learned } = await tx.rhythm();
     const rulebook = rulebookOf({ policy, rhythm: learned, limitedHistory: shop.limitedHistory });

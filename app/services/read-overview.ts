@@ -1,8 +1,8 @@
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { readSetup, type SetupView } from "./read-setup.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { type Group, GROUPS, groupsOf, type GroupView } from "./segment-groups.ts";
 
 /** The line under a title that says how fresh the figures are. */
@@ -23,9 +23,13 @@ export type OverviewView = {
 };
 
 /** Reads the Overview: where setup stands, and the whole shop in six groups. */
-export function readOverview({ store }: Pick<Ports, "store">, shop: Shop): Promise<OverviewView> {
+export function readOverview(
+  { store }: Pick<Ports, "store">,
+  viewer: Viewer,
+): Promise<OverviewView> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const setup = await readSetup(tx, shop, format);
     const imported = setup.importing.state === "done";
     const freshness = await readFreshness(tx, format);

@@ -1,8 +1,8 @@
 import { addDays } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import { KEPT_DAYS } from "#app/ports/retention.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { type Count, formatFor } from "./format.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** A customer's request for their data, and until when its answer can be handed on. */
 export type DataRequestView = {
@@ -21,9 +21,10 @@ export type PrivacyView = {
 };
 
 /** Reads the requests for data that we answered, and how many customers were forgotten. */
-export function readPrivacy({ store }: Pick<Ports, "store">, shop: Shop): Promise<PrivacyView> {
+export function readPrivacy({ store }: Pick<Ports, "store">, viewer: Viewer): Promise<PrivacyView> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const requests = await tx.dataRequests();
     return {
       requests: requests.map(({ requestId, customerId, requestedAt, downloadedAt }) => ({

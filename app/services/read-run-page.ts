@@ -1,5 +1,4 @@
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { formatFor } from "./format.ts";
 import {
@@ -11,6 +10,7 @@ import {
   whatOf,
 } from "./read-activity.ts";
 import { type Names, readNames } from "./read-names.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { turnedTaggingOn } from "./undo-problem.ts";
 
 /** Customers on one page. */
@@ -36,17 +36,18 @@ export type RunPageView = Pick<ActivityRow, "what" | "counts" | "by" | "date" | 
 /** Reads one run with a page of whom it changed, as long as that is kept; null when there is no such run. */
 export async function readRunPage(
   ports: Pick<Ports, "store" | "shopify" | "log">,
-  shop: Shop,
+  viewer: Viewer,
   runId: string,
-  place: { readonly staffId: string; readonly after: CustomerId | null },
+  after: CustomerId | null,
 ): Promise<{ readonly page: RunPageView; readonly names: Promise<Names> } | null> {
+  const { shop, staffId } = viewer;
   const page = await ports.store.withShop(shop.shopId, async (tx): Promise<RunPageView | null> => {
     const run = await tx.findTagRun(runId);
     if (run === null) return null;
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const entry = await tx.activityOfRun(runId);
     // One more than fits says whether there is a page beyond.
-    const found = await tx.runChanges(runId, place.after, PAGE + 1);
+    const found = await tx.runChanges(runId, after, PAGE + 1);
     const shown = found.slice(0, PAGE);
     const at = run.finishedAt ?? run.startedAt;
     const bringsOthers = run.policyBefore !== run.policyAfter ? "settings" : "tags";
@@ -54,7 +55,7 @@ export async function readRunPage(
     return {
       what: whatOf({ kind: "tag-run", note: null, counts: {} }, run),
       counts: entry === null ? [] : countsOf(entry, format),
-      by: byOf(run.by, place.staffId),
+      by: byOf(run.by, staffId),
       date: format.date(at),
       clock: format.clock(at),
       run: await readPastRun(tx, run, format),
@@ -64,7 +65,7 @@ export async function readRunPage(
         added: [...new Set(changes.flatMap(({ add }) => add))],
         removed: [...new Set(changes.flatMap(({ remove }) => remove))],
       })),
-      isFirst: place.after === null,
+      isFirst: after === null,
       after: found.length > PAGE ? (shown.at(-1)?.customerId ?? null) : null,
     };
   });

@@ -1,12 +1,12 @@
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { CustomerRow, ListPlace } from "#app/ports/read-models.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type Names, readNames } from "./read-names.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm } from "./read-rhythm.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { type Figures, figuresOf } from "./segment-groups.ts";
 import { type Rule, ruleOf, stageTag } from "./stage-rules.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
@@ -39,12 +39,13 @@ export type SegmentView = Figures & {
 /** Reads one stage with a page of its customers; their names follow. */
 export async function readSegment(
   ports: Pick<Ports, "store" | "shopify" | "log">,
-  shop: Shop,
+  viewer: Viewer,
   stage: Stage,
   place: ListPlace,
 ): Promise<{ readonly segment: SegmentView; readonly names: Promise<Names> }> {
+  const { shop } = viewer;
   const segment = await ports.store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const rules = await readRhythm(tx, shop, format);
     // One more than fits says whether there is a page beyond.
     const rows = await tx.customersInStage(stage, place, PAGE + 1);

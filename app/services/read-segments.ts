@@ -1,9 +1,9 @@
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "./format.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm, type RhythmView } from "./read-rhythm.ts";
+import type { Viewer } from "./read-viewer.ts";
 import {
   type Figures,
   figuresOf,
@@ -30,9 +30,13 @@ export type SegmentsView = {
 };
 
 /** Reads the Segments screen: the five to start with, and all ten stages with their rules. */
-export function readSegments({ store }: Pick<Ports, "store">, shop: Shop): Promise<SegmentsView> {
+export function readSegments(
+  { store }: Pick<Ports, "store">,
+  viewer: Viewer,
+): Promise<SegmentsView> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const counts = await tx.stageCounts();
     const { naming } = (await tx.policy()).policy;
     const rules = await readRhythm(tx, shop, format);

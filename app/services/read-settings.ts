@@ -2,7 +2,6 @@ import type { OrderExclusions } from "#app/domain/order.ts";
 import type { Policy } from "#app/domain/policy.ts";
 import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { OrderSource } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import {
@@ -12,6 +11,7 @@ import {
   type TypicalWindows,
 } from "./read-rhythm.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** A family of tags: whether it is written, and how many customers it concerns. */
 export type FamilyView = {
@@ -42,9 +42,13 @@ export type SettingsView = {
 };
 
 /** Reads what the merchant has set. */
-export function readSettings({ store }: Pick<Ports, "store">, shop: Shop): Promise<SettingsView> {
+export function readSettings(
+  { store }: Pick<Ports, "store">,
+  viewer: Viewer,
+): Promise<SettingsView> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { policy } = await tx.policy();
     const sizes = await tx.familySizes();
     const staged = (await tx.stageCounts()).reduce((sum, { customers }) => sum + customers, 0);

@@ -1,9 +1,9 @@
 import type { ContactHours } from "#app/domain/contact-hours.ts";
 import type { Naming } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "./format.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** How, when and under which names tags are written. */
 export type WritingView = {
@@ -18,9 +18,10 @@ export type WritingView = {
 };
 
 /** Reads how tags are written. */
-export function readWriting({ store }: Pick<Ports, "store">, shop: Shop): Promise<WritingView> {
+export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Promise<WritingView> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { contactHours, naming } = (await tx.policy()).policy;
     const { retiring } = naming;
     const { taggingPausedAt } = shop;

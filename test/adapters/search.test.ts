@@ -3,6 +3,7 @@ import { quoted } from "#app/adapters/shopify/search.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { previewExclusions } from "#app/services/preview-exclusions.ts";
 import { openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -53,7 +54,7 @@ describe("orders by their tags", () => {
         }
       },
     }));
-    const preview = await previewExclusions(endless, shop, { sources: [], tags: ["x"] });
+    const preview = await previewExclusions(endless, aViewer(shop), { sources: [], tags: ["x"] });
     expect(preview).toMatchObject({ orders: { value: 0 }, atLeast: true });
     expect(page).toBe(11);
   });

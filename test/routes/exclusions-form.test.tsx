@@ -10,9 +10,11 @@ import {
   exclusionsTextIn,
   sameExclusionsText,
 } from "#app/ui/exclusions-text.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { render, textOf } from "./render.tsx";
+import { SHOP } from "./views.ts";
 
-const { count } = formatFor({ currency: "GBP", currencyDigits: 2, timeZone: "Europe/London" }, 0);
+const { count } = formatFor(aViewer(SHOP), 0);
 const nothing = () => undefined;
 const form: ExclusionsFormProps = {
   saved: { sources: ["pos"], tags: ["wholesale"] },

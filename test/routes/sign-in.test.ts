@@ -1,7 +1,9 @@
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "#app/domain/language.ts";
 import { readEnvironment } from "#app/env.server.ts";
+import { setLanguage } from "#app/services/set-language.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { CLIENT, DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** A page of the app is opened by somebody whom Shopify signed in; its answer, and how many exchanges it took. */
-async function openPage() {
+async function openPage(query = "") {
   let exchanges = 0;
   const environment = readEnvironment({
     NODE_ENV: "test",
@@ -30,11 +32,15 @@ async function openPage() {
     }),
   );
   const { token } = await getJwt(DOMAIN.split(".")[0] ?? "", CLIENT.apiKey, CLIENT.apiSecret);
-  const request = new Request("https://cadence.example/app", {
+  const request = new Request(`https://cadence.example/app${query}`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  const { shop } = await signIn(request, { shopify, ports: app.ports });
-  return { shop, exchanges };
+  const { redirect: _, ...viewer } = await signIn(request, {
+    shopify,
+    ports: app.ports,
+    languages: LANGUAGES,
+  });
+  return { ...viewer, exchanges };
 }
 
 describe("whoever opens a page", () => {
@@ -63,5 +69,13 @@ describe("whoever opens a page", () => {
     const late = await app.ports.store.withShop(shop.shopId, (tx) => tx.saveUninstalled(left));
     expect(late).toBe(false);
     expect((await openPage()).exchanges).toBe(0);
+  });
+
+  it("is answered in the language of the admin until they choose their own", async () => {
+    const viewer = await openPage("?locale=it-IT");
+    expect(viewer.language).toBe("it");
+    await setLanguage(app.ports, viewer, "own", "ru");
+    expect((await openPage("?locale=it-IT")).language).toBe("ru");
+    expect((await openPage()).language).toBe("ru");
   });
 });

@@ -16,7 +16,7 @@ import type { SettingsView } from "#app/services/read-settings.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
 import { figuresOf, GROUPS, groupsOf, STARTERS } from "#app/services/segment-groups.ts";
 import { ruleOf, stageTag } from "#app/services/stage-rules.ts";
-import { aLearnedRhythm, aRulebook } from "#test/support/builders.ts";
+import { aLearnedRhythm, aRulebook, aViewer } from "#test/support/builders.ts";
 
 /** What the screens are shown with: one shop, one Thursday. */
 export const NOW = Date.UTC(2026, 10, 19, 13, 2);
@@ -36,7 +36,7 @@ export const SHOP: Shop = {
   installed: true,
 };
 
-export const FORMAT = formatFor(SHOP, NOW);
+export const FORMAT = formatFor(aViewer(SHOP), NOW);
 const { count } = FORMAT;
 
 /** The same days for everybody. */

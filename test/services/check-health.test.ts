@@ -6,6 +6,7 @@ import { checkHealth } from "#app/services/check-health.ts";
 import { formatFor } from "#app/services/format.ts";
 import { readHealth } from "#app/services/read-health.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -25,7 +26,7 @@ async function look(kind: HealthKind) {
 }
 
 const read = () =>
-  app.ports.store.withShop(shop.shopId, (tx) => readHealth(tx, formatFor(shop, tx.now)));
+  app.ports.store.withShop(shop.shopId, (tx) => readHealth(tx, formatFor(aViewer(shop), tx.now)));
 
 const recorded = async () =>
   (

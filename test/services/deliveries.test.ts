@@ -14,6 +14,7 @@ import { retryAttention } from "#app/services/retry-attention.ts";
 import { gid } from "#sandbox/world/gid.ts";
 import { payloadOf } from "#sandbox/webhooks/payloads.ts";
 import { DOMAIN, openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
 
 let app: TestApp;
@@ -195,7 +196,7 @@ describe("rule 14: what cannot be read from Shopify", () => {
     const [row] = await openRefetches();
     expect(row).toMatchObject({ kind: "order", object_id: "77" });
     expect(row?.failed_at).toBeInstanceOf(Date);
-    const { items, total } = await readAttention(app.ports, shop);
+    const { items, total } = await readAttention(app.ports, aViewer(shop));
     expect(total.value).toBe(1);
     expect(items).toEqual([
       expect.objectContaining({
@@ -256,7 +257,7 @@ describe("what needs attention", () => {
         WHERE customer_id = $1`,
       [ids()[0]],
     );
-    const { items, total } = await readAttention(app.ports, shop);
+    const { items, total } = await readAttention(app.ports, aViewer(shop));
     expect(total.value).toBe(3);
     expect(items).toHaveLength(2);
     expect(items).toContainEqual(
@@ -286,16 +287,16 @@ describe("what needs attention", () => {
     });
     expect(await app.sql("SELECT attempts FROM deliveries WHERE state = 'open'")).toHaveLength(2);
     await dead();
-    const { items } = await readAttention(app.ports, shop);
+    const { items } = await readAttention(app.ports, aViewer(shop));
     expect(items).toEqual([expect.objectContaining({ count: { value: 3, text: "3" } })]);
   });
 
   it("is let be for a reason that Activity keeps", async () => {
     const last = await dead();
-    const { items } = await readAttention(app.ports, shop);
+    const { items } = await readAttention(app.ports, aViewer(shop));
     const choice = items[0]?.choice ?? null;
     expect(await dismissAttention(app.ports, shop.shopId, choice, "not-needed")).toBe(4);
-    expect((await readAttention(app.ports, shop)).items).toEqual([]);
+    expect((await readAttention(app.ports, aViewer(shop))).items).toEqual([]);
     expect(await stateOf(last)).toMatchObject({ state: "applied", outcome: "dismissed", body: {} });
     expect(
       await app.sql(

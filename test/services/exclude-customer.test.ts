@@ -4,6 +4,7 @@ import { excludeCustomer } from "#app/services/exclude-customer.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
 import { openApp, RIGHT, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -43,7 +44,7 @@ it("an excluded customer keeps the tags that are there, and is right again once 
   await app.settle();
   expect(stageTag(number)).toEqual(["lc-stage-prospect-cold"]);
 
-  const seen = await readCustomer(app.ports, shop, id);
+  const seen = await readCustomer(app.ports, aViewer(shop), id);
   expect(seen?.customer).toMatchObject({ standing: "excluded", excluded: true });
   expect(seen?.customer.stage?.name).toBe("first-order");
 

@@ -10,6 +10,7 @@ import { createCustomer } from "#sandbox/world/welcome.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
 import { placeOrder, tagOrder } from "#sandbox/world/sell.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -66,11 +67,9 @@ describe("orders that do not count", () => {
   it("are counted before anything is applied, and nothing changes", async () => {
     const before = await policyVersions();
     const preview = (exclusions: OrderExclusions) =>
-      previewExclusions(app.ports, shop, exclusions).then(({ orders, customers, atLeast }) => [
-        orders.value,
-        customers.value,
-        atLeast,
-      ]);
+      previewExclusions(app.ports, aViewer(shop), exclusions).then(
+        ({ orders, customers, atLeast }) => [orders.value, customers.value, atLeast],
+      );
     expect(await preview({ sources: [], tags: [] })).toEqual([0, 0, false]);
     expect(await preview({ sources: ["till"], tags: [] })).toEqual([1, 1, false]);
     expect(await preview({ sources: ["till"], tags: ["b2b RESALE"] })).toEqual([2, 1, false]);
@@ -84,7 +83,7 @@ describe("orders that do not count", () => {
     expect(await stage()).toEqual({ stage: "second-order", purchases: 2 });
     const [row] = await app.sql("SELECT counts FROM orders WHERE order_id = $1", [till.number]);
     expect(row).toEqual({ counts: false });
-    const { sources } = await readSettings(app.ports, shop);
+    const { sources } = await readSettings(app.ports, aViewer(shop));
     expect(sources.filter(({ excluded }) => excluded)).toEqual([
       { source: "till", orders: { value: 1, text: "1" }, excluded: true },
     ]);

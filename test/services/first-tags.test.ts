@@ -13,6 +13,7 @@ import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
 import { createSegment } from "#sandbox/world/segments.ts";
 import { openApp, RIGHT, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -42,8 +43,9 @@ let planned: Record<string, string>[] = [];
 describe("the preview", () => {
   it("says what would be written to how many, and writes nothing", async () => {
     app.calls.length = 0;
-    const preview = await previewTags(app.ports, shop, "apply");
+    const preview = await previewTags(app.ports, aViewer(shop), "apply");
     planned = parse(await text(exportTagPreview(app.ports, shop.shopId, "apply")), {
+      bom: true,
       columns: true,
     });
     const touched = planned.filter(({ skipped }) => skipped === "");
@@ -59,7 +61,7 @@ describe("the preview", () => {
   });
 
   it("names the segments that ask for our tags, in any spelling, and no others", async () => {
-    const { segments } = await previewTags(app.ports, shop, "apply");
+    const { segments } = await previewTags(app.ports, aViewer(shop), "apply");
     expect(segments).toEqual([{ name: "Our best", tags: ["lc-stage-lost", "lc-vip"] }]);
   });
 
@@ -83,7 +85,7 @@ describe("the first tags, drop by drop", () => {
     await dropsFallen();
     expect(await written()).toHaveLength(A_DAY);
     const view = await app.ports.store.withShop(shop.shopId, (tx) =>
-      readRun(tx, formatFor(shop, tx.now)),
+      readRun(tx, formatFor(aViewer(shop), tx.now)),
     );
     expect(view).toMatchObject({ cause: "tagging-on", dripPerDay: { value: A_DAY } });
     expect(view?.left).toMatchObject({ unit: "days", count: { value: 2 } });
@@ -122,6 +124,14 @@ describe("the first tags, drop by drop", () => {
   });
 });
 
+it("a CSV says that it is UTF-8, once and before everything: a spreadsheet would guess otherwise", async () => {
+  const rows = async function* () {
+    yield ["customer_id", "stage"];
+    yield ["7", "Постоянные: затихли"];
+  };
+  expect(await text(rows())).toBe("\uFEFFcustomer_id,stage\n7,Постоянные: затихли\n");
+});
+
 it("security 1.2.10: no cell of a CSV is a formula, whatever is in it", async () => {
   const cell = fc
     .tuple(fc.constantFrom("", " ", "\t"), fc.constantFrom("=", "+", "@", "\r", "x"), fc.string())
@@ -131,7 +141,7 @@ it("security 1.2.10: no cell of a CSV is a formula, whatever is in it", async ()
       const rows = async function* () {
         yield row;
       };
-      const [read = []] = parse(await text(rows()), { relax_quotes: true });
+      const [read = []] = parse(await text(rows()), { bom: true, relax_quotes: true });
       for (const found of read) expect(found).not.toMatch(/^\s*[=+@\t\r]/);
     }),
   );

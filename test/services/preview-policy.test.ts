@@ -6,6 +6,7 @@ import { checkProducts } from "#app/services/check-products.ts";
 import { previewPolicy } from "#app/services/preview-policy.ts";
 import { readSettings } from "#app/services/read-settings.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -21,7 +22,7 @@ const stages = async () => {
   return new Map(rows.map(({ stage, customers }) => [stage, Number(customers)]));
 };
 const policyInForce = async () => {
-  const { policy, naming } = await readSettings(app.ports, shop);
+  const { policy, naming } = await readSettings(app.ports, aViewer(shop));
   return { ...policy, naming };
 };
 
@@ -30,7 +31,7 @@ describe("windows by hand", () => {
 
   it("move exactly those whom the preview named, and nobody before", async () => {
     const before = await stages();
-    const preview = await previewPolicy(app.ports, shop, { repeat });
+    const preview = await previewPolicy(app.ports, aViewer(shop), { repeat });
     expect(preview.moving.value).toBeGreaterThan(0);
     expect(await stages()).toEqual(before);
 
@@ -44,7 +45,7 @@ describe("windows by hand", () => {
         then.value,
       ]);
     }
-    expect((await previewPolicy(app.ports, shop, {})).moving.value).toBe(0);
+    expect((await previewPolicy(app.ports, aViewer(shop), {})).moving.value).toBe(0);
   });
 
   it("leave everything else of the policy as it is", async () => {
@@ -62,7 +63,7 @@ describe("windows by hand", () => {
   });
 
   it("are shown beside what they would be if they were learned", async () => {
-    const { learned, rhythm } = await readSettings(app.ports, shop);
+    const { learned, rhythm } = await readSettings(app.ports, aViewer(shop));
     expect(rhythm.source).toBe("learned");
     expect(rhythm.inForce.repeat.risk).toEqual({ low: 20, middle: 20, high: 20 });
     expect(learned.repeat.risk.low).toBeLessThan(learned.repeat.risk.high);
@@ -76,14 +77,17 @@ describe("windows by hand", () => {
       "42",
     );
     await app.settle();
-    const relearned = await readSettings(app.ports, shop);
+    const relearned = await readSettings(app.ports, aViewer(shop));
     expect(relearned.rhythm.inForce.prospectCold).toBe(learned.prospectCold);
     expect(relearned.rhythm.inForce.repeat).toEqual(learned.repeat);
   });
 
   it("are tested on the last quarter, beside today's", async () => {
     const late = { risk: 120, lapsed: 200, lost: 365 };
-    const { backTest } = await previewPolicy(app.ports, shop, { oneTime: late, repeat: late });
+    const { backTest } = await previewPolicy(app.ports, aViewer(shop), {
+      oneTime: late,
+      repeat: late,
+    });
     expect(backTest?.sample).toBeNull();
     expect(backTest?.theirs.flagged.value).toBeLessThan(backTest?.todays.flagged.value ?? 0);
     expect(backTest?.theirs.left).toEqual(backTest?.todays.left);
@@ -111,7 +115,7 @@ describe("windows for a product", () => {
       },
     ];
     const before = await stages();
-    const preview = await previewPolicy(app.ports, shop, { products });
+    const preview = await previewPolicy(app.ports, aViewer(shop), { products });
     expect(preview.moving.value).toBeGreaterThanOrEqual(Number(most?.customers));
     expect(preview.backTest).toBeNull();
 

@@ -11,6 +11,7 @@ import { runJob } from "#app/jobs/run-job.ts";
 import { readPrivacy } from "#app/services/read-privacy.ts";
 import { takeDocument } from "#app/services/take-document.ts";
 import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
 
 let app: TestApp;
@@ -233,7 +234,7 @@ describe("a request for data", () => {
     ]);
     const take = () => takeDocument(app.ports, shop.shopId, "700003");
     const shown = async () => {
-      const { requests: all } = await readPrivacy(app.ports, shop);
+      const { requests: all } = await readPrivacy(app.ports, aViewer(shop));
       return all.find(({ requestId }) => requestId === "700003");
     };
     expect(await shown()).toMatchObject({ downloaded: null, keptUntil: null });
@@ -250,7 +251,7 @@ describe("a request for data", () => {
       stages: [{ to: "first-order" }],
     });
     expect((await shown())?.downloaded).not.toBeNull();
-    expect((await readPrivacy(app.ports, shop)).redacted.value).toBeGreaterThan(0);
+    expect((await readPrivacy(app.ports, aViewer(shop))).redacted.value).toBeGreaterThan(0);
     const clear = () => runJob(app.ports, "retention", shop.shopId);
     app.sandbox.clock.advance(29 * 86_400_000);
     await clear();

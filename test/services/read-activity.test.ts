@@ -9,6 +9,7 @@ import { readWriting } from "#app/services/read-writing.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -22,8 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const STAFF = { staffId: "42", before: null };
-const newest = async (shown = shop) => (await readActivity(app.ports, shown, STAFF)).rows;
+const newest = async (shown = shop) => (await readActivity(app.ports, aViewer(shown), null)).rows;
 const told = ({ what, counts, by }: ActivityRow) => ({
   what,
   counts: Object.fromEntries(counts.map(({ name, count }) => [name, count.value])),
@@ -54,23 +54,20 @@ describe("what was done", () => {
   });
 
   it("says by whom to whoever else is looking", async () => {
-    const { rows } = await readActivity(app.ports, shop, { staffId: "7", before: null });
+    const { rows } = await readActivity(app.ports, aViewer(shop, { staffId: "7" }), null);
     expect(rows[0]?.by).toEqual({ who: "staff", staffId: "42" });
   });
 
   it("goes on before the last of a page", async () => {
     const [first, second] = await newest();
-    const { rows, isNewest } = await readActivity(app.ports, shop, {
-      ...STAFF,
-      before: first?.id ?? null,
-    });
+    const { rows, isNewest } = await readActivity(app.ports, aViewer(shop), first?.id ?? null);
     expect({ first: rows[0]?.id, isNewest }).toEqual({ first: second?.id, isNewest: false });
   });
 
   it("I10: goes down to the customers of a run, and says what undoing it does", async () => {
     const [row] = await newest();
     const runId = row?.run?.runId ?? "";
-    const found = await readRunPage(app.ports, shop, runId, { staffId: "42", after: null });
+    const found = await readRunPage(app.ports, aViewer(shop), runId, null);
     expect(found?.page).toMatchObject({ undoDoes: "settings", isFirst: true, after: null });
     expect(found?.page.changes.length).toBe(
       row?.counts.find(({ name }) => name === "customers")?.count.value,
@@ -86,17 +83,17 @@ describe("what was done", () => {
   });
 
   it("knows nothing of a run that never was", async () => {
-    const found = await readRunPage(app.ports, shop, "999", { staffId: "42", after: null });
+    const found = await readRunPage(app.ports, aViewer(shop), "999", null);
     expect(found).toBeNull();
   });
 
   it("tells of a pause, and of its end", async () => {
     await pauseTagging(app.ports, shop.shopId);
     const paused = await app.ports.store.withShop(shop.shopId, (tx) => tx.shop());
-    const activity = await readActivity(app.ports, paused, STAFF);
+    const activity = await readActivity(app.ports, aViewer(paused), null);
     expect(activity.tagging.state).toBe("paused");
     expect(activity.rows[0]?.what).toBe("tagging-paused");
-    expect(await readWriting(app.ports, paused)).toMatchObject({
+    expect(await readWriting(app.ports, aViewer(paused))).toMatchObject({
       tagging: { state: "paused" },
       pausedSince: activity.rows[0]?.date,
       hours: null,

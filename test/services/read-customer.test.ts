@@ -3,6 +3,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
 import { readSettings } from "#app/services/read-settings.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -12,7 +13,7 @@ const oneIn = async (stage: string) => {
     "SELECT customer_id::text AS id FROM customers WHERE stage = $1 ORDER BY 1 LIMIT 1",
     [stage],
   );
-  const found = await readCustomer(app.ports, shop, String(row?.id));
+  const found = await readCustomer(app.ports, aViewer(shop), String(row?.id));
   if (found === null) throw new Error(`nobody is ${stage}`);
   return found.customer;
 };
@@ -72,14 +73,14 @@ describe("in a shop with a history of its own", () => {
          (SELECT min(customer_id) FROM customers WHERE stage = 'repeat-lapsed')
        RETURNING customer_id::text AS id`,
     );
-    const found = await readCustomer(app.ports, shop, String(row?.id));
+    const found = await readCustomer(app.ports, aViewer(shop), String(row?.id));
     expect(found?.customer).toMatchObject({ silence: "subscribed", boundaries: [] });
     expect(found?.customer.stage?.account).toContainEqual({ key: "subscribed" });
   });
 
   it("withholds dates past late where Shopify shows little history", async () => {
     const { id } = await oneIn("active-repeat");
-    const found = await readCustomer(app.ports, { ...shop, limitedHistory: true }, id);
+    const found = await readCustomer(app.ports, aViewer({ ...shop, limitedHistory: true }), id);
     expect(found?.customer.silence).toBe("limited");
     expect(found?.customer.boundaries.map(({ key }) => key)).toEqual(["due", "risk"]);
   });
@@ -93,7 +94,7 @@ describe("in a shop too small to learn from", () => {
   afterAll(() => app.close());
 
   it("everything is estimated, and says so", async () => {
-    const { rhythm, learned, families } = await readSettings(app.ports, shop);
+    const { rhythm, learned, families } = await readSettings(app.ports, aViewer(shop));
     expect(rhythm.source).toBe("estimated");
     expect(learned.oneTime.risk).toEqual({ low: 30, middle: 30, high: 30 });
     expect(learned.repeat.lost.middle).toBe(365);
@@ -102,7 +103,7 @@ describe("in a shop too small to learn from", () => {
     const [buyer] = await app.sql(
       "SELECT customer_id::text AS id FROM customers WHERE purchases > 0 LIMIT 1",
     );
-    const found = await readCustomer(app.ports, shop, String(buyer?.id));
+    const found = await readCustomer(app.ports, aViewer(shop), String(buyer?.id));
     expect(new Set(found?.customer.boundaries.map(({ source }) => source))).toEqual(
       new Set(["estimated"]),
     );

@@ -5,6 +5,8 @@ import { type LearnedRhythm, unlearnedRhythm } from "#app/domain/rhythm/learned-
 import { type Rulebook, rulebookOf, type Rules } from "#app/domain/rulebook.ts";
 import type { TagChange } from "#app/domain/tag-change.ts";
 import { addDays, DAY_MS, type Instant } from "#app/domain/time.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import type { Viewer } from "#app/services/read-viewer.ts";
 
 /** Day 0 of every example, at midnight. */
 export const START: Instant = Date.UTC(2026, 0, 1);
@@ -102,4 +104,9 @@ export function tagsAfter(tags: readonly string[], change: TagChange): readonly 
 
 function isSpelling(tag: string): (other: string) => boolean {
   return (other) => other.toLowerCase() === tag.toLowerCase();
+}
+
+/** Staff member 42 of a shop, who reads English. */
+export function aViewer(shop: Shop, given: Partial<Viewer> = {}): Viewer {
+  return { shop, staffId: "42", language: "en", ...given };
 }

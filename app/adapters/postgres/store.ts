@@ -17,6 +17,7 @@ import { goneWork } from "./gone-work.ts";
 import { healthWork } from "./health-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
+import { languageWork } from "./language-work.ts";
 import { Prisma } from "./generated/client.ts";
 import { newsLock } from "./news-lock.ts";
 import type { PrismaClient, Transaction } from "./prisma.ts";
@@ -95,6 +96,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...reconcileWork(db, shopId, now, redacted),
       ...healthWork(db, shopId, now),
       ...activityWork(db, shopId, now),
+      ...languageWork(db, shopId),
       ...readModels(db, shopId, now),
     };
     return { tx, takeIn: news.newsLock, settle: end.settle };

@@ -1,11 +1,12 @@
 import type { AttentionWork } from "#app/ports/attention.ts";
 import type { HealthWork } from "#app/ports/health.ts";
+import type { LanguageWork } from "#app/ports/language.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
 import type { ReconcileWork } from "#app/ports/reconcile.ts";
 
 /** What screens read, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
 export const NOT_SIMULATED: Omit<
-  ReadModels & AttentionWork & HealthWork & ReconcileWork,
+  ReadModels & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
   stageCounts: refuse("stageCounts"),
@@ -32,6 +33,9 @@ export const NOT_SIMULATED: Omit<
   health: refuse("health"),
   lastDeliveries: refuse("lastDeliveries"),
   backlog: refuse("backlog"),
+  setLanguages: refuse("setLanguages"),
+  saveOwnLanguage: refuse("saveOwnLanguage"),
+  saveShopLanguage: refuse("saveShopLanguage"),
   beginRound: refuse("beginRound"),
   saveRound: refuse("saveRound"),
   endRound: refuse("endRound"),

@@ -1,0 +1,18 @@
+import { type Language, LANGUAGES, PSEUDO_LANGUAGE } from "./domain/language.ts";
+import type { Environment } from "./env.server.ts";
+
+/** The languages that someone may choose from. */
+export function offeredLanguages({ NODE_ENV }: Pick<Environment, "NODE_ENV">): readonly Language[] {
+  return NODE_ENV === "test" ? [...LANGUAGES, PSEUDO_LANGUAGE] : LANGUAGES;
+}
+
+/** The language of the admin, as its address names it. */
+export function localeIn(request: Request): string | null {
+  return new URL(request.url).searchParams.get("locale");
+}
+
+/** What a browser says that its user reads, the most wanted first: all that is known of who is not signed in. */
+export function browserLanguages(request: Request): readonly string[] {
+  const accepted = request.headers.get("accept-language") ?? "";
+  return accepted.split(",").map((wish) => wish.replace(/;.*$/, ""));
+}
