@@ -10,6 +10,8 @@ import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { securityHeaders, shopInAddress } from "#app/content-security-policy.server.ts";
+import { serverWords } from "./i18n/server-words.ts";
+import { WordSourceContext } from "./i18n/words.ts";
 import { NonceContext } from "./ui/nonce.ts";
 
 /** Slow parts of an answer, such as names from Shopify, are given up after this; milliseconds. */
@@ -30,7 +32,9 @@ export default function handleRequest(
     let failed = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={cspNonce}>
-        <RemixServer context={remix} url={request.url} nonce={cspNonce} />
+        <WordSourceContext.Provider value={serverWords}>
+          <RemixServer context={remix} url={request.url} nonce={cspNonce} />
+        </WordSourceContext.Provider>
       </NonceContext.Provider>,
       {
         nonce: cspNonce,

@@ -10,7 +10,10 @@ import {
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
 import { shopInAddress } from "#app/content-security-policy.server.ts";
+import { chooseLanguage } from "./domain/language.ts";
 import { I18n } from "./i18n/i18n.tsx";
+import { browserLanguages, localeIn } from "./languages.server.ts";
+import type { loader as viewerLoader } from "./routes/app.tsx";
 import { NonceContext } from "./ui/nonce.ts";
 import { OutsideProblem } from "./ui/outside.tsx";
 
@@ -18,17 +21,26 @@ export const meta: MetaFunction = () => [{ title: "Cadence" }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const { apiKey, appBridgeUrl } = context.environment;
-  return { apiKey, appBridgeUrl, inAdmin: shopInAddress(request) !== null };
+  const wishes = [localeIn(request), ...browserLanguages(request)];
+  return {
+    apiKey,
+    appBridgeUrl,
+    inAdmin: shopInAddress(request) !== null,
+    /** Of whoever is not signed in: the login page, and an error before anybody is known. */
+    language: chooseLanguage(wishes, context.languages),
+  };
 }
 
-/** The key and App Bridge's address never change while a document lives. */
+/** Nothing of this changes while a document lives. */
 export const shouldRevalidate = () => false;
 
 export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useContext(NonceContext);
   const root = useRouteLoaderData<typeof loader>("root");
+  const viewer = useRouteLoaderData<typeof viewerLoader>("routes/app");
+  const language = viewer?.language ?? root?.language ?? "en";
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
@@ -48,7 +60,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         <Links />
       </head>
       <body>
-        <I18n>{children}</I18n>
+        <I18n language={language}>{children}</I18n>
         {root?.inAdmin && <Scripts nonce={nonce} />}
       </body>
     </html>

@@ -1,17 +1,43 @@
-import { createInstance } from "i18next";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { I18nextProvider } from "react-i18next";
-import english from "./en.json";
+import type { Language } from "#app/domain/language.ts";
+import { type Texts, WordSourceContext } from "./words.ts";
 
-const i18n = createInstance();
-void i18n.init({
-  lng: "en",
-  initAsync: false,
-  resources: { en: { translation: english } },
-  interpolation: { escapeValue: false }, // React escapes
-});
+const PolarisTexts = createContext<Texts>({});
 
-/** Gives everything inside it the app's texts. */
-export function I18n({ children }: { readonly children: ReactNode }) {
-  return <I18nextProvider i18n={i18n}>{children}</I18nextProvider>;
+/**
+ * Gives everything inside it the texts of a language. They are there when a document begins; those of
+ * another, chosen later, take the place of the former as soon as they have come.
+ */
+export function I18n({
+  language,
+  children,
+}: {
+  readonly language: Language;
+  readonly children: ReactNode;
+}) {
+  const source = useContext(WordSourceContext);
+  if (source === null) throw new Error("there is no source of words around I18n");
+  const [words, setWords] = useState(() => source.find(language));
+  useEffect(() => {
+    let isWanted = true;
+    const change = async () => {
+      const loaded = await source.load(language);
+      if (isWanted) setWords(loaded);
+    };
+    void change();
+    return () => {
+      isWanted = false;
+    };
+  }, [source, language]);
+  return (
+    <I18nextProvider i18n={words.i18n}>
+      <PolarisTexts.Provider value={words.polaris}>{children}</PolarisTexts.Provider>
+    </I18nextProvider>
+  );
+}
+
+/** What Polaris' own components say. */
+export function usePolarisTexts(): Texts {
+  return useContext(PolarisTexts);
 }

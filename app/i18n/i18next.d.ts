@@ -1,4 +1,4 @@
-import type english from "./en.json";
+import type english from "./locales/en.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {

@@ -15,8 +15,8 @@ export const links: LinksFunction = () => [
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    await signIn(request, context);
-    return null;
+    const { language } = await signIn(request, context);
+    return { language };
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

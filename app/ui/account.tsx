@@ -1,7 +1,7 @@
 import { BlockStack, List, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { AccountLine, Source } from "#app/domain/reason.ts";
-import { useDuration, useMoments } from "./duration.ts";
+import { useMoments, useSpan } from "./duration.ts";
 
 /** The numbers behind a customer's dates: the rhythm in a few sentences, the rest line by line. */
 export function Account({ lines }: { readonly lines: readonly AccountLine[] }) {
@@ -23,7 +23,7 @@ export function Account({ lines }: { readonly lines: readonly AccountLine[] }) {
 
 function useLineText(lines: readonly AccountLine[]): (line: AccountLine) => string {
   const { t } = useTranslation();
-  const duration = useDuration();
+  const span = useSpan();
   // Only what was learned is told by weeks; an estimate or a rule by hand by its days.
   const isToldInWeeks = lines.some(
     (line) => line.key === "risk" && knownSource(line.source) === "learned",
@@ -33,7 +33,7 @@ function useLineText(lines: readonly AccountLine[]): (line: AccountLine) => stri
   return (line) => {
     switch (line.key) {
       case "cycle": {
-        const text = { duration: duration(line.days), count: line.orders };
+        const text = { duration: span(line.days), count: line.orders };
         return t(`account.cycle.${line.source === "shop" ? "learned" : line.source}`, text);
       }
       case "gaps":

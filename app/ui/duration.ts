@@ -16,12 +16,23 @@ export function useDuration(): (days: number) => string {
   };
 }
 
+/** The same as it stands after "every" and "within": a case of its own in some languages. */
+export function useSpan(): (days: number) => string {
+  const { t } = useTranslation();
+  return (days) => {
+    const unit = unitFor(days);
+    return t(`duration.span.${unit}`, { count: Math.round(days / DAYS[unit]) });
+  };
+}
+
 /** How long ago something was: "today", "3 days ago", "10 weeks ago". */
 export function useAgo(): (days: number) => string {
   const { t } = useTranslation();
-  const duration = useDuration();
-  return (days) =>
-    days === 0 ? t("duration.today") : t("duration.ago", { duration: duration(days) });
+  return (days) => {
+    if (days === 0) return t("duration.ago.today");
+    const unit = unitFor(days);
+    return t(`duration.ago.${unit}`, { count: Math.round(days / DAYS[unit]) });
+  };
 }
 
 /** Names the moments of one silence in one unit: "week 11" for what ends by then, "week 12" for today. */

@@ -1,6 +1,6 @@
 import { AppProvider } from "@shopify/polaris";
-import polarisEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ComponentProps, ReactNode } from "react";
+import { usePolarisTexts } from "#app/i18n/i18n.tsx";
 
 type LinkComponent = NonNullable<ComponentProps<typeof AppProvider>["linkComponent"]>;
 /** What Polaris hands to whatever renders its links. */
@@ -14,8 +14,9 @@ export function Look({
   readonly link?: LinkComponent;
   readonly children: ReactNode;
 }) {
+  const texts = usePolarisTexts();
   return (
-    <AppProvider i18n={polarisEnglish} {...(link && { linkComponent: link })}>
+    <AppProvider i18n={texts} {...(link && { linkComponent: link })}>
       {children}
     </AppProvider>
   );

@@ -1,20 +1,25 @@
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
+import type { Language } from "#app/domain/language.ts";
 import { I18n } from "#app/i18n/i18n.tsx";
+import { serverWords } from "#app/i18n/server-words.ts";
+import { WordSourceContext } from "#app/i18n/words.ts";
 import { Look } from "#app/ui/look.tsx";
 
 /** A screen as the server sends it. */
-export function render(screen: ReactElement): string {
+export function render(screen: ReactElement, language: Language = "en"): string {
   return renderToString(
-    <I18n>
-      <Look>{screen}</Look>
-    </I18n>,
+    <WordSourceContext.Provider value={serverWords}>
+      <I18n language={language}>
+        <Look>{screen}</Look>
+      </I18n>
+    </WordSourceContext.Provider>,
   );
 }
 
 /** What a person reads of it: no markup, one space between words. */
-export function textOf(screen: ReactElement): string {
-  return render(screen)
+export function textOf(screen: ReactElement, language: Language = "en"): string {
+  return render(screen, language)
     .replace(/<!-- -->/g, "")
     .replace(/<[^>]+>/g, " ")
     .replaceAll("&#x27;", "'")

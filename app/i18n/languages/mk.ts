@@ -1,0 +1,2 @@
+export { default as ours } from "../locales/mk.json";
+export { default as polaris } from "../polaris/mk.json";
