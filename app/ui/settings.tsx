@@ -91,6 +91,14 @@ export function Settings({
           </BlockStack>
         </Section>
         <Divider />
+        <Section title={t("language.title")} text={t("settings.languageText")}>
+          <Card>
+            <InlineStack>
+              <Button url="/app/settings/language">{t("settings.languageButton")}</Button>
+            </InlineStack>
+          </Card>
+        </Section>
+        <Divider />
         <Section title={t("privacy.title")} text={t("settings.privacyText")}>
           <Card>
             <InlineStack>
