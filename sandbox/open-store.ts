@@ -29,6 +29,8 @@ export interface Platform {
   /** What shopify.app.toml subscribes to. */
   topics: readonly string[];
   faults: Faults;
+  /** In which language whoever opens the admin has it. */
+  adminLanguage: { locale: string };
   journal: Journal;
   tokenLifeSeconds: number;
   clock: Clock;

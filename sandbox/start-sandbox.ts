@@ -70,6 +70,7 @@ export async function startSandbox(options: SandboxOptions) {
     scopes: (options.scopes ?? defaultScopes).split(","),
     topics: options.topics ?? declaredTopics(),
     faults,
+    adminLanguage: { locale: "en" },
     journal,
     tokenLifeSeconds: options.tokenLifeSeconds ?? 3600,
     clock,

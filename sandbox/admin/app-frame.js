@@ -49,7 +49,7 @@ export function createAppFrame(config, { onPlace, onNav }) {
 
   function greet() {
     const host = btoa(`admin.shopify.com/store/${config.store}`).replace(/=+$/, "");
-    tell("hello", { shop: config.shop, host, locale: config.locale ?? "en" });
+    tell("hello", { shop: config.shop, host, locale: config.locale });
   }
 
   function setTitle({ title, documentTitle, buttons: wanted }) {

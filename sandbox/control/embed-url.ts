@@ -7,11 +7,12 @@ interface Opening {
   path: string;
   shopDomain: string;
   store: string;
+  locale: string;
 }
 
 /** The address at which the admin opens the app in its frame. */
 export async function embedUrl(opening: Opening): Promise<string> {
-  const { keys, appUrl, path, shopDomain, store } = opening;
+  const { keys, appUrl, path, shopDomain, store, locale } = opening;
   const target = new URL(path, appUrl);
   const host = Buffer.from(`admin.shopify.com/store/${store}`).toString("base64");
   const parameters: Record<string, string> = {
@@ -19,7 +20,7 @@ export async function embedUrl(opening: Opening): Promise<string> {
     embedded: "1",
     host: host.replace(/=+$/, ""),
     id_token: await mintSessionToken(keys, shopDomain),
-    locale: "en",
+    locale,
     session: randomBytes(32).toString("hex"),
     shop: shopDomain,
     timestamp: String(Math.floor(Date.now() / 1000)),

@@ -10,6 +10,7 @@ import { tagLogOf, truthOf } from "./truth.ts";
 const Advance = z.object({ advanceMs: z.number() });
 const Revocation = z.object({ refreshTokens: z.boolean().default(false) });
 const Uninstall = z.object({ silently: z.boolean().default(false) });
+const AdminLanguage = z.object({ locale: z.string() });
 const AnyWebhook = z.object({
   topic: z.string(),
   payload: z.record(z.string(), z.unknown()).default({}),
@@ -22,7 +23,7 @@ const AnyWebhook = z.object({
 });
 
 /** The clock, the ground truth, the session tokens: what only a sandbox can give. */
-export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
+export function platformRoutes({ keys, appUrl, clock, adminLanguage }: Platform): Routes {
   const time = () => ({ offsetMs: clock.offsetMs(), now: new Date(clock.now()).toISOString() });
   return {
     "GET /sandbox/clock": () => ({ json: time() }),
@@ -51,15 +52,22 @@ export function platformRoutes({ keys, appUrl, clock }: Platform): Routes {
         apiKey: keys.apiKey,
         appUrl,
         appName: "Cadence",
+        locale: adminLanguage.locale,
       },
     }),
+    "POST /sandbox/admin-language": async ({ json }) => {
+      adminLanguage.locale = AdminLanguage.parse(await json()).locale;
+      return { json: adminLanguage };
+    },
     "GET /sandbox/id-token": async ({ store }) => ({
       json: { token: await mintSessionToken(keys, store.shop.domain) },
     }),
-    "GET /sandbox/embed-url": async ({ url, store: { shop } }) => {
-      const path = url.searchParams.get("path") ?? "/app";
-      const opening = { keys, appUrl, path, shopDomain: shop.domain, store: storeHandle(shop) };
-      return { json: { url: await embedUrl(opening) } };
+    "GET /sandbox/embed-url": async ({ url: asked, store: { shop } }) => {
+      const path = asked.searchParams.get("path") ?? "/app";
+      const { locale } = adminLanguage;
+      const store = storeHandle(shop);
+      const url = await embedUrl({ keys, appUrl, path, shopDomain: shop.domain, store, locale });
+      return { json: { url } };
     },
     "POST /sandbox/uninstall": async ({ store: { shop, tokens, notify }, json }) => {
       const { silently } = Uninstall.parse(await json());

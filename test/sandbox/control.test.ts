@@ -28,6 +28,15 @@ describe("the control API", () => {
     expect(hmac).toBe(createHmac("sha256", keys.apiSecret).update(signed).digest("hex"));
   });
 
+  it("opens the app in the language of the admin", async () => {
+    await ask(sandbox, "/sandbox/admin-language", { locale: "mk-MK" });
+    const { body } = await ask(sandbox, "/sandbox/embed-url?path=/app");
+    const { url } = z.object({ url: z.string() }).parse(body);
+    expect(new URL(url).searchParams.get("locale")).toBe("mk-MK");
+    expect((await ask(sandbox, "/sandbox/config")).body).toMatchObject({ locale: "mk-MK" });
+    await ask(sandbox, "/sandbox/admin-language", { locale: "en" });
+  });
+
   it("moves the shop's time, but not the life of tokens", async () => {
     const { graphql, tokens } = await install(sandbox);
     const hours = 30 * 24;

@@ -1,0 +1,197 @@
+import { mkdirSync } from "node:fs";
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pseudoText } from "#app/i18n/pseudo.ts";
+import { type AppState, openAppState } from "#scripts/demo/app-state.ts";
+import { type SandboxClient, sandboxClient } from "#scripts/demo/sandbox-client.ts";
+import { type Stack, startStack } from "#scripts/demo/start-stack.ts";
+import { until } from "#scripts/demo/until.ts";
+import {
+  appFrame,
+  collectProblems,
+  followAppMenu,
+  hasHorizontalScroll,
+  launchBrowser,
+  openAdmin,
+  openPage,
+  phone,
+  whenHydrated,
+} from "./support/browser.ts";
+
+const SHOP = { SANDBOX_KIND: "consumables", SANDBOX_CUSTOMERS: "60", SANDBOX_SEED: "11" };
+const SCREENSHOTS = "test-results/languages";
+const SOON = { timeout: 60_000 };
+
+let stack: Stack;
+let sandbox: SandboxClient;
+let state: AppState;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  stack = await startStack({ sandboxEnvironment: SHOP });
+  sandbox = sandboxClient(stack.sandbox);
+  state = await openAppState(stack.databaseUrl);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await state?.close();
+  await stack?.stop();
+});
+
+/** From now on the admin is in another language. */
+const speak = (locale: string) => sandbox.call("/sandbox/admin-language", { locale });
+
+function frameOf(page: Page): Frame {
+  const found = page.frame({ name: "app-iframe" });
+  if (found === null) throw new Error("the admin shows no app");
+  return found;
+}
+
+/** The language that the document says it is in. */
+const languageOf = (page: Page) => frameOf(page).locator("html").getAttribute("lang");
+
+/** What is wrong with a screen on a phone, where every text is two fifths longer. */
+async function troubleAt(page: Page, path: string, name: string): Promise<readonly string[]> {
+  const app = await openAdmin(page, stack.sandbox, path);
+  await app.getByRole("heading", { level: 1 }).waitFor(SOON);
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
+  const isSideways = await hasHorizontalScroll(frameOf(page));
+  return [
+    ...((await languageOf(page)) === "en-XA" ? [] : [`${name} is in ${await languageOf(page)}`]),
+    ...(isSideways ? [`${name} scrolls sideways`] : []),
+  ];
+}
+
+describe("the screens in texts two fifths longer, on a phone,", () => {
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    await speak("en-XA");
+    page = await openPage(browser, phone);
+    problems = collectProblems(page);
+  });
+
+  it("have room while the app is being set up", async () => {
+    const trouble = [...(await troubleAt(page, "/app", "setup"))];
+    await sandbox.submit("/app?index", { step: "import" });
+    await until("the import", 120_000, async () => (await state.lastImport())?.phase === "ready");
+    trouble.push(...(await troubleAt(page, "/app", "windows")));
+    await sandbox.submit("/app?index", { step: "windows" });
+    trouble.push(...(await troubleAt(page, "/app", "preview")));
+    await sandbox.submit("/app?index", { step: "tagging" });
+    await until(
+      "the tags",
+      120_000,
+      async () => (await state.tagsInLedger()) > 0 && (await state.runsUnderWay()) === 0,
+    );
+    expect(trouble).toEqual([]);
+  });
+
+  it("have room afterwards", async () => {
+    const [customer] = (await sandbox.truth()).customers;
+    const trouble: string[] = [];
+    for (const [name, path] of [
+      ["overview", "/app"],
+      ["segments", "/app/segments"],
+      ["segment", "/app/segments/active-repeat"],
+      ["customer", `/app/customers/${customer?.id.split("/").at(-1)}`],
+      ["activity", "/app/activity"],
+      ["activity-run", "/app/activity/1"],
+      ["settings", "/app/settings"],
+      ["tags", "/app/settings/tags"],
+      ["preview-of-tags", "/app/settings/preview"],
+      ["language", "/app/settings/language"],
+      ["privacy", "/app/privacy"],
+      ["not-found", "/app/nothing"],
+    ] as const) {
+      trouble.push(...(await troubleAt(page, path, name)));
+    }
+    expect(trouble).toEqual([]);
+  });
+
+  it("stay in that language wherever the menu leads", async () => {
+    await followAppMenu(page, pseudoText("Segments"));
+    await appFrame(page)
+      .getByRole("heading", { name: pseudoText("Segments"), level: 1 })
+      .waitFor(SOON);
+    expect(await languageOf(page)).toBe("en-XA");
+  });
+
+  it("have logged no error on the way, but that nothing was found where nothing is", () => {
+    expect(problems.filter((problem) => !problem.includes("/app/nothing"))).toEqual([]);
+  });
+});
+
+describe("K12: a merchant whose admin is in Italian", () => {
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    await speak("it-IT");
+    page = await openPage(browser);
+    problems = collectProblems(page);
+  });
+  const choose = (label: string, language: string) =>
+    appFrame(page).getByLabel(label, { exact: true }).selectOption({ label: language });
+  const shows = (title: string) =>
+    appFrame(page).getByRole("heading", { name: title, level: 1 }).waitFor(SOON);
+
+  it("finds the app in Italian", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings/language");
+    await shows("Lingua");
+    expect(await languageOf(page)).toBe("it");
+  });
+
+  it.each([
+    {
+      language: "Македонски",
+      tag: "mk",
+      label: "Lingua",
+      title: "Јазик",
+      saved: "Јазикот е зачуван",
+      ready: "Јазик. Страницата е подготвена",
+      menu: "Сегменти",
+      stage: "Активни редовни",
+    },
+    {
+      language: "Русский",
+      tag: "ru",
+      label: "Јазик",
+      title: "Язык",
+      saved: "Язык сохранён",
+      ready: "Язык. Страница готова",
+      menu: "Сегменты",
+      stage: "Активные постоянные",
+    },
+  ])("chooses $language, and everything speaks it at once", async (chosen) => {
+    await openAdmin(page, stack.sandbox, "/app/settings/language");
+    await choose(chosen.label, chosen.language);
+    await shows(chosen.title);
+    await page.getByText(chosen.saved).waitFor(SOON);
+    expect(await languageOf(page)).toBe(chosen.tag);
+    await appFrame(page)
+      .getByText(chosen.ready)
+      .waitFor({ ...SOON, state: "attached" });
+    await page.screenshot({ path: `${SCREENSHOTS}/language-${chosen.tag}.png`, fullPage: true });
+
+    await followAppMenu(page, chosen.menu);
+    await appFrame(page).getByText(chosen.stage).first().waitFor(SOON);
+    await page.reload();
+    await whenHydrated(page);
+    await appFrame(page).getByText(chosen.stage).first().waitFor(SOON);
+    expect(await languageOf(page)).toBe(chosen.tag);
+    expect(await hasHorizontalScroll(frameOf(page))).toBe(false);
+    await page.screenshot({ path: `${SCREENSHOTS}/segments-${chosen.tag}.png`, fullPage: true });
+  });
+
+  it("goes back to the language of the admin", async () => {
+    await openAdmin(page, stack.sandbox, "/app/settings/language");
+    await choose("Язык", "Как в админ-панели Shopify");
+    await shows("Lingua");
+    expect(await languageOf(page)).toBe("it");
+  });
+
+  it("has logged no error on the way", () => expect(problems).toEqual([]));
+});
