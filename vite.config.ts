@@ -29,6 +29,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   ],
   build: {
     assetsInlineLimit: 0,
+    // The server reads in it which files a document's language is in.
+    manifest: true,
     ...(isSsrBuild && { rollupOptions: { external: SHARED_WITH_SERVER } }),
   },
 }));

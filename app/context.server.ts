@@ -15,6 +15,7 @@ import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
 import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Language } from "./domain/language.ts";
 import type { Environment } from "./env.server.ts";
+import type { LanguageChunks } from "./language-chunks.server.ts";
 import { actAt, withFailpoints } from "./failpoints.ts";
 import type { Ports } from "./ports/ports.ts";
 import { scaledTimings, TIMINGS, type Timings } from "./ports/timings.ts";
@@ -28,6 +29,7 @@ declare module "@remix-run/node" {
     readonly environment: { readonly apiKey: string; readonly appBridgeUrl: string };
     /** Those that a viewer may be answered in. */
     readonly languages: readonly Language[];
+    readonly languageChunks: LanguageChunks;
     /** Allows our own inline scripts in one document. */
     readonly cspNonce: string;
   }

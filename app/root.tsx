@@ -21,13 +21,17 @@ export const meta: MetaFunction = () => [{ title: "Cadence" }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const { apiKey, appBridgeUrl } = context.environment;
-  const wishes = [localeIn(request), ...browserLanguages(request)];
+  // Of whoever is not signed in: the login page, and an error before anybody is known.
+  const language = chooseLanguage(
+    [localeIn(request), ...browserLanguages(request)],
+    context.languages,
+  );
   return {
     apiKey,
     appBridgeUrl,
     inAdmin: shopInAddress(request) !== null,
-    /** Of whoever is not signed in: the login page, and an error before anybody is known. */
-    language: chooseLanguage(wishes, context.languages),
+    language,
+    languageChunks: context.languageChunks(language),
   };
 }
 
@@ -38,7 +42,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const nonce = useContext(NonceContext);
   const root = useRouteLoaderData<typeof loader>("root");
   const viewer = useRouteLoaderData<typeof viewerLoader>("routes/app");
-  const language = viewer?.language ?? root?.language ?? "en";
+  const { language, languageChunks } = viewer ?? root ?? { language: "en", languageChunks: [] };
   return (
     <html lang={language}>
       <head>
@@ -54,6 +58,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
               nonce={nonce}
               suppressHydrationWarning
             />
+            {languageChunks.map((address) => (
+              <link key={address} rel="modulepreload" href={address} />
+            ))}
           </>
         )}
         <Meta />

@@ -9,6 +9,7 @@ import express, { type RequestHandler } from "express";
 import { securityHeaders } from "./content-security-policy.server.ts";
 import { appBridgeUrl, type Context } from "./context.server.ts";
 import type { Environment } from "./env.server.ts";
+import { type LanguageChunks, languageChunksIn } from "./language-chunks.server.ts";
 import { offeredLanguages } from "./languages.server.ts";
 import { later } from "./later.ts";
 import { webhookReceiver } from "./webhook-receiver.ts";
@@ -20,19 +21,23 @@ export type Pages = {
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   /** Serves the client's files; after it, unknown ones are Remix's. */
   readonly assets: RequestHandler;
+  readonly languageChunks: LanguageChunks;
 };
 
 /** The client's files of the last `npm run build`: hashed, so they never change. */
-export function builtAssets(): RequestHandler {
+export function builtAssets(): Pick<Pages, "assets" | "languageChunks"> {
   const client = path.join(ROOT, "build/client");
-  return express.static(client, { immutable: true, maxAge: "1y", index: false });
+  return {
+    assets: express.static(client, { immutable: true, maxAge: "1y", index: false }),
+    languageChunks: languageChunksIn(path.join(ROOT, "build/.vite/client-manifest.json")),
+  };
 }
 
 /** The web process: health, webhooks, the client's files, and the pages. Resolves when it listens. */
 export async function startWebServer(
   context: Context,
   environment: Environment,
-  { build, assets }: Pages,
+  { build, assets, languageChunks }: Pages,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const shopify = await context.openSignIn();
   const app = express();
@@ -72,6 +77,7 @@ export async function startWebServer(
         appBridgeUrl: appBridgeUrl(environment),
       },
       languages: offeredLanguages(environment),
+      languageChunks,
       cspNonce: String(response.locals.cspNonce),
     }),
   });

@@ -63,9 +63,7 @@ try {
 async function web(context: Context, environment: Environment, dev: boolean): Promise<Stop> {
   // The worker does without Remix and React; only the web process loads them.
   const { builtAssets, startWebServer } = await import("#app/web-server.ts");
-  const pages = dev
-    ? await developmentPages()
-    : { build: await builtPages(), assets: builtAssets() };
+  const pages = dev ? await developmentPages() : { build: await builtPages(), ...builtAssets() };
   const server = await startWebServer(context, environment, pages);
   context.ports.log.info("listening", { port: server.port });
   return server.close;
@@ -81,9 +79,10 @@ async function builtPages(): Promise<ServerBuild> {
 
 async function developmentPages() {
   const { createServer } = await import("vite");
+  const { noLanguageChunks } = await import("#app/language-chunks.server.ts");
   const vite = await createServer({ server: { middlewareMode: true, allowedHosts: true } });
   const build = async () => serverBuild(await vite.ssrLoadModule("virtual:remix/server-build"));
-  return { build, assets: vite.middlewares };
+  return { build, assets: vite.middlewares, languageChunks: noLanguageChunks };
 }
 
 /** What Remix built, which no type describes until it is loaded. */

@@ -1,11 +1,6 @@
 import type { Language } from "#app/domain/language.ts";
-import {
-  COMPLETE_LANGUAGES,
-  type LanguageTexts,
-  type Words,
-  type WordSource,
-  wordsOf,
-} from "./words.ts";
+import { COMPLETE_LANGUAGES } from "./complete-languages.ts";
+import { type LanguageTexts, type Words, type WordSource, wordsOf } from "./words.ts";
 
 /** Each language is a chunk of its own, fetched when a document is in it. */
 const CHUNKS: Record<Language, () => Promise<LanguageTexts>> = {

@@ -8,9 +8,6 @@ export type Texts = { readonly [name: string]: string | Texts };
 /** The texts of one language: ours, and those of Polaris' own components. */
 export type LanguageTexts = { readonly ours: Texts; readonly polaris: Texts };
 
-/** Languages in which no text is missing. In all others what is missing is shown in English. */
-export const COMPLETE_LANGUAGES: readonly Language[] = ["en", "en-XA"];
-
 /** The texts of one language, ready for a screen. */
 export type Words = { readonly i18n: I18next; readonly polaris: Texts };
 

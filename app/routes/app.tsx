@@ -16,7 +16,7 @@ export const links: LinksFunction = () => [
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
     const { language } = await signIn(request, context);
-    return { language };
+    return { language, languageChunks: context.languageChunks(language) };
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

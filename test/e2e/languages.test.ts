@@ -138,10 +138,20 @@ describe("K12: a merchant whose admin is in Italian", () => {
   const shows = (title: string) =>
     appFrame(page).getByRole("heading", { name: title, level: 1 }).waitFor(SOON);
 
-  it("finds the app in Italian", async () => {
+  it("finds the app in Italian, and is sent the texts of no third language", async () => {
+    const fetched = new Set<string>();
+    page.on("request", (request) => {
+      const [, name] =
+        /\/assets\/(en|it|ru|mk|de|fr|es|en-XA)-[^/]+\.js$/.exec(request.url()) ?? [];
+      if (name !== undefined) fetched.add(name);
+    });
     await openAdmin(page, stack.sandbox, "/app/settings/language");
     await shows("Lingua");
     expect(await languageOf(page)).toBe("it");
+    // English stands in for what Italian lacks.
+    expect([...fetched].filter((name) => name !== "en")).toEqual(["it"]);
+    const early = frameOf(page).locator('head link[rel="modulepreload"][href*="/it-"]');
+    expect(await early.count()).toBe(1);
   });
 
   it.each([
@@ -184,6 +194,15 @@ describe("K12: a merchant whose admin is in Italian", () => {
     expect(await languageOf(page)).toBe(chosen.tag);
     expect(await hasHorizontalScroll(frameOf(page))).toBe(false);
     await page.screenshot({ path: `${SCREENSHOTS}/segments-${chosen.tag}.png`, fullPage: true });
+  });
+
+  it("outside the admin is asked for the shop in the language of the browser", async () => {
+    const answer = await page.request.get(`${stack.app}/auth/login`, {
+      headers: { "accept-language": "mk-MK,mk;q=0.9,en;q=0.8" },
+    });
+    const html = await answer.text();
+    expect(html).toContain('<html lang="mk">');
+    expect(html).toContain("Адреса на продавницата");
   });
 
   it("goes back to the language of the admin", async () => {

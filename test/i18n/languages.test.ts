@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#app/domain/language.ts";
+import { COMPLETE_LANGUAGES } from "#app/i18n/complete-languages.ts";
 import { ALL_TEXTS } from "#app/i18n/server-words.ts";
-import { COMPLETE_LANGUAGES, type Texts } from "#app/i18n/words.ts";
+import type { Texts } from "#app/i18n/words.ts";
 import { bareKey, flat, keysIn, placeholdersOf } from "./keys.ts";
 
 const english = flat(ALL_TEXTS.en.ours);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Language, LANGUAGES, PSEUDO_LANGUAGE } from "#app/domain/language.ts";
 import { browserWords } from "#app/i18n/browser-words.ts";
+import { COMPLETE_LANGUAGES } from "#app/i18n/complete-languages.ts";
 import { ALL_TEXTS, serverWords } from "#app/i18n/server-words.ts";
-import { COMPLETE_LANGUAGES, type Words, wordsOf } from "#app/i18n/words.ts";
+import { type Words, wordsOf } from "#app/i18n/words.ts";
 import { bareKey, flat } from "./keys.ts";
 
 const keys = [...new Set([...flat(ALL_TEXTS.en.ours).keys()].map(bareKey))];
