@@ -19,8 +19,8 @@ const loaded = new Map<Language, Words>();
 /** The words of the languages that this document has been shown in. */
 export const browserWords: WordSource = {
   find: (language) => {
-    const words = loaded.get(language);
-    if (words === undefined) throw new Error(`the words of ${language} are not loaded`);
+    const words = loaded.get(language) ?? [...loaded.values()].at(-1);
+    if (words === undefined) throw new Error("no words are loaded yet");
     return words;
   },
   load: async (language) => {

@@ -33,7 +33,7 @@ export function wordsOf(
 
 /** Where words come from: the server has all of them, a browser those of the languages it was shown. */
 export type WordSource = {
-  /** Throws where they have not been loaded. */
+  /** Until those of a language have been loaded, the ones that were loaded last. */
   readonly find: (language: Language) => Words;
   readonly load: (language: Language) => Promise<Words>;
 };

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pseudoText } from "#app/i18n/pseudo.ts";
@@ -185,6 +186,8 @@ describe("K12: a merchant whose admin is in Italian", () => {
       .getByText(chosen.ready)
       .waitFor({ ...SOON, state: "attached" });
     await page.screenshot({ path: `${SCREENSHOTS}/language-${chosen.tag}.png`, fullPage: true });
+    const axe = new AxeBuilder({ page }).include("iframe[name=app-iframe]");
+    expect((await axe.analyze()).violations.map(({ id }) => id)).toEqual([]);
 
     await followAppMenu(page, chosen.menu);
     await appFrame(page).getByText(chosen.stage).first().waitFor(SOON);

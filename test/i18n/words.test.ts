@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Language, LANGUAGES, PSEUDO_LANGUAGE } from "#app/domain/language.ts";
 import { browserWords } from "#app/i18n/browser-words.ts";
 import { COMPLETE_LANGUAGES } from "#app/i18n/complete-languages.ts";
@@ -26,6 +26,16 @@ describe.each<Language>([...LANGUAGES, PSEUDO_LANGUAGE])("the words of %s", (lan
       .filter((text) => text === "");
     expect(empty).toEqual([]);
   });
+});
+
+it("a browser goes on in the words that it has until those of another language have come", async () => {
+  vi.resetModules();
+  const { browserWords: fresh } = await import("#app/i18n/browser-words.ts");
+  expect(() => fresh.find("ru")).toThrow("no words are loaded");
+  const italian = await fresh.load("it");
+  expect(fresh.find("ru")).toBe(italian);
+  expect(fresh.find("ru")).not.toBe(await fresh.load("ru"));
+  expect(fresh.find("ru")).toBe(await fresh.load("ru"));
 });
 
 it("English and what is made of it need no other language", () => {
