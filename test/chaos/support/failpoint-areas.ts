@@ -51,7 +51,7 @@ const PATTERNS: readonly (Omit<Area, "points"> & { readonly of: RegExp })[] = [
   },
   {
     name: "settings",
-    of: /taggingPaused|orderTags|recount|excluded|ordersTagged|segmentsNaming|tagsInUse|productIds|people|retry|dismiss/i,
+    of: /taggingPaused|orderTags|recount|excluded|ordersTagged|segmentsNaming|tagsInUse|productIds|people|retry|dismiss|language/i,
     where: "small",
     stimuli: [
       stimuli.exclude,
@@ -60,6 +60,7 @@ const PATTERNS: readonly (Omit<Area, "points"> & { readonly of: RegExp })[] = [
       stimuli.look,
       stimuli.checkPrefix,
       stimuli.inPeace,
+      stimuli.languages,
     ],
   },
   {

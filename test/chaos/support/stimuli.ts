@@ -167,6 +167,15 @@ export const inPeace: Stimulus = async (_scene, { sandbox }, random) => {
   }
 };
 
+/** A language is set for whoever is signed in and for the shop, and both choices are taken back. */
+export const languages: Stimulus = async (_scene, { sandbox }) => {
+  for (const language of ["mk", ""]) {
+    for (const owner of ["own", "shop"]) {
+      await sandbox.submit("/app/settings/language", { owner, language });
+    }
+  }
+};
+
 /** A subscription that was made through the API, which the hourly look removes. */
 export const subscribe: Stimulus = async (scene, shop, random) => {
   await shop.sandbox.call("/sandbox/subscriptions", { add: "orders/updated" });
