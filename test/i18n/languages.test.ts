@@ -84,6 +84,11 @@ it.each(LANGUAGES.filter((language) => language !== "en"))(
   },
 );
 
+it("no French mark begins a line: the blank before it does not break", () => {
+  const broken = [...flat(ALL_TEXTS.fr.ours)].filter(([, text]) => / [:;?!»]|« /.test(text));
+  expect(broken).toEqual([]);
+});
+
 describe("what is wrong in a language is seen:", () => {
   const nav = { overview: "Обзор", segments: "Сегменты", activity: "Журнал" };
 
