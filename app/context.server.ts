@@ -2,6 +2,7 @@ import pg from "pg";
 import { setTimeout as pause } from "node:timers/promises";
 import { sandboxClock, systemClock } from "./adapters/clock.ts";
 import { pinoLog } from "./adapters/log.ts";
+import { readPlaybooks } from "./adapters/playbooks/read-playbooks.ts";
 import { postgresInbox } from "./adapters/postgres/inbox.ts";
 import { createPrisma, STANDSTILL_MS } from "./adapters/postgres/prisma.ts";
 import { rateBudget } from "./adapters/postgres/rate-budget.ts";
@@ -92,6 +93,7 @@ export async function createContext(
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, secretsOf(environment)),
     readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    playbooks: readPlaybooks(),
     wake: wakeByNotify(copyPool, log),
     timings,
     log,

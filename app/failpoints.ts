@@ -147,6 +147,8 @@ const UNIT = {
   restoreRate: "reads",
   lastTagRun: "reads",
   familySizes: "reads",
+  facetAudiences: "reads",
+  audience: "reads",
   freshness: "reads",
   standings: "reads",
   typicalBoundaries: "reads",

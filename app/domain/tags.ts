@@ -141,6 +141,11 @@ export function lockTag({ prefix }: Pick<Naming, "prefix">): string {
   return prefix + LOCK_TAG;
 }
 
+/** Whether a tag's name is that of the lock. */
+export function isLockName(name: string): boolean {
+  return name === LOCK_TAG;
+}
+
 /** Every tag that locks: whoever set one under a prefix of before must not lose its protection. */
 export function lockTags(naming: Prefixes): readonly string[] {
   return [...new Set([...prefixesOf(naming), DEFAULT_NAMING.prefix])].map((prefix) =>

@@ -73,6 +73,7 @@ const COUNTS: readonly StageCount[] = STAGES.map((stage, index) => ({
   stage,
   customers: [1204, 8410, 612, 143, 2890, 931, 1214, 3055, 1760, 5021][index] ?? 0,
   reachable: [1198, 5220, 402, 120, 2011, 540, 803, 1211, 640, 980][index] ?? 0,
+  reachableBySms: [210, 400, 102, 31, 506, 96, 210, 204, 118, 60][index] ?? 0,
   change30: [88, -120, 12, 0, -34, 41, 60, 7, -3, 101][index] ?? 0,
 }));
 

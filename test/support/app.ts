@@ -5,6 +5,7 @@ import express, { type RequestHandler } from "express";
 import { createServer } from "node:http";
 import pg from "pg";
 import { z } from "zod";
+import { readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
 import { postgresInbox } from "#app/adapters/postgres/inbox.ts";
 import { createPrisma } from "#app/adapters/postgres/prisma.ts";
 import { rateBudget } from "#app/adapters/postgres/rate-budget.ts";
@@ -139,6 +140,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
     readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    playbooks: readPlaybooks(),
     wake: () => {},
     timings,
     log: recording(log),

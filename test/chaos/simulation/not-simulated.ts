@@ -23,6 +23,8 @@ export const NOT_SIMULATED: Omit<
   restoreRate: refuse("restoreRate"),
   lastTagRun: refuse("lastTagRun"),
   familySizes: refuse("familySizes"),
+  facetAudiences: refuse("facetAudiences"),
+  audience: refuse("audience"),
   freshness: refuse("freshness"),
   standings: refuse("standings"),
   typicalBoundaries: refuse("typicalBoundaries"),

@@ -1,3 +1,4 @@
+import { readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
 import { readNews } from "#app/adapters/shopify/news.ts";
 import { verifyDelivery } from "#app/adapters/shopify/verify-delivery.ts";
 import { withFailpoints } from "#app/failpoints.ts";
@@ -122,6 +123,7 @@ export async function simulate(
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, ["secret"]),
     readNews,
     shopify: ({ domain }) => (domain === DOMAIN ? shopify : otherShopify),
+    playbooks: readPlaybooks(),
     wake: () => {},
     timings,
     log: { info: () => {}, warn: () => {}, error: () => {} },
