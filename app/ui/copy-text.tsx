@@ -1,40 +1,93 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TagName } from "./tag-name.tsx";
 
 /** A tag to take elsewhere. */
 export function CopyTag({ tag }: { readonly tag: string }) {
   const { t } = useTranslation();
-  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
   const shown = useRef<HTMLSpanElement>(null);
-  const copy = () =>
-    navigator.clipboard.writeText(tag).then(
-      () => setOutcome("copied"),
-      () => setOutcome(shown.current && copySelected(shown.current) ? "copied" : "failed"),
-    );
+  const { copy, outcome } = useCopy(tag, shown);
   return (
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center">
         <span ref={shown}>
           <TagName tag={tag} />
         </span>
-        <Button
-          size="slim"
-          onClick={() => void copy()}
-          accessibilityLabel={t("copy.copyTag", { tag })}
-        >
+        <Button size="slim" onClick={copy} accessibilityLabel={t("copy.copyTag", { tag })}>
           {t("copy.copy")}
         </Button>
       </InlineStack>
-      <output>
-        {outcome !== null && (
-          <Text as="span" tone="subdued">
-            {t(`copy.${outcome}`)}
-          </Text>
-        )}
-      </output>
+      <Outcome outcome={outcome} />
     </BlockStack>
+  );
+}
+
+/** A longer text to take elsewhere: a query, a condition, an outline. */
+export function CopyBlock({ text, what }: { readonly text: string; readonly what: string }) {
+  const { t } = useTranslation();
+  const shown = useRef<HTMLPreElement>(null);
+  const { copy, outcome } = useCopy(text, shown);
+  return (
+    <div className="cadence-copy">
+      <pre ref={shown} translate="no">
+        {text}
+      </pre>
+      <InlineStack gap="200" blockAlign="center">
+        <Button size="slim" onClick={copy} accessibilityLabel={t("copy.copyWhat", { what })}>
+          {t("copy.copy")}
+        </Button>
+        <Outcome outcome={outcome} />
+      </InlineStack>
+    </div>
+  );
+}
+
+/** A line to take elsewhere, where it stands among others. */
+export function CopyLine({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  const shown = useRef<HTMLSpanElement>(null);
+  const { copy, outcome } = useCopy(text, shown);
+  return (
+    <BlockStack gap="050">
+      <span ref={shown}>{text}</span>
+      <InlineStack gap="200" blockAlign="center">
+        <Button
+          variant="plain"
+          onClick={copy}
+          accessibilityLabel={t("copy.copyWhat", { what: text })}
+        >
+          {t("copy.copy")}
+        </Button>
+        <Outcome outcome={outcome} />
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+type CopyOutcome = "copied" | "failed" | null;
+
+function useCopy(text: string, shown: RefObject<HTMLElement>) {
+  const [outcome, setOutcome] = useState<CopyOutcome>(null);
+  const copy = () =>
+    void navigator.clipboard.writeText(text).then(
+      () => setOutcome("copied"),
+      () => setOutcome(shown.current && copySelected(shown.current) ? "copied" : "failed"),
+    );
+  return { copy, outcome };
+}
+
+/** Says it aloud, too. */
+function Outcome({ outcome }: { readonly outcome: CopyOutcome }) {
+  const { t } = useTranslation();
+  return (
+    <output>
+      {outcome !== null && (
+        <Text as="span" tone="subdued">
+          {t(`copy.${outcome}`)}
+        </Text>
+      )}
+    </output>
   );
 }
 

@@ -54,6 +54,9 @@ export function Segment({ segment, names }: { segment: SegmentView; names: Promi
                   {t("segment.tagText")}
                 </Text>
               </BlockStack>
+              <InlineStack>
+                <Button url={`/app/playbooks/${segment.stage}`}>{t("segment.playbook")}</Button>
+              </InlineStack>
             </BlockStack>
           </Card>
           <Card>

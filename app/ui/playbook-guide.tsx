@@ -1,0 +1,43 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { GuideView } from "#app/services/playbook-views.ts";
+import { Paragraph, Prose } from "./prose.tsx";
+import { Screen } from "./screen.tsx";
+import { Table } from "./table.tsx";
+
+/** How the playbooks are read: what their words mean, and what holds for all of them. */
+export function Guide({ guide: { title, parts } }: { readonly guide: GuideView }) {
+  const { t } = useTranslation();
+  return (
+    <Screen
+      title={title}
+      subtitle={t("playbook.guideText")}
+      back={{ label: t("playbooks.title"), url: "/app/playbooks" }}
+    >
+      <Card>
+        <BlockStack gap="500">
+          {parts.map(({ id, name, text, table }) => (
+            <BlockStack key={id} gap="200">
+              <Text as="h2" variant="headingMd">
+                <Prose text={name} />
+              </Text>
+              <Paragraph text={text} />
+              {table !== null && (
+                <div className="cadence-outlined">
+                  <Table
+                    caption={t("playbook.boundaries")}
+                    columns={table.columns.map((column, index) => ({
+                      title: column,
+                      leads: index === 0,
+                    }))}
+                    rows={table.rows.map((cells) => ({ key: cells.join(), cells }))}
+                  />
+                </div>
+              )}
+            </BlockStack>
+          ))}
+        </BlockStack>
+      </Card>
+    </Screen>
+  );
+}

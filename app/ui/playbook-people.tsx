@@ -1,0 +1,94 @@
+import { BlockStack, Link, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { LeftOutView, PeopleView } from "#app/services/playbook-views.ts";
+import { CopyLine } from "./copy-text.tsx";
+import { SectionCard } from "./playbook-section.tsx";
+import { Table } from "./table.tsx";
+
+/** How many people a playbook is for now, and where else they are. */
+export function AudienceCard({ people }: { readonly people: PeopleView }) {
+  const { t } = useTranslation();
+  const { customers, reachable, reachableBySms } = people.audience;
+  return (
+    <SectionCard title={t("playbook.audience")}>
+      <BlockStack gap="050">
+        <Text as="p" variant="heading2xl" fontWeight="semibold">
+          <span className="cadence-number">{customers.text}</span>
+        </Text>
+        <Text as="p">
+          {t("playbooks.reach", { number: reachable.text, sms: reachableBySms.text })}
+        </Text>
+      </BlockStack>
+      {customers.value === 0 ? (
+        <Text as="p" tone="subdued">
+          {t("playbook.nobody")}
+        </Text>
+      ) : (
+        <Overlap overlap={people.overlap} />
+      )}
+    </SectionCard>
+  );
+}
+
+function Overlap({ overlap }: Pick<PeopleView, "overlap">) {
+  const { t } = useTranslation();
+  if (overlap.length === 0) {
+    return (
+      <Text as="p" tone="subdued">
+        {t("playbook.noOverlap")}
+      </Text>
+    );
+  }
+  return (
+    <BlockStack gap="100">
+      <Text as="p" tone="subdued">
+        {t("playbook.overlap")}
+      </Text>
+      <dl className="cadence-facts">
+        {overlap.map(({ key, title, customers }) => (
+          <div key={key}>
+            <dt>
+              <Link url={`/app/playbooks/${key}`}>{title}</Link>
+            </dt>
+            <dd>{customers.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </BlockStack>
+  );
+}
+
+/** Who of these people gets no message, and the clause that leaves them out. */
+export function LeftOutCard({ leftOut }: { readonly leftOut: readonly LeftOutView[] }) {
+  const { t } = useTranslation();
+  if (leftOut.length === 0) return null;
+  return (
+    <SectionCard title={t("playbook.leftOut")}>
+      <p className="cadence-prose">{t("playbook.leftOutText")}</p>
+      <div className="cadence-outlined">
+        <Table
+          caption={t("playbook.leftOut")}
+          columns={[
+            { title: t("playbook.column.who"), leads: true },
+            { title: t("playbook.column.these"), numeric: true },
+            { title: t("playbook.column.clause") },
+          ]}
+          rows={leftOut.map(({ name, title, isOn, customers, clause }) => ({
+            key: name,
+            cells: [
+              <BlockStack key="who" gap="050" inlineAlign="start">
+                <Link url={`/app/playbooks/${name}`}>{title}</Link>
+                <Text as="span" tone="subdued" fontWeight="regular">
+                  {t(`playbook.out.${name}`)}
+                  {!isOn && ` ${t("playbook.outOff")}`}
+                </Text>
+              </BlockStack>,
+              customers.text,
+              <CopyLine key="clause" text={clause} />,
+            ],
+          }))}
+        />
+      </div>
+    </SectionCard>
+  );
+}

@@ -1,0 +1,78 @@
+import { Link, Text } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { IdeaView, PaceView } from "#app/services/playbook-views.ts";
+import type { Piece } from "#app/services/playbook-text.ts";
+import { CopyLine } from "./copy-text.tsx";
+import { Disclosure } from "./disclosure.tsx";
+import { type Level, Section } from "./playbook-section.tsx";
+import { Paragraph, Prose } from "./prose.tsx";
+
+/** What is sent when, at which pace, and in which hours. */
+export function Plan({
+  mechanics,
+  pace,
+  level = "h2",
+}: {
+  readonly mechanics: readonly Piece[];
+  readonly pace: PaceView;
+  readonly level?: Level;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("playbook.plan")} level={level}>
+      <Paragraph text={mechanics} />
+      <div>
+        <Disclosure title={t("playbook.pace")}>
+          <Paragraph text={pace.text} />
+        </Disclosure>
+      </div>
+      <Hours pace={pace} />
+    </Section>
+  );
+}
+
+/** When time may move customers, and so start a message. */
+function Hours({ pace: { hours, timeZone } }: { readonly pace: PaceView }) {
+  const { t } = useTranslation();
+  return (
+    <p className="cadence-prose">
+      {hours === null ? t("playbook.hoursOff") : t("playbook.hours", { ...hours, timeZone })}{" "}
+      <Link url="/app/settings/tags">{t("playbook.changeHours")}</Link>
+    </p>
+  );
+}
+
+/** What can be said, each line to copy. */
+export function Ideas({
+  title,
+  ideas,
+  level = "h2",
+}: {
+  readonly title: string;
+  readonly ideas: readonly IdeaView[];
+  readonly level?: Level;
+}) {
+  return (
+    <Section title={title} level={level}>
+      <ol className="cadence-ideas">
+        {ideas.map((idea) => (
+          <li key={idea.copy}>
+            {idea.for !== null && (
+              <Text as="p" tone="subdued">
+                <Prose text={idea.for} />
+              </Text>
+            )}
+            {idea.line === null ? (
+              <Paragraph text={idea.note ?? []} />
+            ) : (
+              <>
+                {idea.note !== null && <Paragraph text={idea.note} />}
+                <CopyLine text={idea.line} />
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,57 @@
+import { Badge, Banner, InlineStack } from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { TagsView } from "#app/services/read-playbooks.ts";
+import type { TaggingState } from "#app/services/tagging-state.ts";
+import { TagName } from "./tag-name.tsx";
+
+/** The tags of a playbook, and whether they are written. */
+export function PlaybookTags({ of }: { readonly of: TagsView }) {
+  return (
+    <InlineStack gap="150" blockAlign="center">
+      {of.tags.map((tag) => (
+        <TagName key={tag} tag={tag} />
+      ))}
+      <WrittenBadge of={of} />
+    </InlineStack>
+  );
+}
+
+/** Whether a playbook's tags are written. */
+export function WrittenBadge({ of: { family, isOn } }: { readonly of: TagsView }) {
+  const { t } = useTranslation();
+  if (family === null) return <Badge>{t("playbooks.byHand")}</Badge>;
+  return isOn ? (
+    <Badge tone="success">{t("playbooks.on")}</Badge>
+  ) : (
+    <Badge>{t("playbooks.off")}</Badge>
+  );
+}
+
+/** Why a recipe would find nobody, at most one reason: all tags are off, or this one's family. */
+export function NotTagged({
+  tagging,
+  of = EVERY_TAG,
+}: {
+  readonly tagging: TaggingState;
+  readonly of?: Pick<TagsView, "family" | "isOn">;
+}) {
+  const { family, isOn } = of;
+  const { t } = useTranslation();
+  if (tagging === "off" || tagging === "removing") {
+    return (
+      <Banner tone="info" action={{ content: t("nav.overview"), url: "/app" }}>
+        <p>{t("playbooks.taggingOff")}</p>
+      </Banner>
+    );
+  }
+  if (!isOn && family !== null) {
+    return (
+      <Banner tone="info" action={{ content: t("nav.settings"), url: "/app/settings" }}>
+        <p>{t("playbooks.familyOff", { family: t(`settings.family.${family}`) })}</p>
+      </Banner>
+    );
+  }
+  return null;
+}
+
+const EVERY_TAG = { family: null, isOn: true };

@@ -1,0 +1,195 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Link,
+  Text,
+} from "@shopify/polaris";
+import { useTranslation } from "react-i18next";
+import type { AudienceView } from "#app/services/playbook-audience.ts";
+import type { PlaybookRow, PlaybooksView, Sizes } from "#app/services/read-playbooks.ts";
+import { useComing } from "./names.ts";
+import { NotTagged, PlaybookTags, WrittenBadge } from "./playbook-tags.tsx";
+import { Paragraph, Prose } from "./prose.tsx";
+import { Screen } from "./screen.tsx";
+import { SectionTitle } from "./section-title.tsx";
+import { Table } from "./table.tsx";
+import { TaggingBadge } from "./tagging-badge.tsx";
+
+const NONE_YET: Sizes = {};
+
+/** All playbooks: the five to start with, then one for every stage, group and facet. */
+export function Playbooks({
+  playbooks,
+  sizes: coming,
+}: {
+  readonly playbooks: PlaybooksView;
+  readonly sizes: Promise<Sizes>;
+}) {
+  const { t } = useTranslation();
+  const sizes = useComing(coming, NONE_YET);
+  const { freshness, tagging, guide, starters, startHereNote, groups } = playbooks;
+  return (
+    <Screen
+      title={t("playbooks.title")}
+      freshness={freshness}
+      badge={<TaggingBadge tagging={tagging} />}
+    >
+      <BlockStack gap="600">
+        <NotTagged tagging={tagging} />
+        <BlockStack gap="300">
+          <SectionTitle>{t("playbooks.startHere")}</SectionTitle>
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <BlockStack gap="100">
+              <Paragraph text={startHereNote} />
+              <p>
+                <Link url="/app/playbooks/guide">{guide}</Link>
+              </p>
+            </BlockStack>
+          </Box>
+          <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
+            {starters.map((row) => (
+              <StarterCard key={row.key} row={row} />
+            ))}
+            <CampaignsCard playbooks={playbooks} />
+          </InlineGrid>
+        </BlockStack>
+        {groups.map(({ group, note, rows }) => (
+          <Card key={group} padding="0">
+            <Box padding="400">
+              <BlockStack gap="100">
+                <Text as="h2" variant="headingMd">
+                  {t(`playbooks.group.${group}`)}
+                </Text>
+                {note !== null && <Paragraph text={note} />}
+              </BlockStack>
+            </Box>
+            <Rows caption={t(`playbooks.group.${group}`)} rows={rows} sizes={sizes} />
+          </Card>
+        ))}
+      </BlockStack>
+    </Screen>
+  );
+}
+
+function StarterCard({ row }: { readonly row: PlaybookRow }) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="050">
+          <Text as="h3" variant="headingSm">
+            {row.title}
+          </Text>
+          <p>
+            <Prose text={row.goal} />
+          </p>
+        </BlockStack>
+        {row.audience !== null && <Size audience={row.audience} />}
+        <PlaybookTags of={row} />
+        <InlineStack>
+          <Button
+            url={`/app/playbooks/${row.key}`}
+            accessibilityLabel={t("playbooks.openNamed", { title: row.title })}
+          >
+            {t("playbooks.open")}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Size({ audience: { customers, ...reach } }: { readonly audience: AudienceView }) {
+  const { t } = useTranslation();
+  return (
+    <BlockStack gap="050">
+      <Text as="p" variant="headingLg">
+        <span className="cadence-number">
+          {t("figures.customers", { count: customers.value, number: customers.text })}
+        </span>
+      </Text>
+      <Text as="p" tone="subdued">
+        {t("playbooks.reach", {
+          number: reach.reachable.text,
+          sms: reach.reachableBySms.text,
+        })}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function CampaignsCard({ playbooks }: { readonly playbooks: PlaybooksView }) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="050">
+          <Text as="h3" variant="headingSm">
+            {t("playbooks.campaigns")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t("playbooks.campaignsText")}
+          </Text>
+        </BlockStack>
+        <ul className="cadence-plain-list">
+          {playbooks.campaigns.map(({ key, title }) => (
+            <li key={key}>
+              <Link url={`/app/playbooks/${key}`}>{title}</Link>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Rows({
+  caption,
+  rows,
+  sizes,
+}: {
+  readonly caption: string;
+  readonly rows: readonly PlaybookRow[];
+  readonly sizes: Sizes;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Table
+      caption={caption}
+      columns={[
+        { title: t("playbooks.column.playbook"), leads: true },
+        { title: t("column.customers"), numeric: true, width: "12%" },
+        { title: t("playbooks.column.email"), numeric: true, width: "12%" },
+        { title: t("playbooks.column.sms"), numeric: true, width: "12%" },
+        { title: t("playbooks.column.tag"), width: "14%" },
+      ]}
+      rows={rows.map((row) => {
+        const audience = row.audience ?? sizes[row.key];
+        const size = (field: keyof AudienceView) => audience?.[field].text ?? t("playbooks.coming");
+        return {
+          key: row.key,
+          cells: [
+            <BlockStack key="playbook" gap="050" inlineAlign="start">
+              <Link url={`/app/playbooks/${row.key}`} removeUnderline>
+                <Text as="span" fontWeight="medium">
+                  {row.title}
+                </Text>
+              </Link>
+              <Text as="span" tone="subdued" fontWeight="regular">
+                <Prose text={row.goal} />
+              </Text>
+            </BlockStack>,
+            size("customers"),
+            size("reachable"),
+            size("reachableBySms"),
+            <WrittenBadge key="tag" of={row} />,
+          ],
+        };
+      })}
+    />
+  );
+}

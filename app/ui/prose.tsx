@@ -1,0 +1,43 @@
+import { Link } from "@shopify/polaris";
+import type { Piece } from "#app/services/playbook-text.ts";
+import { TagName } from "./tag-name.tsx";
+
+/** A text with its tags, names and ways to other playbooks. */
+export function Prose({ text }: { readonly text: readonly Piece[] }) {
+  return (
+    <>
+      {text.map((piece, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a text has no other order, and never changes
+        <PieceOf key={index} piece={piece} />
+      ))}
+    </>
+  );
+}
+
+/** A paragraph of such a text, no wider than is read with ease. */
+export function Paragraph({ text }: { readonly text: readonly Piece[] }) {
+  return (
+    <p className="cadence-prose">
+      <Prose text={text} />
+    </p>
+  );
+}
+
+function PieceOf({ piece }: { readonly piece: Piece }) {
+  switch (piece.kind) {
+    case "tag":
+      return <TagName tag={piece.text} />;
+    case "code":
+      return (
+        <code className="cadence-tag" translate="no">
+          {piece.text}
+        </code>
+      );
+    case "name":
+      return <em>{piece.text}</em>;
+    case "playbook":
+      return <Link url={`/app/playbooks/${piece.key}`}>{piece.text}</Link>;
+    case "text":
+      return piece.text;
+  }
+}
