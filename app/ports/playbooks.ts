@@ -2,8 +2,8 @@ import type { Stage } from "#app/domain/stage.ts";
 
 /**
  * A text of a playbook. In it `{value-high}` is a tag by its name, `{prefix}` the prefix alone,
- * `{playbook:first-order}` another playbook by its key, with `|` and other words for it if need be, a word
- * between asterisks is a name on somebody's screen or a term, one between backticks is to be typed as it stands.
+ * `{playbook:first-order|First order placed}` another playbook by its key and in the words of the text; what
+ * stands between asterisks is a name on somebody's screen or a term, between backticks it is to be typed as it is.
  */
 export type Prose = string;
 

@@ -9,7 +9,7 @@ export type Piece =
 type Prefix = Pick<Naming, "prefix">;
 
 const MARKED =
-  /\{playbook:(?<key>[a-z-]+)(?:\|(?<words>[^}]+))?\}|\{(?<tag>[a-z-]+)\}|`(?<code>[^`]+)`|\*(?<name>[^*]+)\*/g;
+  /\{playbook:(?<key>[a-z-]+)\|(?<words>[^}]+)\}|\{(?<tag>[a-z-]+)\}|`(?<code>[^`]+)`|\*(?<name>[^*]+)\*/g;
 
 /** A text in pieces, its tags as the shop names them. */
 export function piecesOf(text: Prose, naming: Prefix): readonly Piece[] {
@@ -25,10 +25,10 @@ export function piecesOf(text: Prose, naming: Prefix): readonly Piece[] {
 }
 
 function pieceOf(
-  { key, words, tag, code, name = "" }: Readonly<Record<string, string | undefined>>,
+  { key, words = "", tag, code, name = "" }: Readonly<Record<string, string | undefined>>,
   naming: Prefix,
 ): Piece {
-  if (key !== undefined) return { kind: "playbook", key, text: words ?? key };
+  if (key !== undefined) return { kind: "playbook", key, text: words };
   if (tag !== undefined) return { kind: "tag", text: tagNamed(tag, naming) };
   return code === undefined ? { kind: "name", text: name } : { kind: "code", text: code };
 }

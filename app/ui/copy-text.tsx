@@ -1,5 +1,5 @@
 import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import { type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TagName } from "./tag-name.tsx";
 
@@ -43,25 +43,27 @@ export function CopyBlock({ text, what }: { readonly text: string; readonly what
   );
 }
 
-/** A line to take elsewhere, where it stands among others. */
-export function CopyLine({ text }: { readonly text: string }) {
+/** A line to take elsewhere, where it stands among others; what is shown of it may be more. */
+export function CopyLine({
+  text,
+  children,
+}: {
+  readonly text: string;
+  readonly children: ReactNode;
+}) {
   const { t } = useTranslation();
-  const shown = useRef<HTMLSpanElement>(null);
+  const shown = useRef<HTMLDivElement>(null);
   const { copy, outcome } = useCopy(text, shown);
   return (
-    <BlockStack gap="050">
-      <span ref={shown}>{text}</span>
-      <InlineStack gap="200" blockAlign="center">
-        <Button
-          variant="plain"
-          onClick={copy}
-          accessibilityLabel={t("copy.copyWhat", { what: text })}
-        >
+    <div className="cadence-copy-line">
+      <div ref={shown}>{children}</div>
+      <InlineStack gap="200" blockAlign="center" wrap={false}>
+        <Outcome outcome={outcome} />
+        <Button size="slim" onClick={copy} accessibilityLabel={t("copy.copyWhat", { what: text })}>
           {t("copy.copy")}
         </Button>
-        <Outcome outcome={outcome} />
       </InlineStack>
-    </BlockStack>
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { Ideas, Plan } from "./playbook-plan.tsx";
 import { Recipe } from "./playbook-recipe.tsx";
 import { TextSection } from "./playbook-section.tsx";
 import { NotTagged, PlaybookTags } from "./playbook-tags.tsx";
+import { Prose } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 
@@ -88,12 +89,16 @@ function Tiers({ plays, pace }: { readonly plays: readonly PlayView[]; readonly 
     <Card key={play.title}>
       <Disclosure
         open={index === 0}
-        title={<h2>{t("playbook.tier", { tier: play.title ?? "" })}</h2>}
+        title={
+          <>
+            <h2>{t("playbook.tier", { tier: play.title ?? "" })}</h2>{" "}
+            <span>
+              <Prose text={play.goal ?? []} />
+            </span>
+          </>
+        }
       >
         <BlockStack gap="500">
-          {play.goal !== null && (
-            <TextSection level="h3" title={t("playbook.goal")} text={play.goal} />
-          )}
           {play.who !== null && (
             <TextSection level="h3" title={t("playbook.who")} text={play.who} />
           )}

@@ -1,4 +1,4 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { GuideView } from "#app/services/playbook-views.ts";
 import { Paragraph, Prose } from "./prose.tsx";
@@ -17,24 +17,26 @@ export function Guide({ guide: { title, parts } }: { readonly guide: GuideView }
       <Card>
         <BlockStack gap="500">
           {parts.map(({ id, name, text, table }) => (
-            <BlockStack key={id} gap="200">
+            <InlineGrid key={id} columns={{ xs: 1, md: "1fr 3fr" }} gap={{ xs: "200", md: "400" }}>
               <Text as="h2" variant="headingMd">
                 <Prose text={name} />
               </Text>
-              <Paragraph text={text} />
-              {table !== null && (
-                <div className="cadence-outlined">
-                  <Table
-                    caption={t("playbook.boundaries")}
-                    columns={table.columns.map((column, index) => ({
-                      title: column,
-                      leads: index === 0,
-                    }))}
-                    rows={table.rows.map((cells) => ({ key: cells.join(), cells }))}
-                  />
-                </div>
-              )}
-            </BlockStack>
+              <BlockStack gap="300">
+                <Paragraph text={text} />
+                {table !== null && (
+                  <div className="cadence-outlined">
+                    <Table
+                      caption={t("playbook.boundaries")}
+                      columns={table.columns.map((column, index) => ({
+                        title: column,
+                        leads: index === 0,
+                      }))}
+                      rows={table.rows.map((cells) => ({ key: cells.join(), cells }))}
+                    />
+                  </div>
+                )}
+              </BlockStack>
+            </InlineGrid>
           ))}
         </BlockStack>
       </Card>

@@ -1,9 +1,8 @@
-import { BlockStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { LeftOutView, PeopleView } from "#app/services/playbook-views.ts";
 import { CopyLine } from "./copy-text.tsx";
 import { SectionCard } from "./playbook-section.tsx";
-import { Table } from "./table.tsx";
 
 /** How many people a playbook is for now, and where else they are. */
 export function AudienceCard({ people }: { readonly people: PeopleView }) {
@@ -65,30 +64,28 @@ export function LeftOutCard({ leftOut }: { readonly leftOut: readonly LeftOutVie
   return (
     <SectionCard title={t("playbook.leftOut")}>
       <p className="cadence-prose">{t("playbook.leftOutText")}</p>
-      <div className="cadence-outlined">
-        <Table
-          caption={t("playbook.leftOut")}
-          columns={[
-            { title: t("playbook.column.who"), leads: true },
-            { title: t("playbook.column.these"), numeric: true },
-            { title: t("playbook.column.clause") },
-          ]}
-          rows={leftOut.map(({ name, title, isOn, customers, clause }) => ({
-            key: name,
-            cells: [
-              <BlockStack key="who" gap="050" inlineAlign="start">
+      <ul className="cadence-left-out">
+        {leftOut.map(({ name, title, isOn, customers, tag, clause }) => (
+          <li key={name}>
+            <BlockStack gap="100">
+              <InlineStack align="space-between" gap="200">
                 <Link url={`/app/playbooks/${name}`}>{title}</Link>
-                <Text as="span" tone="subdued" fontWeight="regular">
-                  {t(`playbook.out.${name}`)}
-                  {!isOn && ` ${t("playbook.outOff")}`}
+                <Text as="span">
+                  {t("playbook.ofThese", { count: customers.value, number: customers.text })}
                 </Text>
-              </BlockStack>,
-              customers.text,
-              <CopyLine key="clause" text={clause} />,
-            ],
-          }))}
-        />
-      </div>
+              </InlineStack>
+              <Text as="p" tone="subdued">
+                {t(`playbook.out.${name}`)} {!isOn && t("playbook.outOff", { tag })}
+              </Text>
+              <CopyLine text={clause}>
+                <code className="cadence-tag" translate="no">
+                  {clause}
+                </code>
+              </CopyLine>
+            </BlockStack>
+          </li>
+        ))}
+      </ul>
     </SectionCard>
   );
 }

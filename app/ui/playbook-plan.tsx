@@ -21,12 +21,12 @@ export function Plan({
   return (
     <Section title={t("playbook.plan")} level={level}>
       <Paragraph text={mechanics} />
+      <Hours pace={pace} />
       <div>
         <Disclosure title={t("playbook.pace")}>
           <Paragraph text={pace.text} />
         </Disclosure>
       </div>
-      <Hours pace={pace} />
     </Section>
   );
 }
@@ -57,19 +57,23 @@ export function Ideas({
       <ol className="cadence-ideas">
         {ideas.map((idea) => (
           <li key={idea.copy}>
-            {idea.for !== null && (
-              <Text as="p" tone="subdued">
-                <Prose text={idea.for} />
-              </Text>
-            )}
-            {idea.line === null ? (
-              <Paragraph text={idea.note ?? []} />
-            ) : (
-              <>
-                {idea.note !== null && <Paragraph text={idea.note} />}
-                <CopyLine text={idea.line} />
-              </>
-            )}
+            <div className="cadence-idea">
+              {idea.for !== null && (
+                <Text as="p" tone="subdued">
+                  <Prose text={idea.for} />
+                </Text>
+              )}
+              <CopyLine text={idea.copy}>
+                {idea.line === null ? (
+                  <Paragraph text={idea.note ?? []} />
+                ) : (
+                  <Text as="p" fontWeight="semibold">
+                    {idea.line}
+                  </Text>
+                )}
+              </CopyLine>
+              {idea.line !== null && idea.note !== null && <Paragraph text={idea.note} />}
+            </div>
           </li>
         ))}
       </ol>

@@ -163,13 +163,11 @@ function Rows({
       columns={[
         { title: t("playbooks.column.playbook"), leads: true },
         { title: t("column.customers"), numeric: true, width: "12%" },
-        { title: t("playbooks.column.email"), numeric: true, width: "12%" },
-        { title: t("playbooks.column.sms"), numeric: true, width: "12%" },
+        { title: t("playbooks.column.reachable"), numeric: true, width: "16%" },
         { title: t("playbooks.column.tag"), width: "14%" },
       ]}
       rows={rows.map((row) => {
         const audience = row.audience ?? sizes[row.key];
-        const size = (field: keyof AudienceView) => audience?.[field].text ?? t("playbooks.coming");
         return {
           key: row.key,
           cells: [
@@ -183,9 +181,13 @@ function Rows({
                 <Prose text={row.goal} />
               </Text>
             </BlockStack>,
-            size("customers"),
-            size("reachable"),
-            size("reachableBySms"),
+            audience?.customers.text ?? t("playbooks.coming"),
+            audience === undefined
+              ? t("playbooks.coming")
+              : t("playbooks.bothReaches", {
+                  number: audience.reachable.text,
+                  sms: audience.reachableBySms.text,
+                }),
             <WrittenBadge key="tag" of={row} />,
           ],
         };
