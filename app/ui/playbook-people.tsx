@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { LeftOutView, PeopleView } from "#app/services/playbook-views.ts";
 import { CopyLine } from "./copy-text.tsx";
 import { SectionCard } from "./playbook-section.tsx";
+import { Code } from "./prose.tsx";
 
 /** How many people a playbook is for now, and where else they are. */
 export function AudienceCard({ people }: { readonly people: PeopleView }) {
@@ -78,9 +79,7 @@ export function LeftOutCard({ leftOut }: { readonly leftOut: readonly LeftOutVie
                 {t(`playbook.out.${name}`)} {!isOn && t("playbook.outOff", { tag })}
               </Text>
               <CopyLine text={clause}>
-                <code className="cadence-tag" translate="no">
-                  {clause}
-                </code>
+                <Code text={clause} />
               </CopyLine>
             </BlockStack>
           </li>

@@ -6,14 +6,8 @@ import { StarterPlaybook } from "./playbook-starter.tsx";
 
 /** One playbook, or what stands beside them. */
 export function Playbook({ playbook }: { readonly playbook: PlaybookView }) {
-  switch (playbook.kind) {
-    case "entry":
-      return <EntryPlaybook entry={playbook} />;
-    case "starter":
-      return <StarterPlaybook starter={playbook} />;
-    case "campaign":
-      return <CampaignPlaybook campaign={playbook} />;
-    case "guide":
-      return <Guide guide={playbook} />;
-  }
+  if (playbook.kind === "entry") return <EntryPlaybook entry={playbook} />;
+  if (playbook.kind === "starter") return <StarterPlaybook starter={playbook} />;
+  if (playbook.kind === "campaign") return <CampaignPlaybook campaign={playbook} />;
+  return <Guide guide={playbook} />;
 }

@@ -24,20 +24,20 @@ export function Paragraph({ text }: { readonly text: readonly Piece[] }) {
 }
 
 function PieceOf({ piece }: { readonly piece: Piece }) {
-  switch (piece.kind) {
-    case "tag":
-      return <TagName tag={piece.text} />;
-    case "code":
-      return (
-        <code className="cadence-tag" translate="no">
-          {piece.text}
-        </code>
-      );
-    case "name":
-      return <em>{piece.text}</em>;
-    case "playbook":
-      return <Link url={`/app/playbooks/${piece.key}`}>{piece.text}</Link>;
-    case "text":
-      return piece.text;
+  if (piece.kind === "playbook") {
+    return <Link url={`/app/playbooks/${piece.key}`}>{piece.text}</Link>;
   }
+  if (piece.kind === "tag") return <TagName tag={piece.text} />;
+  if (piece.kind === "code") return <Code text={piece.text} />;
+  if (piece.kind === "name") return <em>{piece.text}</em>;
+  return piece.text;
+}
+
+/** What is typed as it stands. */
+export function Code({ text }: { readonly text: string }) {
+  return (
+    <code className="cadence-tag" translate="no">
+      {text}
+    </code>
+  );
 }

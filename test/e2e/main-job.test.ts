@@ -153,6 +153,21 @@ describe("a merchant in the admin", () => {
       .waitFor(SOON);
   });
 
+  it("reads what to do for the late, and takes the query along", async () => {
+    await openAdmin(page, stack.sandbox, "/app/segments/repeat-risk");
+    await app().getByRole("link", { name: "What to do: open the playbook" }).click(SOON);
+    await app().getByRole("heading", { name: "Regulars who are late", level: 1 }).waitFor(SOON);
+    await app().getByRole("button", { name: "Copy: segment query" }).click();
+    await app().getByText("Copied").waitFor(SOON);
+    expect(await app().locator("pre").first().textContent()).toContain(
+      "customer_tags CONTAINS 'lc-stage-repeat-risk' AND email_subscription_status = 'SUBSCRIBED'",
+    );
+    await isSound("playbook");
+    await followAppMenu(page, "Playbooks");
+    await app().getByRole("heading", { name: "Playbooks", level: 1 }).waitFor(SOON);
+    await isSound("playbooks");
+  });
+
   it("sees a late customer move the moment they buy", async () => {
     const states = expectedStates(await sandbox.truth(), await state.rulesInForce());
     const late = [...states].find(([, { stage }]) => stage === "repeat-risk")?.[0];
@@ -266,6 +281,8 @@ describe("a merchant in the admin", () => {
     for (const [name, path, text] of [
       ["overview", "/app", "Overview"],
       ["segments", "/app/segments", "Segments"],
+      ["playbooks", "/app/playbooks", "Playbooks"],
+      ["playbook", "/app/playbooks/one-time-lapsed", "One order, long quiet"],
       ["activity", "/app/activity", "Activity"],
       ["settings", "/app/settings", "Settings"],
       ["tag-writing", "/app/settings/tags", "Tag writing"],

@@ -162,14 +162,17 @@ const CHANGES = [
 const read = <T>(query: (models: ReadModels) => Promise<T>): Promise<T> =>
   prisma.$transaction((db) => query(readModels(db, shopId, NOW)));
 
+const readLearned = <T>(query: (models: ReadModels) => Promise<T>): Promise<T> =>
+  prisma.$transaction((db) => query(readModels(db, learnedId, NOW)));
+
 describe("what the screens read", () => {
   it("counts every stage of the shop, also empty ones, in their order", async () => {
     const counts = await read((models) => models.stageCounts());
     expect(counts.map(({ stage }) => stage)).toEqual(STAGES);
     expect(counts.filter(({ customers, change30 }) => customers > 0 || change30 !== 0)).toEqual([
-      { stage: "prospect-cold", customers: 2, reachable: 0, change30: 1 },
-      { stage: "active-repeat", customers: 0, reachable: 0, change30: -2 },
-      { stage: "repeat-risk", customers: 3, reachable: 1, change30: 2 },
+      { stage: "prospect-cold", customers: 2, reachable: 0, reachableBySms: 0, change30: 1 },
+      { stage: "active-repeat", customers: 0, reachable: 0, reachableBySms: 0, change30: -2 },
+      { stage: "repeat-risk", customers: 3, reachable: 1, reachableBySms: 0, change30: 2 },
     ]);
   });
 
@@ -262,9 +265,6 @@ describe("what the screens read", () => {
 });
 
 describe("what is read of boundaries and facets", () => {
-  const readLearned = <T>(query: (models: ReadModels) => Promise<T>): Promise<T> =>
-    prisma.$transaction((db) => query(readModels(db, learnedId, NOW)));
-
   it("counts customers whose stage is computed from the same facts", async () => {
     const standings = await readLearned((models) => models.standings([]));
     expect(standings).toContainEqual({
@@ -312,6 +312,43 @@ describe("what is read of boundaries and facets", () => {
         ["subscription", 1],
       ]),
     );
+  });
+});
+
+describe("who is reached", () => {
+  it("counts of each facet, and of the lock, the customers and those who read mail or texts", async () => {
+    const of = { reachable: 0, reachableBySms: 0 };
+    expect(await readLearned((models) => models.facetAudiences())).toEqual(
+      expect.arrayContaining([
+        { of: "send-less", customers: 2, ...of },
+        { of: "sms-skip", customers: 1, ...of },
+      ]),
+    );
+    expect(await read((models) => models.facetAudiences())).toEqual([
+      { of: "lock", customers: 1, ...of },
+    ]);
+  });
+
+  it("counts those of a facet by stage, and how many of them messages leave out", async () => {
+    expect(await readLearned((models) => models.audience({ facets: ["send-less"] }))).toEqual([
+      {
+        stage: "repeat-risk",
+        customers: 2,
+        reachable: 0,
+        reachableBySms: 0,
+        holdout: 0,
+        lock: 0,
+        "send-less": 2,
+        "sms-skip": 1,
+      },
+    ]);
+  });
+
+  it("counts those of some stages, and those who are locked", async () => {
+    const late = await read((models) => models.audience({ stages: ["repeat-risk", "lost"] }));
+    expect(late).toMatchObject([{ stage: "repeat-risk", customers: 3, reachable: 1, lock: 0 }]);
+    const locked = await read((models) => models.audience("locked"));
+    expect(locked).toMatchObject([{ stage: "prospect-cold", customers: 1, lock: 1 }]);
   });
 });
 
