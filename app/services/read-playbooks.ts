@@ -45,7 +45,7 @@ export type Sizes = Readonly<Record<string, AudienceView>>;
 
 /** Reads the Playbooks screen; the sizes of those that no stage stands for follow. */
 export async function readPlaybooks(
-  ports: Pick<Ports, "store" | "playbooks">,
+  ports: Pick<Ports, "store" | "playbooks" | "log">,
   shop: Shop,
 ): Promise<{ readonly playbooks: PlaybooksView; readonly sizes: Promise<Sizes> }> {
   const { store, playbooks: content } = ports;
@@ -85,7 +85,11 @@ export async function readPlaybooks(
       campaigns: content.campaigns.map(({ key, title }) => ({ key, title })),
     };
   });
-  return { playbooks, sizes: readSizes(ports, shop) };
+  const sizes = readSizes(ports, shop).catch((error: unknown) => {
+    ports.log.error("sizes-not-read", error, { shop: shop.shopId });
+    return {}; // the page stands without them
+  });
+  return { playbooks, sizes };
 }
 
 async function readSizes(

@@ -19,8 +19,6 @@ import { SectionTitle } from "./section-title.tsx";
 import { Table } from "./table.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 
-const NONE_YET: Sizes = {};
-
 /** All playbooks: the five to start with, then one for every stage, group and facet. */
 export function Playbooks({
   playbooks,
@@ -30,7 +28,7 @@ export function Playbooks({
   readonly sizes: Promise<Sizes>;
 }) {
   const { t } = useTranslation();
-  const sizes = useComing(coming, NONE_YET);
+  const sizes = useComing<Sizes | null>(coming, null);
   const { freshness, tagging, guide, starters, startHereNote, groups } = playbooks;
   return (
     <Screen
@@ -154,7 +152,8 @@ function Rows({
 }: {
   readonly caption: string;
   readonly rows: readonly PlaybookRow[];
-  readonly sizes: Sizes;
+  /** Null until they come. */
+  readonly sizes: Sizes | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -167,7 +166,8 @@ function Rows({
         { title: t("playbooks.column.tag"), width: "14%" },
       ]}
       rows={rows.map((row) => {
-        const audience = row.audience ?? sizes[row.key];
+        const audience = row.audience ?? sizes?.[row.key];
+        const none = sizes === null ? t("playbooks.coming") : t("playbooks.unknown");
         return {
           key: row.key,
           cells: [
@@ -181,9 +181,9 @@ function Rows({
                 <Prose text={row.goal} />
               </Text>
             </BlockStack>,
-            audience?.customers.text ?? t("playbooks.coming"),
+            audience?.customers.text ?? none,
             audience === undefined
-              ? t("playbooks.coming")
+              ? none
               : t("playbooks.bothReaches", {
                   number: audience.reachable.text,
                   sms: audience.reachableBySms.text,
