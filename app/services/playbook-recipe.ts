@@ -29,7 +29,12 @@ export type OffTags = {
 };
 
 /** Who is left out by every recipe. */
-const ALWAYS_LEFT_OUT = ["holdout", "lock"] as const;
+const ALWAYS_LEFT_OUT: readonly string[] = ["holdout", "lock"];
+
+/** Whether every recipe leaves out the customers with a tag. */
+export function isAlwaysLeftOut(name: string): boolean {
+  return ALWAYS_LEFT_OUT.includes(name);
+}
 
 /** A recipe in the shop's own tags. */
 export function recipeView(
@@ -73,9 +78,8 @@ export function offTags(
   own: readonly string[],
   naming: Naming,
 ): OffTags {
-  const always: readonly string[] = ALWAYS_LEFT_OUT;
   const off = [...new Set(queries.flatMap(tagNamesIn))].filter(
-    (name) => !own.includes(name) && !always.includes(name) && !isWritten(name, naming),
+    (name) => !own.includes(name) && !isAlwaysLeftOut(name) && !isWritten(name, naming),
   );
   const tagged = (names: readonly string[]) => names.map((name) => tagNamed(name, naming));
   return {

@@ -1,12 +1,12 @@
 import { type Naming, stageName } from "#app/domain/tags.ts";
 import type { Playbooks, Prose } from "#app/ports/playbooks.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { LEFT_OUT, type Who } from "#app/ports/read-models.ts";
+import { LEFT_OUT, type LeftOut, type Who } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Format, formatFor } from "./format.ts";
 import { audienceView, entriesWithTags, overlapOf, whoIn } from "./playbook-audience.ts";
-import { isWritten, offTags, recipeView } from "./playbook-recipe.ts";
+import { isAlwaysLeftOut, isWritten, offTags, recipeView } from "./playbook-recipe.ts";
 import { piecesOf, tagNamed, withTags } from "./playbook-text.ts";
 import {
   type Head,
@@ -138,7 +138,7 @@ async function readPeople(
     ...tagsView(names, naming),
     audience: audienceView(rows, format),
     overlap: overlapOf(rows, who, playbooks, format),
-    leftOut: LEFT_OUT.filter((name) => !names.includes(name)).map((name) => {
+    leftOut: leftOutOf(names).map((name) => {
       const tag = tagNamed(name, naming);
       return {
         name,
@@ -150,4 +150,9 @@ async function readPeople(
       };
     }),
   };
+}
+
+/** Who is left out of messages to the customers with some tags: whoever is left out of all gets none anyway. */
+function leftOutOf(names: readonly string[]): readonly LeftOut[] {
+  return names.some(isAlwaysLeftOut) ? [] : LEFT_OUT.filter((name) => !names.includes(name));
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, InlineGrid, InlineStack } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineGrid, InlineStack, Link } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { EntryView, PaceView, PlayView } from "#app/services/playbook-views.ts";
 import { Disclosure } from "./disclosure.tsx";
@@ -30,12 +30,13 @@ export function EntryPlaybook({ entry }: { readonly entry: EntryView }) {
             <BlockStack gap="400">
               <TextSection title={t("playbook.goal")} text={entry.goal} />
               <TextSection title={t("playbook.who")} text={entry.who} />
-              <PlaybookTags of={entry} />
-              {stage !== null && (
-                <InlineStack>
+              <PlaybookTags of={entry} tagging={entry.tagging} />
+              <InlineStack gap="300" blockAlign="center">
+                {stage !== null && (
                   <Button url={`/app/segments/${stage}`}>{t("playbook.segment")}</Button>
-                </InlineStack>
-              )}
+                )}
+                <Link url="/app/playbooks/guide">{t("playbook.howToRead")}</Link>
+              </InlineStack>
             </BlockStack>
           </Card>
           <AudienceCard people={entry} />

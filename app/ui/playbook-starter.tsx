@@ -27,7 +27,10 @@ export function StarterPlaybook({ starter }: { readonly starter: StarterView }) 
             <BlockStack gap="400">
               <TextSection title={t("playbook.goal")} text={starter.goal} />
               <TextSection title={t("playbook.window")} text={starter.window} />
-              <PlaybookTags of={starter} />
+              <PlaybookTags of={starter} tagging={starter.tagging} />
+              <p>
+                <Link url="/app/playbooks/guide">{t("playbook.howToRead")}</Link>
+              </p>
             </BlockStack>
           </Card>
           <AudienceCard people={starter} />

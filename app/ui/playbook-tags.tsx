@@ -4,27 +4,34 @@ import type { TagsView } from "#app/services/read-playbooks.ts";
 import type { TaggingState } from "#app/services/tagging-state.ts";
 import { TagName } from "./tag-name.tsx";
 
+type Written = { readonly of: TagsView; readonly tagging: TaggingState };
+
 /** The tags of a playbook, and whether they are written. */
-export function PlaybookTags({ of }: { readonly of: TagsView }) {
+export function PlaybookTags({ of, tagging }: Written) {
   return (
     <InlineStack gap="150" blockAlign="center">
       {of.tags.map((tag) => (
         <TagName key={tag} tag={tag} />
       ))}
-      <WrittenBadge of={of} />
+      <WrittenBadge of={of} tagging={tagging} />
     </InlineStack>
   );
 }
 
-/** Whether a playbook's tags are written. */
-export function WrittenBadge({ of: { family, isOn } }: { readonly of: TagsView }) {
+/** Whether a playbook's tags are written; nothing while the page says that none are. */
+export function WrittenBadge({ of: { family, isOn }, tagging }: Written) {
   const { t } = useTranslation();
   if (family === null) return <Badge>{t("playbooks.byHand")}</Badge>;
+  if (writesNone(tagging)) return null;
   return isOn ? (
     <Badge tone="success">{t("playbooks.on")}</Badge>
   ) : (
     <Badge>{t("playbooks.off")}</Badge>
   );
+}
+
+function writesNone(tagging: TaggingState): boolean {
+  return tagging === "off" || tagging === "removing";
 }
 
 /** Why a recipe would find nobody, at most one reason: all tags are off, or this one's family. */
@@ -37,7 +44,7 @@ export function NotTagged({
 }) {
   const { family, isOn } = of;
   const { t } = useTranslation();
-  if (tagging === "off" || tagging === "removing") {
+  if (writesNone(tagging)) {
     return (
       <Banner tone="info" action={{ content: t("nav.overview"), url: "/app" }}>
         <p>{t("playbooks.taggingOff")}</p>

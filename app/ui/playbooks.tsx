@@ -11,6 +11,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { AudienceView } from "#app/services/playbook-audience.ts";
 import type { PlaybookRow, PlaybooksView, Sizes } from "#app/services/read-playbooks.ts";
+import type { TaggingState } from "#app/services/tagging-state.ts";
 import { useComing } from "./names.ts";
 import { NotTagged, PlaybookTags, WrittenBadge } from "./playbook-tags.tsx";
 import { Paragraph, Prose } from "./prose.tsx";
@@ -50,7 +51,7 @@ export function Playbooks({
           </Box>
           <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
             {starters.map((row) => (
-              <StarterCard key={row.key} row={row} />
+              <StarterCard key={row.key} row={row} tagging={tagging} />
             ))}
             <CampaignsCard playbooks={playbooks} />
           </InlineGrid>
@@ -65,7 +66,12 @@ export function Playbooks({
                 {note !== null && <Paragraph text={note} />}
               </BlockStack>
             </Box>
-            <Rows caption={t(`playbooks.group.${group}`)} rows={rows} sizes={sizes} />
+            <Rows
+              caption={t(`playbooks.group.${group}`)}
+              rows={rows}
+              sizes={sizes}
+              tagging={tagging}
+            />
           </Card>
         ))}
       </BlockStack>
@@ -73,7 +79,13 @@ export function Playbooks({
   );
 }
 
-function StarterCard({ row }: { readonly row: PlaybookRow }) {
+function StarterCard({
+  row,
+  tagging,
+}: {
+  readonly row: PlaybookRow;
+  readonly tagging: TaggingState;
+}) {
   const { t } = useTranslation();
   return (
     <Card>
@@ -87,7 +99,7 @@ function StarterCard({ row }: { readonly row: PlaybookRow }) {
           </p>
         </BlockStack>
         {row.audience !== null && <Size audience={row.audience} />}
-        <PlaybookTags of={row} />
+        <PlaybookTags of={row} tagging={tagging} />
         <InlineStack>
           <Button
             url={`/app/playbooks/${row.key}`}
@@ -149,11 +161,13 @@ function Rows({
   caption,
   rows,
   sizes,
+  tagging,
 }: {
   readonly caption: string;
   readonly rows: readonly PlaybookRow[];
   /** Null until they come. */
   readonly sizes: Sizes | null;
+  readonly tagging: TaggingState;
 }) {
   const { t } = useTranslation();
   return (
@@ -188,7 +202,7 @@ function Rows({
                   number: audience.reachable.text,
                   sms: audience.reachableBySms.text,
                 }),
-            <WrittenBadge key="tag" of={row} />,
+            <WrittenBadge key="tag" of={row} tagging={tagging} />,
           ],
         };
       })}

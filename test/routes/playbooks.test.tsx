@@ -59,7 +59,9 @@ describe("the list of playbooks", () => {
   });
 
   it("says so when nobody carries any tag", () => {
-    expect(listed({ ...list, tagging: "off" })).toContain("Tagging is off: no customer carries");
+    const off = listed({ ...list, tagging: "off" });
+    expect(off).toContain("Tagging is off: no customer carries");
+    expect(off).not.toContain("Tag on");
     expect(listed(list)).not.toContain("Tagging is off");
   });
 });
@@ -114,7 +116,9 @@ describe("a playbook", () => {
   });
 
   it("of a facet with nobody says so", async () => {
-    expect(await said("lock")).toContain("Nobody at the moment.");
+    const text = await said("lock");
+    expect(text).toContain("Nobody at the moment.");
+    expect(text).not.toContain("Who is left out");
   });
 
   it("to start with has the first ideas of its stages", async () => {
