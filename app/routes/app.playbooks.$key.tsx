@@ -7,8 +7,8 @@ import { Playbook } from "#app/ui/playbook.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    const playbook = await readPlaybook(context.ports, shop, params.key ?? "");
+    const viewer = await signIn(request, context);
+    const playbook = await readPlaybook(context.ports, viewer, params.key ?? "");
     if (playbook === null) throw notFound();
     return playbook;
   });

@@ -7,8 +7,8 @@ import { Playbooks } from "#app/ui/playbooks.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
-    return readPlaybooks(context.ports, shop);
+    const viewer = await signIn(request, context);
+    return readPlaybooks(context.ports, viewer);
   });
 
 export default function PlaybooksRoute() {

@@ -2,7 +2,6 @@ import { type Naming, stageName } from "#app/domain/tags.ts";
 import type { Playbooks, Prose } from "#app/ports/playbooks.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import { LEFT_OUT, type LeftOut, type Who } from "#app/ports/read-models.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Format, formatFor } from "./format.ts";
 import { audienceView, entriesWithTags, overlapOf, whoIn } from "./playbook-audience.ts";
@@ -17,6 +16,7 @@ import {
 } from "./playbook-views.ts";
 import { readFreshness } from "./read-overview.ts";
 import { tagsView } from "./read-playbooks.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { taggingState } from "./tagging-state.ts";
 
 /** The guide's address among the playbooks. */
@@ -28,12 +28,13 @@ const STARTER_IDEAS = 2;
 /** Reads one playbook, or what stands beside them; null when none goes by that key. */
 export function readPlaybook(
   { store, playbooks }: Pick<Ports, "store" | "playbooks">,
-  shop: Shop,
+  viewer: Viewer,
   key: string,
 ): Promise<PlaybookView | null> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
     const { naming, contactHours } = (await tx.policy()).policy;
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const prose = (text: Prose) => piecesOf(text, naming);
     const head = async (title: string): Promise<Head> => ({
       key,

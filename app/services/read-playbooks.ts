@@ -2,12 +2,12 @@ import { familyOf, type Naming, stageName, type TagFamily } from "#app/domain/ta
 import { type PlaybookGroup, PLAYBOOK_GROUPS } from "#app/ports/playbooks.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { FacetAudience, StageCount } from "#app/ports/read-models.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import { type Format, formatFor } from "./format.ts";
 import { type AudienceView, audienceView, entriesWithTags } from "./playbook-audience.ts";
 import { isWritten } from "./playbook-recipe.ts";
 import { type Piece, piecesOf, tagNamed } from "./playbook-text.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
+import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 /** Whether a playbook's tags are written, and which family switches them; none does where the merchant sets them. */
@@ -46,11 +46,12 @@ export type Sizes = Readonly<Record<string, AudienceView>>;
 /** Reads the Playbooks screen; the sizes of those that no stage stands for follow. */
 export async function readPlaybooks(
   ports: Pick<Ports, "store" | "playbooks" | "log">,
-  shop: Shop,
+  viewer: Viewer,
 ): Promise<{ readonly playbooks: PlaybooksView; readonly sizes: Promise<Sizes> }> {
   const { store, playbooks: content } = ports;
+  const { shop } = viewer;
   const playbooks = await store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const { naming } = (await tx.policy()).policy;
     const counts = await tx.stageCounts();
     const notes = { stages: null, ...content.groupNotes };
@@ -85,7 +86,7 @@ export async function readPlaybooks(
       campaigns: content.campaigns.map(({ key, title }) => ({ key, title })),
     };
   });
-  const sizes = readSizes(ports, shop).catch((error: unknown) => {
+  const sizes = readSizes(ports, viewer).catch((error: unknown) => {
     ports.log.error("sizes-not-read", error, { shop: shop.shopId });
     return {}; // the page stands without them
   });
@@ -94,10 +95,10 @@ export async function readPlaybooks(
 
 async function readSizes(
   { store, playbooks }: Pick<Ports, "store" | "playbooks">,
-  shop: Shop,
+  viewer: Viewer,
 ): Promise<Sizes> {
-  return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+  return store.withShop(viewer.shop.shopId, async (tx) => {
+    const format = formatFor(viewer, tx.now);
     const found = await tx.facetAudiences();
     const sizeOf = (tags: readonly string[]) => audienceView(found.filter(isOneOf(tags)), format);
     return Object.fromEntries(

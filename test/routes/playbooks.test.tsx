@@ -2,6 +2,7 @@ import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEnvironment } from "#app/env.server.ts";
+import { noLanguageChunks } from "#app/language-chunks.server.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { loader } from "#app/routes/app.playbooks.$key.tsx";
 import type { PlaybookView } from "#app/services/playbook-views.ts";
@@ -11,6 +12,7 @@ import { createShopify } from "#app/shopify.server.ts";
 import { Playbook } from "#app/ui/playbook.tsx";
 import { Playbooks } from "#app/ui/playbooks.tsx";
 import { CLIENT, DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { sandboxFetch } from "#test/support/sandbox-fetch.ts";
 import { render, textOf } from "./render.tsx";
 
@@ -21,13 +23,13 @@ let list: PlaybooksView;
 beforeAll(async () => {
   app = await openApp({ customers: 30, seed: 3 });
   shop = { ...(await app.ready()), tagging: "on" };
-  ({ playbooks: list } = await readPlaybooks(app.ports, shop));
+  ({ playbooks: list } = await readPlaybooks(app.ports, aViewer(shop)));
 });
 afterAll(() => app.close());
 
 /** A playbook as the shop would see it, except for what is given. */
 const shown = async (key: string, of: Partial<Shop> = {}): Promise<PlaybookView> => {
-  const found = await readPlaybook(app.ports, { ...shop, ...of }, key);
+  const found = await readPlaybook(app.ports, aViewer({ ...shop, ...of }), key);
   if (found === null) throw new Error(`there is no playbook ${key}`);
   return found;
 };
@@ -170,6 +172,8 @@ describe("the address of a playbook", () => {
         shopify,
         environment: { apiKey: CLIENT.apiKey, appBridgeUrl: "" },
         cspNonce: "",
+        languages: ["en"],
+        languageChunks: noLanguageChunks,
       },
     });
   };

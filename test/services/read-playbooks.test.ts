@@ -7,6 +7,7 @@ import type { EntryView } from "#app/services/playbook-views.ts";
 import { readPlaybook } from "#app/services/read-playbook.ts";
 import { readPlaybooks } from "#app/services/read-playbooks.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const entry = async (key: string): Promise<EntryView> => {
-  const found = await readPlaybook(app.ports, shop, key);
+  const found = await readPlaybook(app.ports, aViewer(shop), key);
   if (found?.kind !== "entry") throw new Error(`${key} is no playbook of a tag`);
   return found;
 };
@@ -38,7 +39,7 @@ const textOf = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join
 
 describe("the list of playbooks", () => {
   it("says of stages at once, and of facets a little later, how many people they are for", async () => {
-    const { playbooks, sizes } = await readPlaybooks(app.ports, shop);
+    const { playbooks, sizes } = await readPlaybooks(app.ports, aViewer(shop));
     const late = playbooks.groups[0]?.rows.find(({ key }) => key === "repeat-risk");
     expect(values(late?.audience ?? {})).toEqual(await counted("stage = 'repeat-risk'"));
     expect(
@@ -57,7 +58,7 @@ describe("the list of playbooks", () => {
   });
 
   it("adds up the stages of those to start with", async () => {
-    const { playbooks } = await readPlaybooks(app.ports, shop);
+    const { playbooks } = await readPlaybooks(app.ports, aViewer(shop));
     const quiet = playbooks.starters.find(({ key }) => key === "one-time-quiet");
     expect(values(quiet?.audience ?? {})).toEqual(
       await counted("stage IN ('one-time-risk', 'one-time-lapsed')"),
@@ -65,7 +66,7 @@ describe("the list of playbooks", () => {
   });
 
   it("says which tags are on by default, and that the lock is set by hand", async () => {
-    const { playbooks } = await readPlaybooks(app.ports, shop);
+    const { playbooks } = await readPlaybooks(app.ports, aViewer(shop));
     const rows = playbooks.groups.flatMap((group) => group.rows);
     const tags = (key: string) => rows.find((row) => row.key === key);
     expect(tags("repeat-risk")).toMatchObject({ family: "stage", isOn: true });
@@ -130,13 +131,13 @@ describe("a playbook", () => {
   });
 
   it("asks Klaviyo for one of several tags in a group of their own", async () => {
-    const starter = await readPlaybook(app.ports, shop, "repeat-quiet");
+    const starter = await readPlaybook(app.ports, aViewer(shop), "repeat-quiet");
     const text = starter?.kind === "starter" ? starter.recipe.conditions[0]?.text : "";
     expect(text).toMatch(/^\(.*lc-stage-repeat-risk.*\nOR .*lc-stage-repeat-lapsed.*\)\nAND can/);
   });
 
   it("names tags that nobody can have yet, so that nobody relies on them", async () => {
-    const safe = await readPlaybook(app.ports, shop, "safe-audience");
+    const safe = await readPlaybook(app.ports, aViewer(shop), "safe-audience");
     expect(safe).toMatchObject({
       kind: "campaign",
       off: { switchedOff: ["lc-pays-full-price"], unknown: ["lc-engaged", "lc-perk-frozen"] },
@@ -146,7 +147,7 @@ describe("a playbook", () => {
   it.each(["engaged", "perk-frozen", "no-such-thing", "__proto__", ""])(
     "by the key %j there is none",
     async (key) => {
-      expect(await readPlaybook(app.ports, shop, key)).toBeNull();
+      expect(await readPlaybook(app.ports, aViewer(shop), key)).toBeNull();
     },
   );
 
@@ -173,7 +174,7 @@ describe("under another prefix, with every family on", () => {
     const naming = { ...DEFAULT_NAMING, prefix: "club-", families: TAG_FAMILIES };
     await applyPolicy(app.ports, shop.shopId, { naming }, "42");
     for (const { key } of app.ports.playbooks.entries) {
-      const view = await readPlaybook(app.ports, shop, key);
+      const view = await readPlaybook(app.ports, aViewer(shop), key);
       expect(JSON.stringify(view)).not.toContain("lc-");
       if (view?.kind === "entry") {
         expect(view.plays[0]?.recipe.queries[0]?.text).toContain("'club-");
