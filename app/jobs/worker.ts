@@ -1,3 +1,4 @@
+import { inTurn } from "#app/domain/in-turn.ts";
 import type { JobKind } from "#app/ports/jobs.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
@@ -89,7 +90,8 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
         return 1;
       });
     }
-    for (const shopId of inTurn(await store.shopsWithDueCustomers(), lastShop)) {
+    const due = (await store.shopsWithDueCustomers()).toSorted((a, b) => a - b);
+    for (const shopId of inTurn(due, lastShop)) {
       if (batches() >= BATCHES) break;
       lastShop = shopId;
       void begin(`due-${shopId}`, BATCHES_A_SHOP, (besides) =>
@@ -143,10 +145,4 @@ export function startWorker({ ports, sendJob }: WorkerParts): Worker {
       await handBack();
     },
   };
-}
-
-/** Round robin: the shops after the one that was served last come first. */
-function inTurn(shops: readonly ShopId[], last: ShopId): readonly ShopId[] {
-  const rising = shops.toSorted((a, b) => a - b);
-  return [...rising.filter((shop) => shop > last), ...rising.filter((shop) => shop <= last)];
 }

@@ -5,6 +5,7 @@ import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { AREAS } from "./support/failpoint-areas.ts";
 
 let app: TestApp;
 beforeAll(async () => {
@@ -27,6 +28,11 @@ describe("failpoints", () => {
   it("R7: there are more than 40, each once", () => {
     expect(FAILPOINTS.length).toBeGreaterThan(40);
     expect(new Set(FAILPOINTS).size).toBe(FAILPOINTS.length);
+  });
+
+  it("R7: C2 plays each of them with one kind of work", () => {
+    const played = AREAS.flatMap(({ points }) => points);
+    expect(played.toSorted()).toEqual(FAILPOINTS.toSorted());
   });
 
   it("the list holds every point that the life of a shop comes by", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inTurn } from "#app/domain/in-turn.ts";
 import type { Delivery, OpenDelivery } from "#app/ports/delivery.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { ShopTx, Store } from "#app/ports/store.ts";
@@ -132,14 +133,6 @@ export function applyDeliveries(
     }
     return { outcomes: [], failure: null };
   };
-}
-
-/** Round robin: the shops after the one that was served last come first. */
-function inTurn(domains: readonly string[], last: string): readonly string[] {
-  return [
-    ...domains.filter((domain) => domain > last),
-    ...domains.filter((domain) => domain <= last),
-  ];
 }
 
 async function blamed<T>(delivery: Delivery | null, work: () => Promise<T>): Promise<T> {
