@@ -21,9 +21,11 @@ type About = OpenDelivery & Pick<Ports, "timings">;
 
 /**
  * What the law asks for holds for shops that have left us, too. One that came back and left again before it
- * was installed has tokens to lose: while they were kept, no page would ask for others.
+ * was installed has tokens to lose: while they were kept, no page would ask for others. Whose tags a merge
+ * brought nobody could say afterwards.
  */
 const FOR_UNINSTALLED: ReadonlySet<News["kind"]> = new Set([
+  "customers-merged",
   "uninstalled",
   "data-request",
   "redact-customer",

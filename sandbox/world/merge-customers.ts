@@ -47,6 +47,7 @@ export function mergeCustomers(
     added: outcome.changed,
     removed: [],
     present: outcome.present,
+    absent: [],
     from: deleted.number,
   });
   announce(

@@ -18,6 +18,8 @@ export interface TagLogEntry {
   removed: readonly string[];
   /** Asked for by an addition, and there already. */
   present: readonly string[];
+  /** Asked for by a removal, and not there. */
+  absent: readonly string[];
   /** Of a merge: the customer who is gone. */
   from?: number;
 }

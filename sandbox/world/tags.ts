@@ -3,8 +3,8 @@ export const mostTags = 250;
 const longestTag = 255;
 
 /**
- * A tag request either gives a new list with what really changed, and what was to be added and was there already, or
- * Shopify's refusal.
+ * A tag request either gives a new list with what really changed, what was to be added and was there already, and what
+ * was to be removed and was not there, or Shopify's refusal.
  */
 export type TagOutcome =
   | {
@@ -12,6 +12,7 @@ export type TagOutcome =
       tags: readonly string[];
       changed: readonly string[];
       present: readonly string[];
+      absent: readonly string[];
     }
   | { ok: false; message: string };
 
@@ -43,16 +44,25 @@ export function addTags(present: readonly string[], given: readonly string[]): T
   const fresh = asked.filter((tag) => !known.has(folded(tag)) && known.add(folded(tag)));
   if (present.length + fresh.length > mostTags)
     return { ok: false, message: `Tags cannot be more than ${mostTags}` };
-  return { ok: true, tags: sortTags([...present, ...fresh]), changed: fresh, present: there };
+  return {
+    ok: true,
+    tags: sortTags([...present, ...fresh]),
+    changed: fresh,
+    present: there,
+    absent: [],
+  };
 }
 
 /** Removes every spelling of the given tags; one that is absent is no error. */
 export function removeTags(present: readonly string[], given: readonly string[]): TagOutcome {
-  const unwanted = new Set(splitTags(given).map(folded));
+  const asked = splitTags(given);
+  const unwanted = new Set(asked.map(folded));
+  const known = new Set(present.map(folded));
   return {
     ok: true,
     tags: present.filter((tag) => !unwanted.has(folded(tag))),
     changed: present.filter((tag) => unwanted.has(folded(tag))),
     present: [],
+    absent: asked.filter((tag) => !known.has(folded(tag))),
   };
 }

@@ -16,11 +16,11 @@ export function writeTags(shop: Shop, announce: Announce, change: TagChange): Ta
   const { customer, verb, actor, bulk = false } = change;
   const outcome = (verb === "add" ? addTags : removeTags)(customer.tags, change.tags);
   if (!outcome.ok) return outcome;
-  const { tags, changed, present } = outcome;
-  if (changed.length === 0 && present.length === 0) return outcome;
+  const { tags, changed, present, absent } = outcome;
+  if ([...changed, ...present, ...absent].length === 0) return outcome;
   const at = shop.clock.now();
   const [added, removed] = verb === "add" ? [changed, []] : [[], changed];
-  logTags(shop, { at, customerId: customer.number, actor, added, removed, present });
+  logTags(shop, { at, customerId: customer.number, actor, added, removed, present, absent });
   if (changed.length === 0) return outcome;
   customer.tags = tags;
   customer.updatedAt = at;

@@ -13,7 +13,10 @@ const day24 = "2025-01-25T12:00:00Z";
 const day31 = "2025-02-01T12:00:00Z";
 
 type Change = Pick<TagLogEntry, "actor"> &
-  Partial<Pick<TagLogEntry, "added" | "removed" | "present">> & { on?: string; by?: string };
+  Partial<Pick<TagLogEntry, "added" | "removed" | "present" | "absent">> & {
+    on?: string;
+    by?: string;
+  };
 
 /** Ada's tags now, and who changed what, a line a change; `on` is the day, 2025-01-02 unless said. */
 function judged(given: {
@@ -38,6 +41,7 @@ function judged(given: {
     added: [],
     removed: [],
     present: [],
+    absent: [],
     ...change,
   }));
   const { wrongTags, foreignTouched, putBack, doubts } = judgeTags(
@@ -205,6 +209,13 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
   it("must not be put back in the same stage", () => {
     const log: Change[] = [...taken, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
     expect(judged({ tags: both, log })).toEqual({ ...RIGHT, putBack: ["lc-due-now"] });
+  });
+
+  it("may come back when we had taken it off ourselves in the meantime, or stay away", () => {
+    const ours: Change[] = [...taken, { actor: "app", absent: ["lc-due-now"], on: "2025-01-24" }];
+    const again: Change[] = [...ours, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
+    expect(judged({ tags: both, log: again })).toEqual(RIGHT);
+    expect(judged({ tags: ["lc-stage-first-order"], log: ours })).toEqual(RIGHT);
   });
 
   it("may be put back when nobody knew that our write had arrived, nor has looked while a tag of it was there: counted as a doubt (rule 9)", () => {
@@ -432,7 +443,9 @@ describe("an order that was called off just before a fit of the rhythm", () => {
       orders: [order("ada", bought), order("ada", "2025-01-10T12:00:00Z", called)],
     });
     const written = { n: 1, at: Date.parse("2025-02-25T12:01:00Z"), customerId: "ada" };
-    const tagLog = [{ ...written, actor: "app" as const, added: tags, removed: [], present: [] }];
+    const tagLog = [
+      { ...written, actor: "app" as const, added: tags, removed: [], present: [], absent: [] },
+    ];
     const { wrongTags, doubts } = judgeTags(
       { ...truth, tagLog },
       { ...defaultRules, rhythms },

@@ -125,12 +125,16 @@ export function tagOwners(
     const until = Math.max(...call.map((tag) => handRemoved.get(folded(tag))?.n ?? Infinity));
     return !witness.hasLooked(customerId, unheardOf, Math.min(n, until));
   };
-  const byUs = ({ n, at, customerId, added, removed, present }: TagLogEntry) => {
+  const byUs = ({ n, at, customerId, added, removed, present, absent }: TagLogEntry) => {
     const owners = of(customerId);
     for (const tag of removed) {
       if (owners.ours.delete(folded(tag))) continue;
       if (owners.doubtful.delete(folded(tag))) doubts += 1;
       else trespasses.push({ customerId, at, kind: "removed", tag });
+    }
+    for (const tag of absent) {
+      // We took it off too, and had not seen that it was gone: it may come back with what wants it next.
+      if (owners.handRemoved.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
     for (const tag of present) if (!owners.ours.has(folded(tag))) owners.doubtful.add(folded(tag));
     for (const tag of added) {

@@ -67,6 +67,8 @@ const TagLogEntry = z.object({
   removed: z.array(z.string()),
   /** Asked for by an addition, and there already. */
   present: z.array(z.string()).default([]),
+  /** Asked for by a removal, and not there. */
+  absent: z.array(z.string()).default([]),
 });
 
 const Merge = z.object({

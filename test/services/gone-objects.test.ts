@@ -277,6 +277,37 @@ describe("rule 4: a merge", () => {
     expect((await app.differences()).lostFromLedger).toEqual([]);
   });
 
+  it("I2: of which nobody told is seen by an import that finds the orders with somebody else", async () => {
+    const kept = await regular();
+    const { customer, order } = await known();
+    joinInShopify(kept, customer);
+    expect(kept.tags).toContain("lc-stage-first-order");
+    await importOrder(await factsOf(order));
+    await app.settle();
+    expect(await rowOf(customer)).toMatchObject({ gone: true });
+    expect(await ownerOf(order)).toBe(kept.number);
+    expect(app.tagsOf(kept.number)).not.toContain("lc-stage-first-order");
+    expect((await app.differences()).lostFromLedger).toEqual([]);
+  });
+
+  it("I2: whose news is late and finds the shop gone holds when the shop is back", async () => {
+    const kept = await regular();
+    const newer = newcomer();
+    await deliver(
+      "customers/create",
+      payloadOf(app.shopify.shop, { topic: "customers/create", customer: newer }),
+    );
+    await app.settle();
+    expect(newer.tags).toContain("lc-stage-prospect-new");
+    joinInShopify(kept, newer);
+    await app.sql("UPDATE shops SET uninstalled_at = installed_at");
+    expect(await merge(kept, newer)).toBe("merged");
+    await app.sql("UPDATE shops SET uninstalled_at = NULL");
+    await app.settle();
+    expect(app.tagsOf(kept.number)).not.toContain("lc-stage-prospect-new");
+    expect((await app.differences()).lostFromLedger).toEqual([]);
+  });
+
   it("hands over what was being written when it happened", async () => {
     const one = await known();
     const two = await known();

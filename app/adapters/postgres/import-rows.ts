@@ -102,6 +102,20 @@ export function importRows(pool: Pool, sealed: Sealing) {
           return [row.order.orderId, null, null, null, ...orderCells(row.order, exclusions)];
         });
         await deleteRedacted(client, shopId, sealed, "export_in");
+        // Given to somebody else, or its customer was merged: whoever reads it looks after the other one.
+        await client.query(
+          `INSERT INTO refetches (shop_id, kind, object_id, next_try_at)
+           SELECT $1, 'order', o.order_id, now()
+             FROM export_in i
+             JOIN orders o ON o.shop_id = $1 AND o.order_id = i.order_id
+             LEFT JOIN gone_objects merged ON merged.shop_id = $1 AND merged.kind = 'customer'
+                                          AND merged.object_id = i.customer_id
+            WHERE i.line IS NULL AND o.deleted_at IS NULL AND o.source_updated_at <= i.updated_at
+              AND o.customer_id <> coalesce(merged.merged_into, i.customer_id)
+            ORDER BY o.order_id
+           ON CONFLICT DO NOTHING`,
+          [shopId],
+        );
         const { rowCount } = await client.query(
           `INSERT INTO orders (shop_id, order_id, customer_id, processed_at, day, net, refunded, discount,
                                product_ids, quantities, status, counts, source, tags, test,
@@ -121,15 +135,14 @@ export function importRows(pool: Pool, sealed: Sealing) {
               AND NOT EXISTS (SELECT FROM gone_objects g WHERE g.shop_id = $1
                                  AND g.kind = 'order' AND g.object_id = o.order_id)
            ON CONFLICT (shop_id, order_id) DO UPDATE SET
-                  customer_id = excluded.customer_id, processed_at = excluded.processed_at,
-                  day = excluded.day, net = excluded.net, refunded = excluded.refunded,
+                  processed_at = excluded.processed_at, day = excluded.day, net = excluded.net, refunded = excluded.refunded,
                   discount = excluded.discount, product_ids = excluded.product_ids,
                   quantities = excluded.quantities, status = excluded.status,
                   counts = excluded.counts, source = excluded.source, tags = excluded.tags,
                   test = excluded.test, cancelled_at = excluded.cancelled_at,
                   source_updated_at = excluded.source_updated_at
             WHERE orders.source_updated_at <= excluded.source_updated_at
-              AND orders.deleted_at IS NULL`,
+              AND orders.customer_id = excluded.customer_id AND orders.deleted_at IS NULL`,
           [shopId],
         );
         return { orders: rowCount ?? 0, guestOrders };

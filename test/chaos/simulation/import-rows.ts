@@ -5,6 +5,7 @@ import { currentPolicy } from "./current-policy.ts";
 import { putCustomer } from "./customer-work.ts";
 import { change } from "./mark-due.ts";
 import { putOrder } from "./order-work.ts";
+import { requestRefetch } from "./refetch-work.ts";
 import type { Unit } from "./unit.ts";
 
 /** Loads an export of customers: newer rows win, a tombstone stays one. */
@@ -64,6 +65,11 @@ export async function importOrders(
       (before === undefined || (before.updatedAt <= order.updatedAt && before.deletedAt === null));
     if (!wins) continue;
     const owner = shop.gone.get(`customer ${customerId}`)?.mergedInto ?? customerId;
+    if (before !== undefined && before.customerId !== owner) {
+      if (shop.refetches.get(`order ${order.orderId}`) === undefined)
+        requestRefetch(unit, "order", order.orderId);
+      continue;
+    }
     const own = (lines.get(order.orderId) ?? []).toSorted(
       (a, b) => Number(a.lineId) - Number(b.lineId),
     );
