@@ -63,6 +63,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     const acks = await acknowledged(scene);
 
     const wrongAfter: { hours: number; wrong: number; unedited: number }[] = [];
+    let late: Awaited<ReturnType<typeof evidenceOn>> = [];
     let passed = 0;
     for (const step of STEPS) {
       await scene.pass(step);
@@ -70,11 +71,9 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       say(`${Math.round(passed / HOUR)} h have passed`);
       if (wrongAfter.at(-1)?.wrong === 0) continue;
       const { wrong } = await scene.judge();
-      wrongAfter.push({
-        hours: passed / HOUR,
-        wrong: wrong.length,
-        unedited: await unedited(scene, wrong),
-      });
+      const ours = await unedited(scene, wrong);
+      if (passed >= DAY && late.length === 0) late = await evidenceOn(scene, ours);
+      wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length, unedited: ours.length });
     }
     const verdict = await scene.judge();
     const convergence = wrongAfter.find(({ wrong }) => wrong === 0)?.hours ?? passed / HOUR;
@@ -129,6 +128,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
           ...rewrites,
           ...history.disputed,
         ]),
+        late,
         rewrites,
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
@@ -146,9 +146,9 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
   }
 }
 
-/** Of these, how many carry tags that only we have changed: what else was never told of them a day puts right. */
-async function unedited({ shops }: Scene, wrong: Verdict["wrong"]): Promise<number> {
-  let count = 0;
+/** Of these, who carries tags that only we have changed: what else was never told of them a day puts right. */
+async function unedited({ shops }: Scene, wrong: Verdict["wrong"]): Promise<Verdict["wrong"]> {
+  const ours: Verdict["wrong"][number][] = [];
   for (const { domain, sandbox } of shops) {
     const here = wrong.filter(({ shop }) => shop === domain);
     if (here.length === 0) continue;
@@ -156,9 +156,9 @@ async function unedited({ shops }: Scene, wrong: Verdict["wrong"]): Promise<numb
     const edited = new Set(
       tagLog.filter(({ actor }) => actor !== "app").map(({ customerId }) => customerId),
     );
-    count += here.filter(({ customerId }) => !edited.has(customerId)).length;
+    ours.push(...here.filter(({ customerId }) => !edited.has(customerId)));
   }
-  return count;
+  return ours;
 }
 
 function seconds(ms: number): number {
