@@ -27,6 +27,8 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
     }),
   ],
+  // A thousand files that no start of the web process need look for.
+  ...(isSsrBuild && { ssr: { noExternal: [/^@shopify\/polaris/] } }),
   build: {
     assetsInlineLimit: 0,
     // The server reads in it which files a document's language is in.
