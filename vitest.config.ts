@@ -5,6 +5,8 @@ const postgres = "test/support/postgres.setup.ts";
 // Its own file, so that Remix's plugin in vite.config.ts stays out of the tests.
 export default defineConfig({
   test: {
+    // Vitest leaves a core to itself unless it is told; of two that is half of them.
+    maxWorkers: "100%",
     reporters: ["default", "./test/support/count-reporter.ts"],
     projects: [
       { extends: true, test: { name: "domain", include: ["test/{domain,bench}/**/*.test.ts"] } },

@@ -413,6 +413,21 @@ describe("a merge", () => {
     expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
   });
 
+  it.each([
+    ["nobody had seen that ours was taken off the other: the one left may be it", true, [], 1],
+    ["somebody had seen that ours was taken off the other", false, ["removed lc-vip"], 0],
+  ])("leaves a tag of the merchant's, and %s", (_, unseen, touched, doubts) => {
+    const log: Change[] = [
+      { actor: "app", added: both },
+      { actor: "app", added: ["lc-vip"], by: "bob" },
+      { actor: "merchant", removed: ["lc-vip"], by: "bob" },
+      { actor: "app", removed: ["lc-vip"] },
+    ];
+    const merges = [{ ...merge([...both, "lc-vip"], []), n: 3 }];
+    const witness = { hasNotLooked: () => unseen };
+    expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
+  });
+
   it("that nobody heard of brings a tag of which we know nothing: it may be written again after the merchant took it off", () => {
     const log: Change[] = [
       { actor: "app", added: ["lc-stage-lost"], by: "bob" },

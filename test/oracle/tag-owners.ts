@@ -198,12 +198,16 @@ function join(
 ): void {
   if (merge === undefined) return;
   const [kept, deleted] = [of(merge.kept), of(merge.deleted)];
+  /** As when the merchant puts back what was taken off of one of them before anybody need have looked. */
+  const isPutBackUnseen = (customerId: string, key: string) => {
+    const away = of(customerId).handRemoved.get(key);
+    return away !== undefined && hasNotLooked(customerId, away, { at: merge.at, n: merge.n + 1 });
+  };
   for (const key of merge.deletedTags.map(folded)) {
-    const away = kept.handRemoved.get(key);
-    // As when the merchant puts back what was taken off before anybody need have looked.
-    const isUnseen =
-      away !== undefined && hasNotLooked(merge.kept, away, { at: merge.at, n: merge.n + 1 });
-    if (isUnseen && !deleted.ours.has(key)) kept.doubtful.add(key);
+    if (isPutBackUnseen(merge.kept, key) && !deleted.ours.has(key)) kept.doubtful.add(key);
+  }
+  for (const key of merge.keptTags.map(folded)) {
+    if (isPutBackUnseen(merge.deleted, key) && !kept.ours.has(key)) kept.doubtful.add(key);
   }
   const theirs = [
     ...merge.keptTags.filter((tag) => !kept.ours.has(folded(tag))),
