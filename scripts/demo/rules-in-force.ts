@@ -10,8 +10,10 @@ const STORED = `
            'rhythms', coalesce((SELECT jsonb_agg(jsonb_build_object('at', epoch_ms(fitted_at), 'learned', learned)
                                                  ORDER BY version)
                                   FROM rhythms WHERE rhythms.shop_id = shops.shop_id), '[]'),
-           'cutOffRefreshes', coalesce((SELECT jsonb_agg(jsonb_build_object('at', epoch_ms(computed_at), 'vip',
-                                                        jsonb_build_object('enters', vip_enter, 'stays', vip_stay)))
+           'cutOffRefreshes', coalesce((SELECT jsonb_agg(jsonb_build_object('at', epoch_ms(computed_at), 'heard',
+                       jsonb_build_object('vip', jsonb_build_object('enters', vip_enter, 'stays', vip_stay),
+                                          'value', CASE WHEN buyers >= 30 THEN
+                                             jsonb_build_object('lowMax', low_max, 'midMax', mid_max) END)))
                                           FROM cut_offs WHERE cut_offs.shop_id = shops.shop_id), '[]'),
            'holdoutSalt', holdout_salt,
            'limitedHistory', scopes <> ''

@@ -15,12 +15,11 @@ const fewestForTiers = 30;
 /** The cut-offs of every refresh that found a buyer, oldest first. */
 export function cutOffHistory(truth: Truth, rules: Rules): CutOffs[] {
   const refreshes = rules.cutOffRefreshes.toSorted((a, b) => a.at - b.at);
-  return refreshes.flatMap(({ at, vip }, index) => {
+  const heardUntil = { none: 0, "all but the last": refreshes.length - 1, all: refreshes.length };
+  return refreshes.flatMap(({ at, heard }, index) => {
+    if (heard !== undefined && index < heardUntil[rules.cutOffsAsHeard]) return [{ at, ...heard }];
     const spends = spendsAt(truth, exclusionsAt(rules, at), at).toSorted((a, b) => a - b);
-    if (spends.length === 0) return [];
-    const cutOffs = cutOffsOf(at, spends);
-    const isHeard = rules.vipAsHeard && vip !== undefined && index < refreshes.length - 1;
-    return [isHeard ? { ...cutOffs, vip } : cutOffs];
+    return spends.length === 0 ? [] : [cutOffsOf(at, spends)];
   });
 }
 

@@ -77,11 +77,14 @@ export function judgeTags(
   // Whose orders the app heard late of, after a fit, may be as one whose orders changed after it; and where orders
   // of others were not heard of at a refresh, VIPs began elsewhere, and who was one may still be.
   const newsLateMs = witness.lateNewsMs;
+  const cutOffs = witness.isRefreshDue
+    ? (["none", "all but the last", "all"] as const)
+    : (["none", "all but the last"] as const);
   const heard =
     newsLateMs === 0
       ? [rules]
-      : [false, true].flatMap((vipAsHeard) =>
-          [0, newsLateMs].map((late) => ({ ...rules, newsLateMs: late, vipAsHeard })),
+      : cutOffs.flatMap((cutOffsAsHeard) =>
+          [0, newsLateMs].map((late) => ({ ...rules, newsLateMs: late, cutOffsAsHeard })),
         );
   const wrongAs = heard.map((assumed) => wrongUnder(assumed, suspects));
   const wrongTags = atOnce.filter(({ customerId }) =>

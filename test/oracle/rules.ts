@@ -26,12 +26,15 @@ const Policy = z.object({
 });
 
 const instant = z.number();
-const Vip = z.object({ enters: z.number(), stays: z.number() });
+const Heard = z.object({
+  value: z.object({ lowMax: z.number(), midMax: z.number() }).nullable(),
+  vip: z.object({ enters: z.number(), stays: z.number() }),
+});
 const PolicyVersion = z.object({ at: instant, policy: Policy });
 const Stored = z.object({
   policies: z.tuple([PolicyVersion], PolicyVersion),
   rhythms: z.array(z.object({ at: instant, learned: Learned })),
-  cutOffRefreshes: z.array(z.object({ at: instant, vip: Vip.optional() })),
+  cutOffRefreshes: z.array(z.object({ at: instant, heard: Heard.optional() })),
   holdoutSalt: z.string(),
   limitedHistory: z.boolean(),
 });
@@ -65,10 +68,10 @@ export interface Rules {
   limitedHistory: boolean;
   /** Every fit of the rhythm, oldest first. */
   rhythms: readonly { at: number; learned: Learned }[];
-  /** The instants at which the app renewed its value and VIP cut-offs, and where its VIPs began then, minor units. */
-  cutOffRefreshes: readonly { at: number; vip?: z.infer<typeof Vip> | undefined }[];
-  /** Where VIPs began before the last refresh is taken from the app, which had not heard of everything then. */
-  vipAsHeard: boolean;
+  /** The instants at which the app renewed its value and VIP cut-offs, and what it made of all it had heard by then, minor units. */
+  cutOffRefreshes: readonly { at: number; heard?: z.infer<typeof Heard> | undefined }[];
+  /** Which refreshes are taken from the app, which had not heard of everything then, instead of computed. */
+  cutOffsAsHeard: "none" | "all but the last" | "all";
   /** Customers whom the merchant locked or excluded after we began, with the tags that they carried then. */
   untouched: ReadonlyMap<string, readonly string[]>;
   /** What an undo brought back and took away: so it stays until the customer's next stage change. */
@@ -102,7 +105,7 @@ export const defaultRules: Rules = {
   limitedHistory: false,
   rhythms: [],
   cutOffRefreshes: [],
-  vipAsHeard: false,
+  cutOffsAsHeard: "none",
   untouched: new Map(),
   undone: new Map(),
   newsLateMs: 0,

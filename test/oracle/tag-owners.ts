@@ -74,18 +74,24 @@ export interface Witness {
    * news finds the history of before, and the silence begins anew after it instead of before.
    */
   lateNewsMs: number;
+  /**
+   * Whether the app had not heard of everything at the last refresh of its cut-offs, and the next is still to
+   * come: they are renewed once a week (segments.md), whatever is heard of in between.
+   */
+  isRefreshDue: boolean;
 }
 
 /** So soon after a change the app need not have looked: what is not lost is repaired by then (R10). */
 export const UNSEEN_MS = 10 * 60_000;
 
 /** Where nobody watched, time alone tells. */
-export function nobodyWatched(unseenMs = UNSEEN_MS): Witness {
+export function nobodyWatched(unseenMs = UNSEEN_MS, isRefreshDue = false): Witness {
   return {
     hasNotLooked: (_, from, to) => to.at - from.at <= unseenMs,
     hasLooked: () => true,
     underWay: () => new Set(),
     lateNewsMs: unseenMs,
+    isRefreshDue,
   };
 }
 

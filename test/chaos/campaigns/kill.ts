@@ -71,7 +71,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       say(`${Math.round(passed / HOUR)} h have passed`);
       if (wrongAfter.at(-1)?.wrong === 0) continue;
       const { wrong } = await scene.judge();
-      const ours = await unedited(scene, wrong);
+      const ours = await unedited(scene, (await scene.judge(true)).wrong);
       if (passed >= DAY && late.length === 0) late = await evidenceOn(scene, ours);
       wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length, unedited: ours.length });
     }

@@ -30,6 +30,7 @@ export function createChecks(backend: Backend, shop: Shop) {
     hasLooked,
     underWay: (customerId, n) => underWay.get(keyOf(n, customerId)) ?? new Set(),
     lateNewsMs: 0,
+    isRefreshDue: false,
   };
   const isUnderWay = (n: number, customerId: string, add: readonly string[]) => {
     const key = keyOf(n, customerId);

@@ -22,8 +22,8 @@ export type Scene = {
   readonly quiet: (what: string) => Promise<void>;
   /** Moves the clock on and resolves when all that fell due meanwhile is done. */
   readonly pass: (ms: number) => Promise<void>;
-  /** What the oracle says of every shop at rest. */
-  readonly judge: () => Promise<Verdict>;
+  /** What the oracle says of every shop at rest; `isRefreshDue` as in `Witness`. */
+  readonly judge: (isRefreshDue?: boolean) => Promise<Verdict>;
   readonly stop: () => Promise<void>;
 };
 
@@ -123,13 +123,13 @@ export async function openScene({
       await pause(250);
       await quiet(`${ms / 3_600_000} h passed`);
     },
-    judge: async () => {
+    judge: async (isRefreshDue = false) => {
       const verdicts = await Promise.all(
         shops.map(async ({ domain, sandbox }) => {
           const judgement = judgeTags(
             await sandbox.truth(),
             await app.rules(domain),
-            nobodyWatched(UNSEEN_MS),
+            nobodyWatched(UNSEEN_MS, isRefreshDue),
           );
           const here = <T extends object>(list: readonly T[]) =>
             list.map((entry) => ({ ...entry, shop: domain }));
