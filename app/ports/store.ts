@@ -26,6 +26,7 @@ import type { LanguageWork } from "./language.ts";
 import type { PrivacyWork } from "./privacy.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { RetentionWork } from "./retention.ts";
+import type { RollUpWork } from "./roll-ups.ts";
 import type { CompareIds, ReconcileWork } from "./reconcile.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
 import type {
@@ -107,6 +108,7 @@ export type ShopTx = {
   HealthWork &
   ActivityWork &
   LanguageWork &
+  RollUpWork &
   ReadModels;
 
 export type ShopWork = {

@@ -31,6 +31,7 @@ import type { Sealing } from "./sealing.ts";
 import { retentionWork } from "./retention-work.ts";
 import { segmentWork } from "./segment-work.ts";
 import { rhythmWork } from "./rhythm-work.ts";
+import { rollUpWork } from "./roll-up-work.ts";
 import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
@@ -97,6 +98,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...healthWork(db, shopId, now),
       ...activityWork(db, shopId, now),
       ...languageWork(db, shopId),
+      ...rollUpWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
     return { tx, takeIn: news.newsLock, settle: end.settle };

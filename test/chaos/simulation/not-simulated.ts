@@ -3,12 +3,26 @@ import type { HealthWork } from "#app/ports/health.ts";
 import type { LanguageWork } from "#app/ports/language.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
 import type { ReconcileWork } from "#app/ports/reconcile.ts";
+import type { RollUpWork } from "#app/ports/roll-ups.ts";
 
-/** What screens read, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
+/** What screens read, roll-ups, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
 export const NOT_SIMULATED: Omit<
   ReadModels & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
+  ReadModels & RollUpWork & AttentionWork & HealthWork & ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
+  recountTallies: refuse("recountTallies"),
+  countedAt: refuse("countedAt"),
+  stageSizesBefore: refuse("stageSizesBefore"),
+  stageFlows: refuse("stageFlows"),
+  transitions: refuse("transitions"),
+  exitsOf: refuse("exitsOf"),
+  cohortMonths: refuse("cohortMonths"),
+  orderGaps: refuse("orderGaps"),
+  secondOrderDays: refuse("secondOrderDays"),
+  salesByStage: refuse("salesByStage"),
+  customerCells: refuse("customerCells"),
+  firstMonthsOf: refuse("firstMonthsOf"),
   stageCounts: refuse("stageCounts"),
   customersInStage: refuse("customersInStage"),
   customerRows: refuse("customerRows"),
