@@ -1,11 +1,8 @@
+import type { Moves } from "#app/domain/charts/stage-days.ts";
+import type { BuyerSum, CubeSum } from "#app/domain/charts/buyer-grids.ts";
+import type { RfmBands } from "#app/domain/facets/rfm.ts";
 import type { Month } from "#app/domain/month.ts";
-import type {
-  CohortMonth,
-  CustomerCell,
-  OrderGap,
-  StageExit,
-  StageFlow,
-} from "#app/domain/roll-ups/tally.ts";
+import type { CohortMonth, OrderGap, StageExit, StageFlow } from "#app/domain/roll-ups/tally.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Day, Instant } from "#app/domain/time.ts";
@@ -21,8 +18,8 @@ export type RollUpWork = {
   readonly countedAt: () => Promise<Instant | null>;
   /** How many customers each stage had at the end of the day before `day`. */
   readonly stageSizesBefore: (day: Day) => Promise<ReadonlyMap<Stage, number>>;
-  /** Who moved on each day from `from` on, rising by day. */
-  readonly stageFlows: (from: Day) => Promise<readonly StageFlow[]>;
+  /** Who came and went on each day from `from` on, rising by day; of one stage, or of each for null. */
+  readonly stageMoves: (from: Day, stage: Stage | null) => Promise<readonly StageMoves[]>;
   /** Who moved since the beginning of `from`, all days together. */
   readonly transitions: (from: Day) => Promise<readonly Omit<StageFlow, "day">[]>;
   /** Where those went on to who came into a stage since the beginning of `from`, all days together. */
@@ -35,7 +32,10 @@ export type RollUpWork = {
   readonly secondOrderDays: () => Promise<ReadonlyMap<Month, number>>;
   /** What was bought since the beginning of `from` by those who are in a stage now. */
   readonly salesByStage: (from: Day) => Promise<ReadonlyMap<Stage, StageSales>>;
-  readonly customerCells: () => Promise<readonly CustomerCell[]>;
+  /** Buyers with bands, those with equal ones together. */
+  readonly rfmSums: () => Promise<readonly (BuyerSum & { readonly rfm: RfmBands })[]>;
+  /** Buyers, those alike in stage, purchases and tier together. */
+  readonly cubeSums: () => Promise<readonly CubeSum[]>;
   /**
    * In which months those first bought who came into one of these stages after `since`, the most frequent first.
    * Reads the changes themselves, so `since` is not long ago.
@@ -45,5 +45,8 @@ export type RollUpWork = {
     since: Instant,
   ) => Promise<readonly { readonly month: Month; readonly customers: number }[]>;
 };
+
+/** Who came into a stage and who left it on a day. */
+export type StageMoves = Moves & { readonly day: Day; readonly stage: Stage };
 
 export type StageSales = { readonly orders: number; readonly net: Money };

@@ -2,7 +2,7 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 
 /** Customers that one unit of work counts. */
-const PAGE = 1_000;
+const PAGE = 500;
 
 /**
  * Brings what the charts are drawn from up to date: whoever was computed or lost since they were last counted is

@@ -9,6 +9,7 @@ import { VALUE_TIERS } from "#app/domain/value.ts";
 import type { RollUpWork } from "#app/ports/roll-ups.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
+import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 import { moveSums } from "./roll-up-sums.ts";
 import { storedTally, StoredTally } from "./stored-tally.ts";
@@ -82,15 +83,23 @@ function talliedOf(row: {
 
 const CountedAt = z.array(z.object({ at: z.number() }));
 const Sizes = z.array(NamedStage.extend({ customers: z.number() }));
-const Transitions = {
-  from: StageName.nullable(),
-  to: StageName,
-  byOrder: z.boolean(),
-  customers: z.number(),
-  reachable: z.number(),
-};
-const TransitionRows = z.array(z.object(Transitions));
-const FlowRows = z.array(z.object({ day: z.number(), ...Transitions }));
+const TransitionRows = z.array(
+  z.object({
+    from: StageName.nullable(),
+    to: StageName,
+    byOrder: z.boolean(),
+    customers: z.number(),
+    reachable: z.number(),
+  }),
+);
+const MoveRows = z.array(
+  NamedStage.extend({
+    day: z.number(),
+    joined: z.number(),
+    left: z.number(),
+    leftByOrder: z.number(),
+  }),
+);
 const ExitRows = z.array(
   NamedStage.extend({ to: StageName, byOrder: z.boolean(), customers: z.number() }),
 );
@@ -107,14 +116,15 @@ const CohortRows = z.array(
 const GapRows = z.array(z.object({ first: z.boolean(), days: z.number(), gaps: z.number() }));
 const MiddleRows = z.array(z.object({ month: z.number(), days: z.number() }));
 const SalesRows = z.array(NamedStage.extend({ orders: z.number(), net: z.number() }));
-const CellRows = z.array(
+const Sum = { customers: z.number(), reachable: z.number(), net: z.number() };
+const SUMMED = Prisma.sql`
+  sum(customers)::int AS customers, sum(reachable)::int AS reachable, sum(net)::float8 AS net`;
+const RfmRows = z.array(z.object({ rfm: z.array(z.number()).transform(rfmBandsOf), ...Sum }));
+const CubeRows = z.array(
   NamedStage.extend({
-    purchases: z.enum(CUBE_PURCHASES).nullable(),
+    purchases: z.enum(CUBE_PURCHASES),
     tier: z.enum(VALUE_TIERS).nullable(),
-    rfm: z.array(z.number()).transform(rfmBandsOf),
-    customers: z.number(),
-    reachable: z.number(),
-    net: z.number(),
+    ...Sum,
   }),
 );
 const FirstDays = z.array(z.object({ day: z.number(), customers: z.number() }));
@@ -167,14 +177,20 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
       return new Map(Sizes.parse(rows).map(({ stage, customers }) => [stage, customers]));
     },
 
-    stageFlows: async (from) =>
-      FlowRows.parse(
+    stageMoves: async (from, stage) =>
+      MoveRows.parse(
         await db.$queryRaw`
-          SELECT day, nullif(from_stage, '') AS "from", to_stage AS "to", by_order AS "byOrder",
-                 customers, reachable
-            FROM stage_flows
-           WHERE shop_id = ${shopId} AND day >= ${from} AND customers <> 0
-           ORDER BY day, from_stage, to_stage, by_order`,
+          SELECT day, stage, sum(joined)::int AS joined, sum("left")::int AS "left",
+                 sum(by_order)::int AS "leftByOrder"
+            FROM (SELECT day, to_stage AS stage, customers AS joined, 0 AS "left", 0 AS by_order
+                    FROM stage_flows WHERE shop_id = ${shopId} AND day >= ${from}
+                  UNION ALL
+                  SELECT day, from_stage, 0, customers, CASE WHEN by_order THEN customers ELSE 0 END
+                    FROM stage_flows
+                   WHERE shop_id = ${shopId} AND day >= ${from} AND from_stage <> '') AS moves
+           WHERE stage = coalesce(${stage}, stage)
+           GROUP BY day, stage HAVING sum(joined) <> 0 OR sum("left") <> 0
+           ORDER BY day, stage`,
       ),
 
     transitions: async (from) =>
@@ -232,15 +248,22 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
       return new Map(SalesRows.parse(rows).map(({ stage, ...sales }) => [stage, sales]));
     },
 
-    customerCells: async () =>
-      CellRows.parse(
+    rfmSums: async () => {
+      const rows = await db.$queryRaw`
+        SELECT ARRAY[recency, frequency, monetary]::int[] AS rfm, ${SUMMED}
+          FROM customer_cells WHERE shop_id = ${shopId} AND recency <> 0
+         GROUP BY recency, frequency, monetary`;
+      return RfmRows.parse(rows).flatMap(({ rfm, ...sum }) =>
+        rfm === null ? [] : { rfm, ...sum },
+      );
+    },
+
+    cubeSums: async () =>
+      CubeRows.parse(
         await db.$queryRaw`
-          SELECT stage, nullif(purchases, '') AS purchases, nullif(tier, '') AS tier,
-                 ARRAY[recency, frequency, monetary]::int[] AS rfm,
-                 customers, reachable, net::float8 AS net
-            FROM customer_cells
-           WHERE shop_id = ${shopId} AND customers <> 0
-           ORDER BY stage, purchases, tier, recency, frequency, monetary`,
+          SELECT stage, purchases, nullif(tier, '') AS tier, ${SUMMED}
+            FROM customer_cells WHERE shop_id = ${shopId} AND purchases <> ''
+           GROUP BY stage, purchases, tier`,
       ),
 
     firstMonthsOf: async (stages, since) => {
