@@ -120,9 +120,20 @@ describe("the preview of other rules", () => {
   const preview: PolicyPreview = {
     moving: count(1204),
     stages: [
-      { stage: "repeat-risk", now: count(900), after: count(812), change: FORMAT.change(-88) },
+      {
+        stage: "repeat-risk",
+        now: count(900),
+        after: count(812),
+        change: FORMAT.change(-88),
+        leaving: count(100),
+      },
     ],
-    backTest: { theirs: tested, todays: { ...tested, flagged: count(900) }, sample: null },
+    backTest: {
+      theirs: tested,
+      todays: { ...tested, flagged: count(900) },
+      late: [],
+      sample: null,
+    },
   };
   const readPreview = (given: Partial<PolicyPreview> = {}) =>
     textOf(
@@ -143,7 +154,9 @@ describe("the preview of other rules", () => {
 
   it("says nothing of shares of nobody", () => {
     const none = { ...tested, decided: count(0), left: count(0), daysAhead: null };
-    const text = readPreview({ backTest: { theirs: none, todays: none, sample: count(20_000) } });
+    const text = readPreview({
+      backTest: { theirs: none, todays: none, late: [], sample: count(20_000) },
+    });
     expect(text).toContain("Nobody left in that time.");
     expect(text).not.toContain("came back");
     expect(text).toContain("Counted on an even sample of 20,000 buyers.");

@@ -32,6 +32,15 @@ export function stageDays(
   });
 }
 
+/** Days together by so many, the last ones whole: each as its last day, with all who came and went. */
+export function inSteps(days: readonly StageDay[], step: number): readonly StageDay[] {
+  const steps = Map.groupBy(days, (_, index) => Math.floor((days.length - 1 - index) / step));
+  return [...steps.values()].flatMap((those) => {
+    const last = those.at(-1);
+    return last === undefined ? [] : [{ ...last, ...movesIn(those) }];
+  });
+}
+
 /** All who came and went in some days. */
 export function movesIn(days: readonly Moves[]): Moves {
   return days.reduce(
