@@ -117,7 +117,7 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
     money: (amount) => money.format(amount / 10 ** currencyDigits),
     date: (at) => fieldsOf(year.format(at) === year.format(now) ? day : dayAndYear, at),
     date: (at) => (year.format(at) === year.format(now) ? day : dayAndYear).format(at),
-    day: (day) => (isOfThisYear(monthOf(day)) ? ofDay : ofDayAndYear).format(day * DAY_MS),
+    day: (at) => (isOfThisYear(monthOf(at)) ? ofDay : ofDayAndYear).format(at * DAY_MS),
     month: (month) =>
       (isOfThisYear(month) ? ofMonth : ofMonthAndYear).format(firstDayOf(month) * DAY_MS),
     time: (at) => clock.format(at),
