@@ -77,25 +77,25 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
     timeZone,
   });
   const year = new Intl.DateTimeFormat(locale, { year: "numeric", timeZone });
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone });
-  const dayAndYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone });
-  const year = new Intl.DateTimeFormat(LOCALE, { year: "numeric", timeZone });
   // A day number has no time zone: its midnight in UTC is written as UTC writes it.
   const utc = { timeZone: "UTC" };
-  const ofDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", ...utc });
-  const ofDayAndYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", ...utc });
-  const ofMonth = new Intl.DateTimeFormat(LOCALE, { month: "long", ...utc });
-  const ofMonthAndYear = new Intl.DateTimeFormat(LOCALE, {
+  const ofDay = new Intl.DateTimeFormat(locale, { day: "numeric", month, ...utc });
+  const ofDayAndYear = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month,
+    year: "numeric",
+    ...utc,
+  });
+  const ofMonth = new Intl.DateTimeFormat(locale, { month: "long", ...utc });
+  const ofMonthAndYear = new Intl.DateTimeFormat(locale, {
     month: "long",
     year: "numeric",
     ...utc,
   });
-  const thisYear = Number(year.format(now));
-  const isOfThisYear = (month: Month) => 1970 + Math.floor(month / 12) === thisYear;
-  const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short", timeZone });
-  const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const thisYear = Number(new Intl.DateTimeFormat("en", { year: "numeric", timeZone }).format(now));
+  const isOfThisYear = (which: Month) => 1970 + Math.floor(which / 12) === thisYear;
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
   const signed = (value: number, text: string) => ({
     value,
@@ -116,10 +116,9 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
     },
     money: (amount) => money.format(amount / 10 ** currencyDigits),
     date: (at) => fieldsOf(year.format(at) === year.format(now) ? day : dayAndYear, at),
-    date: (at) => (year.format(at) === year.format(now) ? day : dayAndYear).format(at),
-    day: (at) => (isOfThisYear(monthOf(at)) ? ofDay : ofDayAndYear).format(at * DAY_MS),
-    month: (month) =>
-      (isOfThisYear(month) ? ofMonth : ofMonthAndYear).format(firstDayOf(month) * DAY_MS),
+    day: (at) => fieldsOf(isOfThisYear(monthOf(at)) ? ofDay : ofDayAndYear, at * DAY_MS),
+    month: (which) =>
+      fieldsOf(isOfThisYear(which) ? ofMonth : ofMonthAndYear, firstDayOf(which) * DAY_MS),
     time: (at) => clock.format(at),
     clock: (at) => `${clock.format(at)} ${timeZone}`,
     ago: (at) => {

@@ -6,9 +6,9 @@ import {
   neighbouringCohorts,
 } from "#app/domain/charts/cohort-table.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count, Format } from "./format.ts";
 import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** What the cells say: who had a second order by then, who ordered then, how often, and for how much a head. */
 export const COHORT_METRICS = ["second", "retention", "orders", "spend"] as const;
@@ -48,10 +48,10 @@ const MONTHS = 24;
 /** Reads the cohorts by the month of the first order. */
 export function readCohorts(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   metric: CohortMetric,
 ): Promise<Counted<CohortsView>> {
-  return readCounted(ports, shop, async ({ tx, format, thisMonth }) => {
+  return readCounted(ports, viewer, async ({ tx, format, thisMonth }) => {
     const cohorts = cohortTable(await tx.cohortMonths(), thisMonth, MONTHS);
     const middles = await tx.secondOrderDays();
     const compared = neighbouringCohorts(cohorts);

@@ -3,10 +3,10 @@ import type { Period } from "#app/domain/charts/stage-days.ts";
 import { monthOf, type Month } from "#app/domain/month.ts";
 import { DAY_MS, type Day } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** A chart's figures, and as of when everybody was last counted; null before that was done for the first time. */
 export type Counted<View> = (View & { readonly asOf: string }) | null;
@@ -23,11 +23,12 @@ export type Counting = {
 /** Reads a chart off the roll-ups, if they are there. */
 export function readCounted<View extends object>(
   { store }: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   read: (counting: Counting) => Promise<View>,
 ): Promise<Counted<View>> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const countedAt = await tx.countedAt();
     if (countedAt === null) return null;
     const today = localDay(tx.now, shop.timeZone);

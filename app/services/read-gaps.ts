@@ -1,10 +1,10 @@
 import { gapAt, gapBars, type GapCount } from "#app/domain/charts/gap-bars.ts";
 import type { Spread } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count } from "./format.ts";
 import { type ChartTable, type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
 import { readRhythm } from "./read-rhythm.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** Which gaps: from the first order to the second, those after, or all. */
 export const GAP_KINDS = ["all", "first", "later"] as const;
@@ -40,16 +40,16 @@ const TWO_THIRDS = 2 / 3;
 /** Reads the days between orders. */
 export function readGaps(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   kind: GapKind,
 ): Promise<Counted<GapsView>> {
-  return readCounted(ports, shop, async ({ tx, format }) => {
+  return readCounted(ports, viewer, async ({ tx, format }) => {
     const counts: readonly GapCount[] = (await tx.orderGaps()).filter(
       ({ first }) => kind === "all" || first === (kind === "first"),
     );
     const whole = counts.reduce((sum, { gaps }) => sum + gaps, 0);
     const bars = gapBars(counts);
-    const { oneTime, repeat } = (await readRhythm(tx, shop, format)).rhythm.inForce;
+    const { oneTime, repeat } = (await readRhythm(tx, viewer.shop, format)).rhythm.inForce;
     const daysAt = (part: number) => {
       const days = gapAt(counts, part);
       return days === null ? null : format.count(days);

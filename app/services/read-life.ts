@@ -9,6 +9,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
 import { type ChartTable, dayCell, type DayCell } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** C6: one customer's life; places are shares of the time shown, 0 its beginning and 1 its end. */
 export type LifeView = {
@@ -42,11 +43,12 @@ const TICKS = 5;
 /** Reads one customer's life; null where there is none to tell. */
 export function readLife(
   { store }: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   id: CustomerId,
 ): Promise<LifeView | null> {
+  const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(shop, tx.now);
+    const format = formatFor(viewer, tx.now);
     const card = await tx.customerCard(id);
     if (card === null || card.deleted) return null;
     const { stage, stageSince, nextStage, nextStageAt } = card;

@@ -6,9 +6,9 @@ import { type Stage, STAGES } from "#app/domain/stage.ts";
 import { addDays } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { StageSales } from "#app/ports/roll-ups.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count, Format } from "./format.ts";
 import { type Counted, type Counting, readCounted } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** The Overview's figures, and those that the table of segments has of each stage. */
 export type MovementsView = {
@@ -51,9 +51,9 @@ const LATE = STAGES.filter(isLate);
 /** Reads how the shop has moved lately. */
 export function readMovements(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
 ): Promise<Counted<MovementsView>> {
-  return readCounted(ports, shop, async (counting) => {
+  return readCounted(ports, viewer, async (counting) => {
     const { tx, format, today } = counting;
     const sales = await tx.salesByStage(today - YEAR_DAYS + 1);
     const stages = await stageMovements(counting, sales);

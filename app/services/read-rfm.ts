@@ -4,10 +4,10 @@ import type { Band, RfmGroup } from "#app/domain/facets/rfm.ts";
 import { FEWEST_BUYERS_FOR_RFM } from "#app/domain/facets/rfm-edges.ts";
 import { FEWEST_BUYERS_FOR_TIERS } from "#app/domain/value.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** Some buyers: how many, and which share of all they are and have spent. */
 export type BuyersView = {
@@ -47,8 +47,8 @@ export type CutOffsView = {
 };
 
 /** Reads the grids of a shop's buyers. */
-export function readRfm(ports: Pick<Ports, "store">, shop: Shop): Promise<Counted<RfmView>> {
-  return readCounted(ports, shop, async ({ tx, format }) => {
+export function readRfm(ports: Pick<Ports, "store">, viewer: Viewer): Promise<Counted<RfmView>> {
+  return readCounted(ports, viewer, async ({ tx, format }) => {
     const { cells, groups, buyers } = rfmGrid(await tx.rfmSums());
     const alike = await tx.cubeSums();
     const cube = behaviourCube(alike);

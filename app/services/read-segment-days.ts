@@ -1,7 +1,6 @@
 import { inSteps, movesIn, stageDays } from "#app/domain/charts/stage-days.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count } from "./format.ts";
 import {
   type ChartTable,
@@ -13,6 +12,7 @@ import {
   readCounted,
   ticksUpTo,
 } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** C7: the size of one stage, and who came and went up to each of the days shown, the oldest first. */
 export type SegmentDaysView = {
@@ -38,11 +38,11 @@ const WEEK = 7;
 /** Reads the size of a stage over time. */
 export function readSegmentDays(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   stage: Stage,
   period: PeriodName,
 ): Promise<Counted<SegmentDaysView>> {
-  return readCounted(ports, shop, async ({ tx, format, today }) => {
+  return readCounted(ports, viewer, async ({ tx, format, today }) => {
     const { step, ...span } = periodUpTo(today, period);
     const before = (await tx.stageSizesBefore(span.from)).get(stage) ?? 0;
     const days = stageDays(before, await tx.stageMoves(span.from, stage), span);

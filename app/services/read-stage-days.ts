@@ -7,7 +7,6 @@ import {
 } from "#app/domain/charts/stage-days.ts";
 import { type Stage, STAGES } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count, Format } from "./format.ts";
 import {
   type ChartTable,
@@ -19,6 +18,7 @@ import {
   readCounted,
   ticksUpTo,
 } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** C1: how many customers stood in each stage at the end of the days shown, the oldest first, today last. */
 export type StageDaysView = {
@@ -49,10 +49,10 @@ const CHANGE_DAYS = 30;
 /** Reads the stages over time. */
 export function readStageDays(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   period: PeriodName,
 ): Promise<Counted<StageDaysView>> {
-  return readCounted(ports, shop, async ({ tx, format, today }) => {
+  return readCounted(ports, viewer, async ({ tx, format, today }) => {
     const { step, ...days } = periodUpTo(today, period);
     const before = await tx.stageSizesBefore(days.from);
     const moves = Map.groupBy(await tx.stageMoves(days.from, null), ({ stage }) => stage);

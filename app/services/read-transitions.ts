@@ -1,7 +1,6 @@
 import { lateOutcome } from "#app/domain/charts/late-outcome.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
 import type { Count } from "./format.ts";
 import {
   type ChartTable,
@@ -10,6 +9,7 @@ import {
   periodUpTo,
   readCounted,
 } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
 
 /** C2: who went from which stage to which in a period, the most first. */
 export type TransitionsView = {
@@ -35,10 +35,10 @@ export type FlowView = {
 /** Reads who moved in a period. */
 export function readTransitions(
   ports: Pick<Ports, "store">,
-  shop: Shop,
+  viewer: Viewer,
   period: PeriodName,
 ): Promise<Counted<TransitionsView>> {
-  return readCounted(ports, shop, async ({ tx, format, today }) => {
+  return readCounted(ports, viewer, async ({ tx, format, today }) => {
     const { from } = periodUpTo(today, period);
     const moved = await tx.transitions(from);
     const { late, orderedAgain, wentQuiet } = lateOutcome(moved, await tx.exitsOf(from));

@@ -12,6 +12,7 @@ import { readStageDays, stageDaysTable } from "#app/services/read-stage-days.ts"
 import { readTransitions, transitionsTable } from "#app/services/read-transitions.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -20,7 +21,7 @@ let early: readonly unknown[];
 
 beforeAll(async () => {
   app = await openApp({ kind: "consumables", customers: 140, seed: 3, webhooks: false });
-  const installed = await app.install();
+  const installed = aViewer(await app.install());
   early = [
     await readStageDays(app.ports, installed, "90d"),
     await readGaps(app.ports, installed, "all"),
@@ -80,7 +81,7 @@ describe("an address", () => {
 
 describe("C1: stages over time", () => {
   it("are day by day what the customers' own histories say", async () => {
-    const view = await counted(readStageDays(app.ports, shop, "90d"));
+    const view = await counted(readStageDays(app.ports, aViewer(shop), "90d"));
     expect(view.days).toHaveLength(90);
     for (const ago of [0, 1, 30, 89]) {
       const shown = view.days.at(-1 - ago)?.sizes.map(({ value }) => value);
@@ -89,7 +90,7 @@ describe("C1: stages over time", () => {
   });
 
   it("are drawn by weeks over a year, which ends today", async () => {
-    const view = await counted(readStageDays(app.ports, shop, "12m"));
+    const view = await counted(readStageDays(app.ports, aViewer(shop), "12m"));
     expect(view.days).toHaveLength(53);
     expect(view.days.at(-1)?.sizes.map(({ value }) => value)).toEqual(await sizesDaysAgo(0));
     expect(view.days.at(-2)?.sizes.map(({ value }) => value)).toEqual(await sizesDaysAgo(7));
@@ -98,7 +99,7 @@ describe("C1: stages over time", () => {
   });
 
   it("name the stage that changed most in thirty days", async () => {
-    const { largest } = await counted(readStageDays(app.ports, shop, "90d"));
+    const { largest } = await counted(readStageDays(app.ports, aViewer(shop), "90d"));
     if (largest === null) throw new Error("a shop with a history has changed");
     const index = STAGES.indexOf(largest.stage);
     expect(largest.before.value).toBe((await sizesDaysAgo(30))[index]);
@@ -109,7 +110,7 @@ describe("C1: stages over time", () => {
 
 describe("C2: who moved", () => {
   it("is from stage to stage what was recorded in the period", async () => {
-    const { flows } = await counted(readTransitions(app.ports, shop, "90d"));
+    const { flows } = await counted(readTransitions(app.ports, aViewer(shop), "90d"));
     const rows = await app.sql(
       `SELECT from_stage, to_stage, count(*)::int AS customers,
               count(*) FILTER (WHERE lower(email_state) = 'subscribed')::int AS reachable
@@ -130,7 +131,7 @@ describe("C2: who moved", () => {
   });
 
   it("says what became of those who became late", async () => {
-    const { late } = await counted(readTransitions(app.ports, shop, "12m"));
+    const { late } = await counted(readTransitions(app.ports, aViewer(shop), "12m"));
     const told = await numbers(
       `WITH steps AS (
          SELECT to_stage AS stage, local_day(at, time_zone) AS day,
@@ -153,7 +154,7 @@ describe("C2: who moved", () => {
   });
 
   it("has a table", async () => {
-    const view = await counted(readTransitions(app.ports, shop, "90d"));
+    const view = await counted(readTransitions(app.ports, aViewer(shop), "90d"));
     expect(transitionsTable(view).columns).toEqual(["from", "to", "customers", "reachable"]);
     expect(transitionsTable(view).rows).toHaveLength(view.flows.length);
   });
@@ -166,7 +167,7 @@ describe("C3: days between orders", () => {
              WINDOW life AS (PARTITION BY customer_id ORDER BY day))`;
 
   it("are those of the orders themselves, with their middle and two thirds", async () => {
-    const view = await counted(readGaps(app.ports, shop, "all"));
+    const view = await counted(readGaps(app.ports, aViewer(shop), "all"));
     const told = await numbers(
       `${GAPS} SELECT count(*) AS gaps, percentile_disc(0.5) WITHIN GROUP (ORDER BY days) AS half,
                       percentile_disc(2.0 / 3) WITHIN GROUP (ORDER BY days) AS two_thirds
@@ -183,8 +184,8 @@ describe("C3: days between orders", () => {
   });
 
   it("to the second order are told apart from those after it", async () => {
-    const first = await counted(readGaps(app.ports, shop, "first"));
-    const later = await counted(readGaps(app.ports, shop, "later"));
+    const first = await counted(readGaps(app.ports, aViewer(shop), "first"));
+    const later = await counted(readGaps(app.ports, aViewer(shop), "later"));
     const told = await numbers(
       `${GAPS} SELECT count(*) FILTER (WHERE nth = 2) AS first, count(*) FILTER (WHERE nth > 2) AS later
                  FROM gaps WHERE days IS NOT NULL`,
@@ -195,7 +196,7 @@ describe("C3: days between orders", () => {
 
 describe("C4: buyers in grids", () => {
   it("are in the cells of their bands, with what they spent", async () => {
-    const view = await counted(readRfm(app.ports, shop));
+    const view = await counted(readRfm(app.ports, aViewer(shop)));
     const rows = await app.sql(
       `SELECT rfm[1] AS r, floor((rfm[2] + rfm[3] + 1) / 2.0)::int AS fm, count(*)::int AS customers,
               sum(net_spent)::float8 AS spent
@@ -214,7 +215,7 @@ describe("C4: buyers in grids", () => {
   });
 
   it("are in one cell of the cube each", async () => {
-    const { cube } = await counted(readRfm(app.ports, shop));
+    const { cube } = await counted(readRfm(app.ports, aViewer(shop)));
     const buyers = await numbers(
       `SELECT count(*) AS n, count(*) FILTER (WHERE stage = 'lost' AND purchases < 3
                                                  AND value_tier = 'low') AS lost
@@ -228,7 +229,7 @@ describe("C4: buyers in grids", () => {
 
 describe("C5: cohorts", () => {
   it("hold everybody who first bought in a month, and how many of them came back by when", async () => {
-    const { rows } = await counted(readCohorts(app.ports, shop, "second"));
+    const { rows } = await counted(readCohorts(app.ports, aViewer(shop), "second"));
     const last = rows.at(-2);
     if (last === undefined) throw new Error("a shop with a history has cohorts");
     const told = await app.sql(
@@ -247,7 +248,7 @@ describe("C5: cohorts", () => {
   });
 
   it.each(["retention", "orders", "spend"] as const)("say the same by %s", async (metric) => {
-    const view = await counted(readCohorts(app.ports, shop, metric));
+    const view = await counted(readCohorts(app.ports, aViewer(shop), metric));
     const [first] = view.rows;
     const all = metric === "retention" ? "100%" : /\d/;
     expect(first?.cells[0]?.text).toMatch(all);
@@ -255,7 +256,7 @@ describe("C5: cohorts", () => {
   });
 
   it("are compared with their neighbour", async () => {
-    const { compared } = await counted(readCohorts(app.ports, shop, "second"));
+    const { compared } = await counted(readCohorts(app.ports, aViewer(shop), "second"));
     expect(compared?.elder.months.value).toBe(6);
     expect(compared?.younger.months.value).toBe(5);
   });
@@ -267,7 +268,7 @@ describe("C6: one customer's life", () => {
       `SELECT customer_id::text AS id, purchases FROM customers
         WHERE stage = 'repeat-risk' AND next_stage_at IS NOT NULL ORDER BY purchases DESC LIMIT 1`,
     );
-    const view = await readLife(app.ports, shop, String(row?.id));
+    const view = await readLife(app.ports, aViewer(shop), String(row?.id));
     if (view === null) throw new Error("they have a life");
     expect(view).toMatchObject({ stage: "repeat-risk", next: { stage: "repeat-lapsed" } });
     expect(view.orders.value).toBe(row?.purchases);
@@ -281,13 +282,13 @@ describe("C6: one customer's life", () => {
   });
 
   it("is none of somebody whom nobody knows", async () => {
-    expect(await readLife(app.ports, shop, "1")).toBeNull();
+    expect(await readLife(app.ports, aViewer(shop), "1")).toBeNull();
   });
 });
 
 describe("C7: the size of one segment", () => {
   it("is its size day by day, and who came and went", async () => {
-    const view = await counted(readSegmentDays(app.ports, shop, "repeat-risk", "90d"));
+    const view = await counted(readSegmentDays(app.ports, aViewer(shop), "repeat-risk", "90d"));
     const index = STAGES.indexOf("repeat-risk");
     expect(view.days.at(-1)?.size.value).toBe((await sizesDaysAgo(0))[index]);
     const week = await numbers(
@@ -309,7 +310,7 @@ describe("C7: the size of one segment", () => {
 
 describe("the Overview's figures", () => {
   it("are those of the orders and the customers", async () => {
-    const view = await counted(readMovements(app.ports, shop));
+    const view = await counted(readMovements(app.ports, aViewer(shop)));
     const told = await numbers(
       `SELECT (SELECT sum(net)::float8 FROM orders JOIN customers USING (shop_id, customer_id)
                 WHERE counts AND orders.deleted_at IS NULL AND stage LIKE '%risk'
@@ -325,7 +326,7 @@ describe("the Overview's figures", () => {
   });
 
   it("have the change of each stage since the end of the day thirty days ago", async () => {
-    const { stages } = await counted(readMovements(app.ports, shop));
+    const { stages } = await counted(readMovements(app.ports, aViewer(shop)));
     const now = await sizesDaysAgo(0);
     const then = await sizesDaysAgo(30);
     expect(stages.map(({ change30 }) => change30.value)).toEqual(
@@ -337,7 +338,7 @@ describe("the Overview's figures", () => {
     app.sandbox.clock.advance(10 * 86_400_000);
     await app.settle();
     await updateRollUps(app.ports, shop);
-    const { week } = await counted(readMovements(app.ports, shop));
+    const { week } = await counted(readMovements(app.ports, aViewer(shop)));
     const joined = await numbers(
       `SELECT count(*) AS n FROM stage_changes JOIN shops USING (shop_id)
         WHERE to_stage LIKE '%risk'
