@@ -1,0 +1,19 @@
+import { offerFile } from "../save-file.ts";
+import type { ChartTable } from "./chart-figure.tsx";
+
+/** Spreadsheets of the shop's language read UTF-8 only with this in front. */
+const BYTE_ORDER_MARK = "\u{feff}";
+
+/** Hands the numbers of a drawing to the browser as a CSV file, which a spreadsheet cannot take for formulas. */
+export async function saveTable({ columns, rows, file }: ChartTable): Promise<void> {
+  // Loaded only by who saves: it is larger than a drawing.
+  const { stringify } = await import("csv-stringify/browser/esm/sync");
+  const lines = [
+    columns.map(({ title }) => title),
+    ...rows.map((cells) =>
+      cells.map((cell) => String(typeof cell === "string" ? cell : cell.value).trim()),
+    ),
+  ];
+  const text = BYTE_ORDER_MARK + stringify(lines, { escape_formulas: true });
+  offerFile(new Blob([text], { type: "text/csv;charset=utf-8" }), `${file}.csv`);
+}
