@@ -25,7 +25,7 @@ export function AxisUp({
     <div className="cadence-axis-up" aria-hidden="true">
       {ticks.map(({ at, text }) => (
         <span key={at} style={{ insetBlockEnd: `${at}%` }}>
-          {text}
+          <span>{text}</span>
         </span>
       ))}
     </div>

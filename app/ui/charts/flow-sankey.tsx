@@ -1,6 +1,6 @@
 import { Sankey } from "@visx/sankey";
 import { useId } from "react";
-import type { Stage } from "#app/domain/stage.ts";
+import { type Stage, STAGES } from "#app/domain/stage.ts";
 import type { ChartPoints } from "./chart-points.ts";
 import { Plot, SIDE } from "./plot.tsx";
 import { STAGE_LOOKS, stageFill, StageMark, StagePatterns } from "./stage-look.tsx";
@@ -51,6 +51,8 @@ export function FlowSankey({ view: { flows, names } }: { readonly view: FlowView
       nodeWidth={NODE_WIDTH}
       nodePadding={SIDE / rows / 3}
       size={[SIDE, SIDE]}
+      // As the stages follow each other everywhere, not where the lines cross least.
+      nodeSort={(one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage)}
     >
       {({ graph, createPath }) => (
         <Plot
