@@ -46,7 +46,7 @@ const productsForm = { ...windows, pickProduct: () => Promise.resolve(null) };
 const familiesForm = { largestHoldout: 50, onApply: nothing, pending: false, onDirty: nothing };
 const removal = { onRemove: nothing, pending: false, refused: false };
 
-const screen = (given: Partial<SettingsView> = {}) => (
+const screen = (given: Partial<SettingsView> = {}, hasLanguageChoice = true) => (
   <Settings
     {...{
       settings: { ...SETTINGS, ...given },
@@ -55,6 +55,7 @@ const screen = (given: Partial<SettingsView> = {}) => (
       exclusionsForm,
       familiesForm,
       removal,
+      hasLanguageChoice,
     }}
   />
 );
@@ -100,6 +101,11 @@ describe("Settings", () => {
     expect(text).toContain("Prefix lc-");
     expect(text).toContain("Stage: one for every customer 25,240 customers");
     expect(text).toContain("RFM group 12,000 customers");
+  });
+
+  it("leads to the language where there is one to choose", () => {
+    expect(textOf(screen())).toContain("Language");
+    expect(textOf(screen({}, false))).not.toContain("Language");
   });
 
   it("shows which share of customers is held out", () => {
