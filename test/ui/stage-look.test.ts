@@ -16,6 +16,10 @@ describe("how stages are drawn", () => {
     expect(1.05 / (luminance(STAGE_LOOKS[stage].colour) + 0.05)).toBeGreaterThanOrEqual(3);
   });
 
+  it("stands in the order of the stages, which a drawing of moves follows", () => {
+    expect(Object.keys(STAGE_LOOKS)).toEqual(STAGES);
+  });
+
   it("no two stages look alike", () => {
     const looks = STAGES.map((stage) => JSON.stringify(STAGE_LOOKS[stage]));
     expect(new Set(looks).size).toBe(STAGES.length);

@@ -44,7 +44,7 @@ export function ChartCursor({ points }: { readonly points: ChartPoints }) {
       onPointerLeave={() => setShown(false)}
       onClick={open}
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-static-element-interactions */}
       <span
         className="cadence-point"
         role={point.url === undefined ? "img" : "link"}

@@ -60,7 +60,8 @@ export function ChartFigure({
             </Box>
           ) : (
             <>
-              {/* A name of its own: what has points inside must not be an image (screens.md section 3). */}
+              {/* A group: what has points inside must not be an image, and a drawing is no set of fields. */}
+              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
               <div role="group" aria-labelledby={heading} className="cadence-drawing">
                 {children}
               </div>

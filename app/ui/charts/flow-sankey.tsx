@@ -1,6 +1,6 @@
 import { Sankey } from "@visx/sankey";
 import { useId } from "react";
-import { type Stage, STAGES } from "#app/domain/stage.ts";
+import type { Stage } from "#app/domain/stage.ts";
 import type { ChartPoints } from "./chart-points.ts";
 import { Plot, SIDE } from "./plot.tsx";
 import { STAGE_LOOKS, stageFill, StageMark, StagePatterns } from "./stage-look.tsx";
@@ -21,6 +21,7 @@ export type FlowView = {
 type Node = { readonly key: string; readonly stage: Stage; readonly side: "from" | "to" };
 type Flow = FlowView["flows"][number] & { readonly source: string; readonly target: string };
 
+const ORDER = Object.keys(STAGE_LOOKS);
 const ROW = 34;
 const NODE_WIDTH = 12;
 
@@ -52,7 +53,7 @@ export function FlowSankey({ view: { flows, names } }: { readonly view: FlowView
       nodePadding={SIDE / rows / 3}
       size={[SIDE, SIDE]}
       // As the stages follow each other everywhere, not where the lines cross least.
-      nodeSort={(one, other) => STAGES.indexOf(one.stage) - STAGES.indexOf(other.stage)}
+      nodeSort={(one, other) => ORDER.indexOf(one.stage) - ORDER.indexOf(other.stage)}
     >
       {({ graph, createPath }) => (
         <Plot

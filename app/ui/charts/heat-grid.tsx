@@ -42,11 +42,12 @@ export function HeatGrid({ view: { columns, rows } }: { readonly view: HeatView 
       ];
     }),
   );
+  const style: CSSProperties & Record<`--${string}`, number> = {
+    "--columns": columns.length,
+    "--rows": rows.length,
+  };
   return (
-    <div
-      className="cadence-heat"
-      style={{ "--columns": columns.length, "--rows": rows.length } as CSSProperties}
-    >
+    <div className="cadence-heat" style={style}>
       <div className="cadence-heat__columns" aria-hidden="true">
         {columns.map((name) => (
           <span key={name}>{name}</span>

@@ -57,7 +57,7 @@ export function StageArea({ view }: { readonly view: StageAreaView }) {
             >
               {({ stacks, path }) =>
                 stacks.map((stack) => {
-                  const stage = stages[Number(stack.key)];
+                  const stage = stages[stack.key];
                   return (
                     stage !== undefined && (
                       <path
