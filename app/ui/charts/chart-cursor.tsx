@@ -1,7 +1,6 @@
-import { useLocation, useNavigate } from "@remix-run/react";
 import { Text } from "@shopify/polaris";
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
-import { withAdminQuery } from "../admin-link.tsx";
+import { type KeyboardEvent, type PointerEvent, useContext, useState } from "react";
+import { OpenContext } from "../open.ts";
 import { type ChartPoint, type ChartPoints, moved, nearest, type Place } from "./chart-points.ts";
 
 /**
@@ -9,8 +8,7 @@ import { type ChartPoint, type ChartPoints, moved, nearest, type Place } from ".
  * Enter opens the list behind the point, Escape hides what is shown. The pointer shows what lies under it.
  */
 export function ChartCursor({ points }: { readonly points: ChartPoints }) {
-  const navigate = useNavigate();
-  const { search } = useLocation();
+  const goTo = useContext(OpenContext);
   const [place, setPlace] = useState<Place>({ column: 0, row: 0 });
   const [shown, setShown] = useState(false);
   const point = points[place.column]?.[place.row] ?? points[0]?.[0];
@@ -21,7 +19,7 @@ export function ChartCursor({ points }: { readonly points: ChartPoints }) {
     setShown(to !== null);
   };
   const open = () => {
-    if (point.url !== undefined) navigate(withAdminQuery(point.url, search));
+    if (point.url !== undefined) goTo(point.url);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") return open();
