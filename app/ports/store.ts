@@ -19,6 +19,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier, VipEdges } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
 import type { AttentionWork } from "./attention.ts";
+import type { CustomerListWork } from "./customer-list.ts";
 import type { OpenDelivery } from "./delivery.ts";
 import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
@@ -109,6 +110,7 @@ export type ShopTx = {
   ActivityWork &
   LanguageWork &
   RollUpWork &
+  CustomerListWork &
   ReadModels;
 
 export type ShopWork = {

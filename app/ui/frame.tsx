@@ -29,6 +29,7 @@ function Menu() {
         {t("nav.overview")}
       </a>
       <a href="/app/segments">{t("nav.segments")}</a>
+      <a href="/app/customers">{t("nav.customers")}</a>
       <a href="/app/playbooks">{t("nav.playbooks")}</a>
       <a href="/app/activity">{t("nav.activity")}</a>
       <a href="/app/settings">{t("nav.settings")}</a>

@@ -11,6 +11,7 @@ import { activityWork } from "./activity-work.ts";
 import { attentionWork } from "./attention-work.ts";
 import { applyDeliveries, type Unit } from "./apply-deliveries.ts";
 import { compareIds, IDS_A_RANGE } from "./compare-ids.ts";
+import { customerListWork } from "./customer-list.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
 import { goneWork } from "./gone-work.ts";
@@ -99,6 +100,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...activityWork(db, shopId, now),
       ...languageWork(db, shopId),
       ...rollUpWork(db, shopId, now),
+      ...customerListWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
     return { tx, takeIn: news.newsLock, settle: end.settle };

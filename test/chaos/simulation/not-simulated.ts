@@ -1,4 +1,5 @@
 import type { AttentionWork } from "#app/ports/attention.ts";
+import type { CustomerListWork } from "#app/ports/customer-list.ts";
 import type { HealthWork } from "#app/ports/health.ts";
 import type { LanguageWork } from "#app/ports/language.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
@@ -7,7 +8,7 @@ import type { RollUpWork } from "#app/ports/roll-ups.ts";
 
 /** What screens read, roll-ups, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
 export const NOT_SIMULATED: Omit<
-  ReadModels & RollUpWork & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
+  ReadModels & CustomerListWork & RollUpWork & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
   recountTallies: refuse("recountTallies"),
@@ -27,6 +28,11 @@ export const NOT_SIMULATED: Omit<
   customersInStage: refuse("customersInStage"),
   customerRows: refuse("customerRows"),
   customerCard: refuse("customerCard"),
+  customerPage: refuse("customerPage"),
+  countCustomers: refuse("countCustomers"),
+  savedViews: refuse("savedViews"),
+  addView: refuse("addView"),
+  deleteView: refuse("deleteView"),
   stageHistory: refuse("stageHistory"),
   tagHistory: refuse("tagHistory"),
   tagPreview: refuse("tagPreview"),
