@@ -195,8 +195,7 @@ export function filterOf(
     worth,
     values,
     tagStates,
-    firstOrder:
-      month === null ? span(null, null) : span(firstDayOf(month), firstDayOf(month + 1)),
+    firstOrder: month === null ? span(null, null) : span(firstDayOf(month), firstDayOf(month + 1)),
     lastOrder: span(
       query.lastFrom === null ? null : dayIn(query.lastFrom),
       to === null ? null : to + 1,

@@ -2,6 +2,7 @@ import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csvLines } from "#app/csv.server.ts";
 import { readEnvironment } from "#app/env.server.ts";
+import { noLanguageChunks } from "#app/language-chunks.server.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { loader } from "#app/routes/app.customers._index.tsx";
 import { customerQueryIn, sortedPlaceIn } from "#app/services/customer-query.ts";
@@ -14,6 +15,7 @@ import { recheckCustomers } from "#app/services/recheck-customers.ts";
 import { saveView } from "#app/services/save-view.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { CLIENT, DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -28,7 +30,7 @@ const list = async (address = "") => {
   const given = new URLSearchParams(address);
   const { list: found } = await readCustomers(
     app.ports,
-    shop,
+    aViewer(shop),
     customerQueryIn(given),
     sortedPlaceIn(given),
   );
@@ -167,7 +169,7 @@ describe("the file", () => {
     expect(lines[0]).toMatch(
       /^\d+,[a-z-]+,\d{4}-\d\d-\d\d,[a-z-]*,[\d-]*,\d{4}-\d\d-\d\d,\d+,\d+\.\d\d,[A-Z]{3},(?:yes|no),[a-z-]+$/,
     );
-    expect(await csv("?stage=lost&stage=lost&value=low&facet=vip")).toBe(`${head}\n`);
+    expect(await csv("?stage=lost&stage=lost&value=low&facet=vip")).toBe(`\uFEFF${head}\n`);
   });
 });
 
@@ -228,6 +230,8 @@ it("whatever stands in the address, the screen answers", async () => {
     shopify: createShopify(environment, app.sessions, app.ports.log),
     environment: { apiKey: CLIENT.apiKey, appBridgeUrl: "" },
     cspNonce: "",
+    languages: ["en"] as const,
+    languageChunks: noLanguageChunks,
   };
   const { token } = await getJwt(DOMAIN.split(".")[0] ?? "", CLIENT.apiKey, CLIENT.apiSecret);
   const addresses = PARAMETERS.flatMap((names) =>

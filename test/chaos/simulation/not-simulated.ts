@@ -8,7 +8,13 @@ import type { RollUpWork } from "#app/ports/roll-ups.ts";
 
 /** What screens read, roll-ups, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
 export const NOT_SIMULATED: Omit<
-  ReadModels & CustomerListWork & RollUpWork & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
+  ReadModels &
+    CustomerListWork &
+    RollUpWork &
+    AttentionWork &
+    HealthWork &
+    LanguageWork &
+    ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
   recountTallies: refuse("recountTallies"),
