@@ -63,7 +63,7 @@ module.exports = {
             "@remix-run/react",
             "@visx/[^/]+",
           ),
-          npm("(@types/)?react(-dom)?", "react-i18next", "i18next", "d3-[a-z-]+"),
+          npm("(@types/)?react(-dom)?", "react-i18next", "i18next", "d3-[a-z-]+", "csv-stringify"),
         ],
       },
     },

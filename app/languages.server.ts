@@ -1,9 +1,12 @@
 import { type Language, LANGUAGES, PSEUDO_LANGUAGE } from "./domain/language.ts";
 import type { Environment } from "./env.server.ts";
+import { COMPLETE_LANGUAGES } from "./i18n/complete-languages.ts";
 
-/** The languages that someone may choose from. */
+/** The languages that someone may choose from: all to tests, to merchants those in which nothing is missing. */
 export function offeredLanguages({ NODE_ENV }: Pick<Environment, "NODE_ENV">): readonly Language[] {
-  return NODE_ENV === "test" ? [...LANGUAGES, PSEUDO_LANGUAGE] : LANGUAGES;
+  return NODE_ENV === "test"
+    ? [...LANGUAGES, PSEUDO_LANGUAGE]
+    : LANGUAGES.filter((language) => COMPLETE_LANGUAGES.includes(language));
 }
 
 /** The language of the admin, as its address names it. */

@@ -32,7 +32,7 @@ export function backTest(buyers: readonly PastBuyer[], rulebook: Rulebook, now: 
   const ahead: number[] = [];
   let [flagged, decided, cameBack, left, leftFlagged] = [0, 0, 0, 0, 0];
   for (const { history, cycleDays } of buyers) {
-    const flags = flagsOf(history, rulebook, from, now);
+    const flags = flagsOf(history, rulebook, from, now).map(({ at }) => at);
     for (const at of flags.filter((flag) => flag > from)) {
       flagged += 1;
       const until = addDays(at, cycleDays);
@@ -61,15 +61,72 @@ function flagsOf(
   { boundaries }: Pick<Rulebook, "boundaries">,
   from: Instant,
   now: Instant,
-): readonly Instant[] {
+): readonly Flag[] {
   const cadences = cadencesOf(history);
   return history.flatMap(({ at }, index) => {
     const cadence = cadences[index];
     const until = history[index + 1]?.at ?? Number.POSITIVE_INFINITY;
     if (cadence === undefined || until <= from) return [];
     const flag = addDays(at, boundaries(cadence, productsAt(history, index)).risk);
-    return flag <= now && flag < until ? [flag] : [];
+    return flag <= now && flag < until
+      ? [{ silence: index, at: flag, once: cadence.occasions === 1 }]
+      : [];
   });
+}
+
+/** When a buyer came to be at risk, in the silence after which of the purchases, and whether it was the only one. */
+type Flag = { readonly silence: number; readonly at: Instant; readonly once: boolean };
+
+/** Times that people would have come to be at risk in the last quarter, by today's rules and by others. */
+export type FlagComparison = {
+  readonly stage: "one-time-risk" | "repeat-risk";
+  readonly todays: number;
+  readonly theirs: number;
+  /** By today's alone, and those of them who ordered by now without being asked. */
+  readonly spared: number;
+  readonly sparedOrdered: number;
+  /** By the others alone, and the same of them. */
+  readonly added: number;
+  readonly addedOrdered: number;
+};
+
+/** Sets two rulebooks side by side over the quarter before `now`. */
+export function compareFlags(
+  histories: readonly PurchaseHistory[],
+  { todays, theirs }: Readonly<Record<"todays" | "theirs", Pick<Rulebook, "boundaries">>>,
+  now: Instant,
+): readonly [FlagComparison, FlagComparison] {
+  const from = addDays(now, -BACK_TEST_DAYS);
+  const told = histories.flatMap((history) => {
+    const byTodays = flagsOf(history, todays, from, now);
+    const byTheirs = flagsOf(history, theirs, from, now);
+    const toldOf = (by: "todays" | "theirs", flags: readonly Flag[], others: readonly Flag[]) =>
+      flags
+        .filter(({ at }) => at > from)
+        .map(({ silence, once }) => ({
+          by,
+          once,
+          alone: !others.some((other) => other.silence === silence),
+          ordered: history[silence + 1] !== undefined,
+        }));
+    return [...toldOf("todays", byTodays, byTheirs), ...toldOf("theirs", byTheirs, byTodays)];
+  });
+  const comparison = (stage: FlagComparison["stage"]): FlagComparison => {
+    const those = told.filter(({ once }) => once === (stage === "one-time-risk"));
+    const by = (whose: "todays" | "theirs") => those.filter((flag) => flag.by === whose);
+    const spared = by("todays").filter(({ alone }) => alone);
+    const added = by("theirs").filter(({ alone }) => alone);
+    return {
+      stage,
+      todays: by("todays").length,
+      theirs: by("theirs").length,
+      spared: spared.length,
+      sparedOrdered: spared.filter(({ ordered }) => ordered).length,
+      added: added.length,
+      addedOrdered: added.filter(({ ordered }) => ordered).length,
+    };
+  };
+  return [comparison("one-time-risk"), comparison("repeat-risk")];
 }
 
 /** A buyer's past with the cycle of the rhythm alone. */

@@ -20,7 +20,7 @@ export type CutOffs = {
 };
 
 /** Below this many buyers thirds would say nothing. */
-const FEWEST_BUYERS_FOR_TIERS = 30;
+export const FEWEST_BUYERS_FOR_TIERS = 30;
 /** A VIP has bought at least this often, and for at least this many days. */
 const VIP_PURCHASES = 3;
 export const VIP_TENURE_DAYS = 90;

@@ -16,8 +16,13 @@ export type Standing = {
   readonly customers: number;
 };
 
-/** How many customers a stage has and would have. */
-export type StageShift = { readonly stage: Stage; readonly now: number; readonly after: number };
+/** How many customers a stage has and would have, and how many of those it has would leave it. */
+export type StageShift = {
+  readonly stage: Stage;
+  readonly now: number;
+  readonly after: number;
+  readonly leaving: number;
+};
 
 /** Who would move. */
 export type Shifts = { readonly moving: number; readonly stages: readonly StageShift[] };
@@ -26,20 +31,21 @@ export type Shifts = { readonly moving: number; readonly stages: readonly StageS
 export function shiftsUnder(rulebook: Rulebook, standings: readonly Standing[]): Shifts {
   const now = new Map<Stage, number>();
   const after = new Map<Stage, number>();
-  let moving = 0;
+  const leaving = new Map<Stage, number>();
   for (const standing of standings) {
     const { stage, customers } = standing;
     const then = stageUnder(rulebook, standing);
     now.set(stage, (now.get(stage) ?? 0) + customers);
     after.set(then, (after.get(then) ?? 0) + customers);
-    if (then !== stage) moving += customers;
+    if (then !== stage) leaving.set(stage, (leaving.get(stage) ?? 0) + customers);
   }
   return {
-    moving,
+    moving: [...leaving.values()].reduce((sum, customers) => sum + customers, 0),
     stages: STAGES.map((stage) => ({
       stage,
       now: now.get(stage) ?? 0,
       after: after.get(stage) ?? 0,
+      leaving: leaving.get(stage) ?? 0,
     })),
   };
 }

@@ -15,6 +15,7 @@ import { refreshShopDetails } from "#app/services/refresh-shop-details.ts";
 import { runTagRun } from "#app/services/run-tag-run.ts";
 import { sweepCustomers } from "#app/services/sweep-customers.ts";
 import { sweepOrders } from "#app/services/sweep-orders.ts";
+import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { waitForOpening } from "#app/services/wait-for-opening.ts";
 
 /** One line for each kind of long work: the service that does it. */
@@ -34,6 +35,7 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   "tag-audit": auditTags,
   "count-check": checkCounts,
   health: checkHealth,
+  "roll-ups": updateRollUps,
 };
 
 /** What the calendar brings and what moves people: not outside of the contact hours. */

@@ -14,6 +14,7 @@ export const JOB_KINDS = [
   "tag-audit",
   "count-check",
   "health",
+  "roll-ups",
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 

@@ -115,6 +115,10 @@ export type CustomerCard = CustomerRow & {
   readonly locked: boolean;
   readonly excluded: boolean;
   readonly deleted: boolean;
+  /** Who took over, where two became one; remembered as long as what is gone. */
+  readonly mergedInto: CustomerId | null;
+  /** Why Shopify refuses the tags; null when it does not. */
+  readonly refused: string | null;
 };
 
 export type StageEntry = {

@@ -4,7 +4,7 @@ import type { ActivityCounts } from "./activity.ts";
 import type { CustomerFacts, CustomerId, ExportedId, OrderFacts, OrderId } from "./shopify.ts";
 
 /** What is gone through again and again: each kind has a cursor of its own. */
-export type RoundKind = "orders" | "customers" | "tags" | "counts";
+export type RoundKind = "orders" | "customers" | "tags" | "counts" | "roll-ups";
 
 /** A round of reconciliation under way. */
 export type Round = {

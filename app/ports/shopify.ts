@@ -48,6 +48,9 @@ export type TaggedOrder = { readonly orderId: OrderId; readonly tags: readonly s
 /** What a merchant sees of a person; lives for one response. */
 export type Person = { readonly name: string; readonly email: string | null };
 
+/** Whom a search found. */
+export type FoundCustomers = { readonly ids: readonly CustomerId[]; readonly more: boolean };
+
 /** Who may wait: screens and event-driven work leave only a reserve, everything else takes half the restore rate. */
 export type Priority = "screen" | "event" | "bulk";
 
@@ -139,6 +142,11 @@ export type ShopifyAdmin = {
   ) => Promise<ReadonlyMap<CustomerId, TagWriteResult>>;
   /** Names for the rows on a screen; absent where Shopify hides or does not know them. */
   readonly readPeople: (ids: readonly CustomerId[]) => Promise<ReadonlyMap<CustomerId, Person>>;
+  /**
+   * The customers whose name, e-mail address or phone number has words that begin like these, at most 50, the
+   * best match first; `more` when Shopify has others. Empty without a word to look for.
+   */
+  readonly searchCustomers: (text: string) => Promise<FoundCustomers>;
   readonly startExport: (what: "customers" | "orders" | "ids") => Promise<BulkOperation>;
   /** An export of the tags of all customers whose ids lie between these two, themselves included. */
   readonly startTagExport: (first: CustomerId, last: CustomerId) => Promise<BulkOperation>;

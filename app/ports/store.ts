@@ -19,6 +19,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { CutOffs, ValueTier, VipEdges } from "#app/domain/value.ts";
 import type { ActivityWork } from "./activity.ts";
 import type { AttentionWork } from "./attention.ts";
+import type { CustomerListWork } from "./customer-list.ts";
 import type { OpenDelivery } from "./delivery.ts";
 import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
@@ -26,6 +27,7 @@ import type { LanguageWork } from "./language.ts";
 import type { PrivacyWork } from "./privacy.ts";
 import type { ReadModels } from "./read-models.ts";
 import type { RetentionWork } from "./retention.ts";
+import type { RollUpWork } from "./roll-ups.ts";
 import type { CompareIds, ReconcileWork } from "./reconcile.ts";
 import type { Shop, ShopDetails, ShopId, Tagging } from "./shop.ts";
 import type {
@@ -107,6 +109,8 @@ export type ShopTx = {
   HealthWork &
   ActivityWork &
   LanguageWork &
+  RollUpWork &
+  CustomerListWork &
   ReadModels;
 
 export type ShopWork = {

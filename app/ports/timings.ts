@@ -47,6 +47,8 @@ export type Timings = {
   readonly countCheckSmall: number;
   /** Between two looks at tokens, scopes, subscriptions and what waits. */
   readonly health: number;
+  /** Between two looks for whom the charts have to count anew. */
+  readonly rollUps: number;
   /** A round that Shopify interrupted is taken up again after this. */
   readonly takeUpAgain: number;
   /** Between two looks for long jobs whose worker has died. */
@@ -87,6 +89,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   countCheck: 7 * 86_400_000,
   countCheckSmall: 82_800_000,
   health: 3_600_000,
+  rollUps: 300_000,
   takeUpAgain: 60_000,
   supervise: 10_000,
   shutdown: 10_000,

@@ -1,18 +1,21 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer, notFound } from "#app/answer.server.ts";
-import { excludeCustomer } from "#app/services/exclude-customer.ts";
+import { excludeCustomers } from "#app/services/exclude-customers.ts";
+import { isRedacted } from "#app/services/is-redacted.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
 import { signIn } from "#app/sign-in.server.ts";
-import { Customer } from "#app/ui/customer.tsx";
+import { Customer, RedactedCustomer } from "#app/ui/customer.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
     const viewer = await signIn(request, context);
     const id = idIn(params.id);
-    const found = id === null ? null : await readCustomer(context.ports, viewer, id);
-    if (found === null) throw notFound();
-    return found;
+    if (id === null) throw notFound();
+    const found = await readCustomer(context.ports, viewer, id);
+    if (found !== null) return found;
+    if (await isRedacted(context.ports, viewer.shop.shopId, id)) return { redacted: id };
+    throw notFound();
   });
 
 export const action = ({ request, params, context }: ActionFunctionArgs) =>
@@ -21,7 +24,7 @@ export const action = ({ request, params, context }: ActionFunctionArgs) =>
     const id = idIn(params.id);
     if (id === null) throw notFound();
     const excluded = (await request.formData()).get("excluded") === "yes";
-    await excludeCustomer(context.ports, shop.shopId, id, excluded);
+    await excludeCustomers(context.ports, shop.shopId, [id], excluded);
     return null;
   });
 
@@ -30,8 +33,10 @@ function idIn(text: string | undefined): string | null {
 }
 
 export default function CustomerRoute() {
-  const { customer, names } = useLoaderData<typeof loader>();
+  const found = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
+  if ("redacted" in found) return <RedactedCustomer id={found.redacted} />;
+  const { customer, names } = found;
   return (
     <Customer
       key={customer.id}

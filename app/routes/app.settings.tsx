@@ -27,7 +27,8 @@ import { Settings } from "#app/ui/settings.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    return readSettings(context.ports, await signIn(request, context));
+    const settings = await readSettings(context.ports, await signIn(request, context));
+    return { settings, hasLanguageChoice: context.languages.length > 1 };
   });
 
 // A form error is a 200: another status would lose the admin's session (platform.md 13.6).
@@ -88,7 +89,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
   });
 
 export default function SettingsRoute() {
-  const settings = useLoaderData<typeof loader>();
+  const { settings, hasLanguageChoice } = useLoaderData<typeof loader>();
   const windows = useFetcher<typeof action>();
   const products = useFetcher<typeof action>();
   const removal = useFetcher<typeof action>();
@@ -176,6 +177,7 @@ export default function SettingsRoute() {
         pending: removal.state !== "idle",
         refused: removal.data?.kind === "wrong-name",
       }}
+      hasLanguageChoice={hasLanguageChoice}
     />
   );
 }

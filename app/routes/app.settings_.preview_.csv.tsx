@@ -1,7 +1,6 @@
-import { Readable } from "node:stream";
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { answer } from "#app/answer.server.ts";
-import { csvLines } from "#app/csv.server.ts";
+import { csvFile } from "#app/csv.server.ts";
 import { exportTagPreview } from "#app/services/export-tag-preview.ts";
 import { signIn } from "#app/sign-in.server.ts";
 
@@ -9,12 +8,5 @@ import { signIn } from "#app/sign-in.server.ts";
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
     const { shop } = await signIn(request, context);
-    const lines = csvLines(exportTagPreview(context.ports, shop.shopId, "apply"));
-    return new Response(createReadableStreamFromReadable(Readable.from(lines)), {
-      headers: {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": 'attachment; filename="tags-preview.csv"',
-        "Cache-Control": "no-store",
-      },
-    });
+    return csvFile(exportTagPreview(context.ports, shop.shopId, "apply"), "tags-preview.csv");
   });

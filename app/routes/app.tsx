@@ -4,6 +4,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { answer } from "#app/answer.server.ts";
 import { signIn } from "#app/sign-in.server.ts";
+import chartStyles from "#app/ui/charts/charts.css?url";
 import { Frame } from "#app/ui/frame.tsx";
 import { NotFoundScreen, ProblemScreen } from "#app/ui/problem.tsx";
 import styles from "#app/ui/styles.css?url";
@@ -11,6 +12,7 @@ import styles from "#app/ui/styles.css?url";
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: polarisStyles },
   { rel: "stylesheet", href: styles },
+  { rel: "stylesheet", href: chartStyles },
 ];
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>

@@ -1,6 +1,7 @@
 import type { Language } from "#app/domain/language.ts";
 import type { Money } from "#app/domain/money.ts";
-import { DAY_MS, type Instant } from "#app/domain/time.ts";
+import { firstDayOf, type Month, monthOf } from "#app/domain/month.ts";
+import { DAY_MS, type Day, type Instant } from "#app/domain/time.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { Viewer } from "./read-viewer.ts";
 
@@ -14,9 +15,15 @@ export type Format = {
   readonly change: (value: number) => Count;
   /** In per cent: "12%"; "<1%" rather than a zero that is none. */
   readonly share: (part: number, whole: number) => Count;
+  /** The same of a change, with its sign: "+28%". */
+  readonly changeShare: (change: number, of: number) => Count;
   readonly money: (amount: Money) => string;
   /** The shop-local date, with its year when that is another than today's. */
   readonly date: (at: Instant) => string;
+  /** A day of the shop's calendar, written like a date. */
+  readonly day: (day: Day) => string;
+  /** "March", with its year when that is another than today's. */
+  readonly month: (month: Month) => string;
   /** "14:02" */
   readonly time: (at: Instant) => string;
   /** "14:02 Europe/Skopje" */
@@ -70,22 +77,48 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
     timeZone,
   });
   const year = new Intl.DateTimeFormat(locale, { year: "numeric", timeZone });
+  // A day number has no time zone: its midnight in UTC is written as UTC writes it.
+  const utc = { timeZone: "UTC" };
+  const ofDay = new Intl.DateTimeFormat(locale, { day: "numeric", month, ...utc });
+  const ofDayAndYear = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month,
+    year: "numeric",
+    ...utc,
+  });
+  const ofMonth = new Intl.DateTimeFormat(locale, { month: "long", ...utc });
+  const ofMonthAndYear = new Intl.DateTimeFormat(locale, {
+    month: "long",
+    year: "numeric",
+    ...utc,
+  });
+  const thisYear = Number(new Intl.DateTimeFormat("en", { year: "numeric", timeZone }).format(now));
+  const isOfThisYear = (which: Month) => 1970 + Math.floor(which / 12) === thisYear;
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
+  const signed = (value: number, text: string) => ({
+    value,
+    text: `${value > 0 ? "+" : value < 0 ? "−" : ""}${text}`,
+  });
+
   return {
     count: (value) => ({ value, text: plain.format(value) }),
-    change: (value) => ({
-      value,
-      text: `${value > 0 ? "+" : value < 0 ? "−" : ""}${plain.format(Math.abs(value))}`,
-    }),
+    change: (value) => signed(value, plain.format(Math.abs(value))),
     share: (part, whole) => {
       const value = whole === 0 ? 0 : (100 * part) / whole;
       const text = percent.format(value / 100);
       return { value, text: 0 < value && value < 1 ? `<${percent.format(0.01)}` : text };
     },
+    changeShare: (change, of) => {
+      const value = of === 0 ? 0 : (100 * change) / of;
+      return signed(value, percent.format(Math.abs(value) / 100));
+    },
     money: (amount) => money.format(amount / 10 ** currencyDigits),
     date: (at) => fieldsOf(year.format(at) === year.format(now) ? day : dayAndYear, at),
+    day: (at) => fieldsOf(isOfThisYear(monthOf(at)) ? ofDay : ofDayAndYear, at * DAY_MS),
+    month: (which) =>
+      fieldsOf(isOfThisYear(which) ? ofMonth : ofMonthAndYear, firstDayOf(which) * DAY_MS),
     time: (at) => clock.format(at),
     clock: (at) => `${clock.format(at)} ${timeZone}`,
     ago: (at) => {

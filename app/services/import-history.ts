@@ -187,6 +187,7 @@ async function compute(
     }
     await tx.saveImport(state.importId, { phase: "ready", finishedAt: tx.now });
     await tx.unschedule("import");
+    await tx.schedule("roll-ups", tx.now);
     const { customers, orders, guestOrders } = state;
     await tx.recordActivity("import", { customers, orders, guestOrders });
     return 0;

@@ -2,6 +2,8 @@ import {
   BACK_TEST_DAYS,
   type BackTest,
   backTest,
+  compareFlags,
+  type FlagComparison,
   type PastBuyer,
   pastBuyer,
 } from "#app/domain/back-test.ts";
@@ -26,14 +28,31 @@ export type PolicyPreview = {
     readonly now: Count;
     readonly after: Count;
     readonly change: Count;
+    /** Of those who are in it now. */
+    readonly leaving: Count;
   }[];
   /** Null where nobody has a past to test the rules on, and for rules that ask for products: a past names none. */
   readonly backTest: {
     readonly theirs: BackTestView;
     readonly todays: BackTestView;
+    /** One-time and repeat buyers who would have come to be late: whom today's rules alone reached, and whom the others. */
+    readonly late: readonly LateView[];
     /** The buyers that it looked at, where these are not all. */
     readonly sample: Count | null;
   } | null;
+};
+
+/** Times that people would have come to be late in the last quarter, by today's rules and by the others. */
+export type LateView = {
+  readonly stage: Stage;
+  readonly todays: Count;
+  readonly theirs: Count;
+  /** By today's alone. */
+  readonly spared: Count;
+  readonly sparedOrdered: Count;
+  /** By the others alone. */
+  readonly added: Count;
+  readonly addedOrdered: Count;
 };
 
 /** What rules would have done in the last quarter. */
@@ -73,11 +92,12 @@ export function previewPolicy(
     const counted = stages.reduce((sum, { stage, now }) => sum + (isBuyer(stage) ? now : 0), 0);
     return {
       moving: format.count(moving),
-      stages: stages.map(({ stage, now, after }) => ({
+      stages: stages.map(({ stage, now, after, leaving }) => ({
         stage,
         now: format.count(now),
         after: format.count(after),
         change: format.change(after - now),
+        leaving: format.count(leaving),
       })),
       backTest:
         asked.length > 0 || !reachesBack(buyers, today)
@@ -85,6 +105,9 @@ export function previewPolicy(
           : {
               theirs: tested(changed),
               todays: tested(policy),
+              late: compareFlags(all, { todays: under(policy), theirs: under(changed) }, today).map(
+                (row) => lateView(row, format),
+              ),
               sample: buyers.length < counted ? format.count(buyers.length) : null,
             },
     };
@@ -98,6 +121,18 @@ function isBuyer(stage: Stage): boolean {
 /** Whether anybody bought before the quarter that is looked at. */
 function reachesBack(buyers: readonly PastBuyer[], today: number): boolean {
   return buyers.some(({ history }) => history[0].at < today - BACK_TEST_DAYS * DAY_MS);
+}
+
+function lateView({ stage, ...counts }: FlagComparison, format: Format): LateView {
+  return {
+    stage,
+    todays: format.count(counts.todays),
+    theirs: format.count(counts.theirs),
+    spared: format.count(counts.spared),
+    sparedOrdered: format.count(counts.sparedOrdered),
+    added: format.count(counts.added),
+    addedOrdered: format.count(counts.addedOrdered),
+  };
 }
 
 function testView(result: BackTest, format: Format): BackTestView {

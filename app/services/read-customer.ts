@@ -20,6 +20,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { localDay } from "./local-day.ts";
+import { FULL } from "./look-at-tags.ts";
 import { type Names, readNames } from "./read-names.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
@@ -39,7 +40,13 @@ export type BoundaryView = {
 export type CustomerView = {
   readonly id: CustomerId;
   /** What stands in the way of a stage, or of tags; null when nothing does. */
-  readonly standing: "deleted" | "locked" | "excluded" | null;
+  readonly standing: "merged" | "deleted" | "locked" | "excluded" | null;
+  /** Who took over, where two became one. */
+  readonly mergedInto: CustomerId | null;
+  /** Why Shopify takes no tags of ours: the customer has as many as there may be, or in its own words. */
+  readonly refused: "full" | { readonly reason: string } | null;
+  /** The customer in the Shopify admin; null where they are gone from there. */
+  readonly adminUrl: string | null;
   readonly excluded: boolean;
   readonly stage: {
     readonly name: Stage;
@@ -93,6 +100,7 @@ export async function readCustomer(
     const account = accountFor(seen);
     return {
       ...factsView(card, format),
+      adminUrl: card.deleted ? null : adminUrlOf(shop, id),
       tagging: taggingState(shop),
       stage: stageView(seen, account),
       boundaries: boundaryViews(seen, account),
@@ -109,7 +117,7 @@ export async function readCustomer(
     };
   });
   if (customer === null) return null;
-  const known = customer.standing === "deleted" ? [] : [id];
+  const known = customer.adminUrl === null ? [] : [id];
   return { customer, names: readNames(ports, shop, known) };
 }
 
@@ -128,6 +136,8 @@ function factsView(card: CustomerCard, format: Format) {
   return {
     id: card.customerId,
     standing: standingOf(card),
+    mergedInto: card.deleted ? card.mergedInto : null,
+    refused: refusalOf(card),
     excluded: card.excluded,
     signedUp: format.date(card.signUp),
     orders: format.count(card.purchases),
@@ -139,10 +149,21 @@ function factsView(card: CustomerCard, format: Format) {
   };
 }
 
-function standingOf({ deleted, locked, excluded }: CustomerCard): CustomerView["standing"] {
-  if (deleted) return "deleted";
+function standingOf(card: CustomerCard): CustomerView["standing"] {
+  const { deleted, mergedInto, locked, excluded } = card;
+  if (deleted) return mergedInto === null ? "deleted" : "merged";
   if (locked) return "locked";
   return excluded ? "excluded" : null;
+}
+
+function refusalOf({ deleted, refused }: CustomerCard): CustomerView["refused"] {
+  if (deleted || refused === null) return null;
+  return refused === FULL ? "full" : { reason: refused };
+}
+
+/** Where the Shopify admin shows a customer. */
+function adminUrlOf({ domain }: Shop, id: CustomerId): string {
+  return `https://admin.shopify.com/store/${domain.replace(/\.myshopify\.com$/, "")}/customers/${id}`;
 }
 
 function silenceOf(card: CustomerCard, { limitedHistory }: Rulebook): CustomerView["silence"] {

@@ -76,7 +76,8 @@ export async function readSegment(
   };
 }
 
-function memberView(row: CustomerRow, format: Format): MemberView {
+/** A customer as a row of a list. */
+export function memberView(row: CustomerRow, format: Format): MemberView {
   return {
     id: row.customerId,
     since: row.stageSince === null ? null : format.date(row.stageSince),

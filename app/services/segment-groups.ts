@@ -34,14 +34,16 @@ export type GroupView<Name extends string> = Figures & {
   readonly name: Name;
   readonly stages: readonly StageFigure[];
 };
-export type StageFigure = { readonly stage: Stage; readonly customers: Count };
+export type StageFigure = Figures & { readonly stage: Stage };
 
 /** The figures of some stages together. */
 export type Figures = {
   readonly customers: Count;
   /** Of all customers. */
   readonly share: Count;
+  /** Subscribed to e-mail marketing. */
   readonly reachable: Count;
+  readonly reachableBySms: Count;
   readonly change30: Count;
 };
 
@@ -52,13 +54,14 @@ export function figuresOf(
   format: Format,
 ): Figures {
   const chosen = counts.filter(({ stage }) => stages.includes(stage));
-  const sum = (field: "customers" | "reachable" | "change30") =>
+  const sum = (field: "customers" | "reachable" | "reachableBySms" | "change30") =>
     chosen.reduce((total, row) => total + row[field], 0);
   const all = counts.reduce((total, row) => total + row.customers, 0);
   return {
     customers: format.count(sum("customers")),
     share: format.share(sum("customers"), all),
     reachable: format.count(sum("reachable")),
+    reachableBySms: format.count(sum("reachableBySms")),
     change30: format.change(sum("change30")),
   };
 }
@@ -72,9 +75,10 @@ export function groupsOf<Name extends string>(
   return groups.map(({ name, stages }) => ({
     name,
     ...figuresOf(stages, counts, format),
-    stages: counts
-      .filter(({ stage }) => stages.includes(stage))
-      .map(({ stage, customers }) => ({ stage, customers: format.count(customers) })),
+    stages: STAGES.filter((stage) => stages.includes(stage)).map((stage) => ({
+      stage,
+      ...figuresOf([stage], counts, format),
+    })),
   }));
 }
 

@@ -18,6 +18,12 @@ export function withAdminQuery(address: string, search: string): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
+/** Puts the admin's part of this page's query into an address of the app. */
+export function useAdminAddress(): (address: string) => string {
+  const { search } = useLocation();
+  return (address) => withAdminQuery(address, search);
+}
+
 /** How Polaris renders links: within the app, and without losing the admin's query. */
 export function AdminLink({ url, external, children, ref: _none, ...rest }: LinkProps) {
   const { search } = useLocation();

@@ -1,4 +1,14 @@
-import { Badge, Banner, BlockStack, Box, Card, InlineStack, Layout, Text } from "@shopify/polaris";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Card,
+  InlineStack,
+  Layout,
+  Link,
+  Text,
+} from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Facet } from "#app/domain/facets/vocabulary.ts";
@@ -26,6 +36,7 @@ export function Customer({
   const { t } = useTranslation();
   const person = useNames(names)[customer.id];
   const { standing, stage } = customer;
+  const isGone = standing === "deleted" || standing === "merged";
   return (
     <Screen
       title={person?.name ?? t("customer.title", { id: customer.id })}
@@ -41,6 +52,24 @@ export function Customer({
           <Layout.Section>
             <Banner tone="info">
               <p>{t(`customer.standing.${standing}`)}</p>
+              {customer.mergedInto !== null && (
+                <p>
+                  <Link url={`/app/customers/${customer.mergedInto}`}>
+                    {t("customer.mergedInto", { id: customer.mergedInto })}
+                  </Link>
+                </p>
+              )}
+            </Banner>
+          </Layout.Section>
+        )}
+        {standing === null && customer.refused !== null && (
+          <Layout.Section>
+            <Banner tone="warning">
+              <p>
+                {customer.refused === "full"
+                  ? t("customer.full")
+                  : t("customer.refused", customer.refused)}
+              </p>
             </Banner>
           </Layout.Section>
         )}
@@ -55,16 +84,29 @@ export function Customer({
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            {standing !== "deleted" && <Facts customer={customer} />}
-            {standing !== "deleted" && <Traits facets={customer.facets} />}
-            {standing !== "deleted" && <Tags customer={customer} />}
+            {!isGone && <Facts customer={customer} />}
+            {!isGone && <Traits facets={customer.facets} />}
+            {!isGone && <Tags customer={customer} />}
             <TagHistory customer={customer} />
-            {standing !== "deleted" && (
-              <ExclusionCard excluded={customer.excluded} {...exclusion} />
-            )}
+            {!isGone && <ExclusionCard excluded={customer.excluded} {...exclusion} />}
           </BlockStack>
         </Layout.Section>
       </Layout>
+    </Screen>
+  );
+}
+
+/** All that is left to say of a customer who was forgotten on request. */
+export function RedactedCustomer({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  return (
+    <Screen
+      title={t("customer.title", { id })}
+      back={{ label: t("nav.customers"), url: "/app/customers" }}
+    >
+      <Banner tone="info">
+        <p>{t("customer.redacted")}</p>
+      </Banner>
     </Screen>
   );
 }
@@ -73,7 +115,7 @@ function StageCard({ customer: { stage, standing, facets } }: { customer: Custom
   const { t } = useTranslation();
   const ago = useAgo();
   if (stage === null) {
-    return standing === "deleted" ? null : (
+    return standing === "deleted" || standing === "merged" ? null : (
       <Card>
         <Text as="p" tone="subdued">
           {t("customer.waiting")}
@@ -269,6 +311,11 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
             </div>
           ))}
         </dl>
+        {customer.adminUrl !== null && (
+          <Link url={customer.adminUrl} external>
+            {t("customer.inAdmin")}
+          </Link>
+        )}
       </BlockStack>
     </Card>
   );

@@ -4,7 +4,7 @@ import type { Count } from "#app/services/format.ts";
 import type { Figures } from "#app/services/segment-groups.ts";
 
 /** A size with what it means: of all, reachable, and how it changed. */
-export function FigureBlock({ customers, share, reachable, change30 }: Figures) {
+export function FigureBlock({ customers, share, reachable, reachableBySms, change30 }: Figures) {
   const { t } = useTranslation();
   return (
     <BlockStack gap="200">
@@ -18,7 +18,9 @@ export function FigureBlock({ customers, share, reachable, change30 }: Figures) 
       </BlockStack>
       <ShareBar share={share} />
       <BlockStack gap="050">
-        <Text as="p">{t("figures.reachable", { number: reachable.text })}</Text>
+        <Text as="p">
+          {t("figures.reach", { number: reachable.text, sms: reachableBySms.text })}
+        </Text>
         <Text as="p" tone="subdued">
           <ChangeText change={change30} />
         </Text>

@@ -1,18 +1,22 @@
 import { useLocation, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { AdminLink, withAdminQuery } from "./admin-link.tsx";
 import { Look } from "./look.tsx";
+import { OpenContext } from "./open.ts";
 
 /** The app inside the admin: its menu, and its screens. */
 export function Frame({ children }: { readonly children: ReactNode }) {
-  useMenuNavigation();
+  const open = useOpen();
+  useMenuNavigation(open);
   useBeginAtTop();
   return (
     <Look link={AdminLink}>
-      <Menu />
-      <main>{children}</main>
+      <OpenContext.Provider value={open}>
+        <Menu />
+        <main>{children}</main>
+      </OpenContext.Provider>
     </Look>
   );
 }
@@ -25,6 +29,7 @@ function Menu() {
         {t("nav.overview")}
       </a>
       <a href="/app/segments">{t("nav.segments")}</a>
+      <a href="/app/customers">{t("nav.customers")}</a>
       <a href="/app/playbooks">{t("nav.playbooks")}</a>
       <a href="/app/activity">{t("nav.activity")}</a>
       <a href="/app/settings">{t("nav.settings")}</a>
@@ -32,18 +37,23 @@ function Menu() {
   );
 }
 
-/** App Bridge says where the admin's menu wants to go; a link carries the address. */
-function useMenuNavigation(): void {
+/** Goes to an address without losing the admin's query. */
+function useOpen(): (url: string) => void {
   const navigate = useNavigate();
   const { search } = useLocation();
+  return useCallback((url) => navigate(withAdminQuery(url, search)), [navigate, search]);
+}
+
+/** App Bridge says where the admin's menu wants to go; a link carries the address. */
+function useMenuNavigation(open: (url: string) => void): void {
   useEffect(() => {
     const follow = ({ target }: Event) => {
       const href = target instanceof Element ? target.getAttribute("href") : null;
-      if (href !== null) navigate(withAdminQuery(href, search));
+      if (href !== null) open(href);
     };
     addEventListener("shopify:navigate", follow);
     return () => removeEventListener("shopify:navigate", follow);
-  }, [navigate, search]);
+  }, [open]);
 }
 
 /** Another screen begins at its top: Remix's own way of seeing to it needs the storage that the admin denies. */

@@ -1,6 +1,20 @@
 import { useEffect, useState } from "react";
 import type { Names } from "#app/services/read-names.ts";
 
+/** Whether Shopify, asked for the names of these rows, gave none. */
+export function useHiddenNames(coming: Promise<Names>, rows: number): boolean {
+  const [hidden, setHidden] = useState(false);
+  useEffect(() => {
+    let current = true;
+    const say = (found: Names) => current && setHidden(rows > 0 && Object.keys(found).length === 0);
+    coming.then(say, () => say({}));
+    return () => {
+      current = false;
+    };
+  }, [coming, rows]);
+  return hidden;
+}
+
 /** Names as they come: none at first, and none for good when Shopify does not say. */
 export function useNames(coming: Promise<Names>): Names {
   return useComing(coming, NO_NAMES);

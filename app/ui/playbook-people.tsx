@@ -16,7 +16,7 @@ export function AudienceCard({ people }: { readonly people: PeopleView }) {
           <span className="cadence-number">{customers.text}</span>
         </Text>
         <Text as="p">
-          {t("playbooks.reach", { number: reachable.text, sms: reachableBySms.text })}
+          {t("figures.reach", { number: reachable.text, sms: reachableBySms.text })}
         </Text>
       </BlockStack>
       {customers.value === 0 ? (

@@ -123,7 +123,7 @@ function Size({ audience: { customers, ...reach } }: { readonly audience: Audien
         </span>
       </Text>
       <Text as="p" tone="subdued">
-        {t("playbooks.reach", {
+        {t("figures.reach", {
           number: reach.reachable.text,
           sms: reach.reachableBySms.text,
         })}

@@ -16,7 +16,7 @@ export function useSaveFile() {
     try {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`answered ${response.status}`);
-      offer(await response.blob(), name);
+      offerFile(await response.blob(), name);
       setState({ pending: null, failed: false });
       revalidate();
     } catch {
@@ -27,7 +27,8 @@ export function useSaveFile() {
   return { ...state, save: (address: string, name: string) => void save(address, name) };
 }
 
-function offer(file: Blob, name: string): void {
+/** Hands a file to the browser to save. */
+export function offerFile(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = name;

@@ -10,10 +10,11 @@ import {
 } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
-import type { MemberView, SegmentView } from "#app/services/read-segment.ts";
+import type { SegmentView } from "#app/services/read-segment.ts";
 import { CopyTag } from "./copy-text.tsx";
 import { FigureBlock } from "./figures.tsx";
 import { useNames } from "./names.ts";
+import { NextChange } from "./next-change.tsx";
 import { useRuleText } from "./rule-text.ts";
 import { Screen } from "./screen.tsx";
 import { Table } from "./table.tsx";
@@ -92,9 +93,12 @@ function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Na
   return (
     <Card padding="0">
       <Box padding="400">
-        <Text as="h2" variant="headingMd">
-          {t("segment.members")}
-        </Text>
+        <InlineStack align="space-between" gap="200">
+          <Text as="h2" variant="headingMd">
+            {t("segment.members")}
+          </Text>
+          <Link url={`/app/customers?stage=${stage}`}>{t("segment.all")}</Link>
+        </InlineStack>
       </Box>
       <Table
         caption={t("segment.caption")}
@@ -138,11 +142,4 @@ function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Na
       )}
     </Card>
   );
-}
-
-function NextChange({ next }: Pick<MemberView, "next">) {
-  const { t } = useTranslation();
-  return next === null
-    ? t("segment.noChange")
-    : t("segment.nextChange", { date: next.date, stage: t(`stage.${next.stage}`) });
 }

@@ -28,6 +28,7 @@ export function Settings({
   exclusionsForm,
   familiesForm,
   removal,
+  hasLanguageChoice,
 }: {
   readonly settings: SettingsView;
   readonly windows: Omit<WindowsFormProps, "saved" | "rhythm" | "learned">;
@@ -35,6 +36,8 @@ export function Settings({
   readonly exclusionsForm: Omit<ExclusionsFormProps, "saved" | "sources">;
   readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
+  /** Whether more than one language is offered. */
+  readonly hasLanguageChoice: boolean;
 }) {
   const { t } = useTranslation();
   const { policy, naming, tagging } = settings;
@@ -90,14 +93,18 @@ export function Settings({
             <RemoveTagsCard settings={settings} {...removal} />
           </BlockStack>
         </Section>
-        <Divider />
-        <Section title={t("language.title")} text={t("settings.languageText")}>
-          <Card>
-            <InlineStack>
-              <Button url="/app/settings/language">{t("settings.languageButton")}</Button>
-            </InlineStack>
-          </Card>
-        </Section>
+        {hasLanguageChoice && (
+          <>
+            <Divider />
+            <Section title={t("language.title")} text={t("settings.languageText")}>
+              <Card>
+                <InlineStack>
+                  <Button url="/app/settings/language">{t("settings.languageButton")}</Button>
+                </InlineStack>
+              </Card>
+            </Section>
+          </>
+        )}
         <Divider />
         <Section title={t("privacy.title")} text={t("settings.privacyText")}>
           <Card>

@@ -1,4 +1,4 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Facet } from "#app/domain/facets/vocabulary.ts";
 
@@ -18,7 +18,11 @@ export function Traits({ facets }: { readonly facets: readonly Facet[] }) {
         ) : (
           <ul className="cadence-plain-list">
             {facets.map((facet) => (
-              <li key={facet}>{t(`facet.${facet}`)}</li>
+              <li key={facet}>
+                <Link url={`/app/customers?facet=${facet}`} removeUnderline>
+                  {t(`facet.${facet}`)}
+                </Link>
+              </li>
             ))}
           </ul>
         )}

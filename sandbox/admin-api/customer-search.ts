@@ -6,6 +6,7 @@ import {
   instantMatches,
   numberMatches,
   search,
+  termMatches,
   textMatches,
   wholeDayMatches,
   type Condition,
@@ -17,9 +18,9 @@ const hasTag = (customer: Customer, { value }: Condition) =>
 
 const fields: SearchFields<Customer> = {
   "": (customer, condition) =>
-    textMatches(displayName(customer), condition) ||
-    textMatches(customer.email, condition) ||
-    numberMatches(customer.number, condition),
+    [displayName(customer), customer.email, customer.phone ?? ""].some((text) =>
+      termMatches(text, condition),
+    ) || numberMatches(customer.number, condition),
   id: (customer, condition) => numberMatches(customer.number, condition),
   email: (customer, condition) => textMatches(customer.email, condition),
   first_name: (customer, condition) => textMatches(customer.firstName, condition),

@@ -16,7 +16,7 @@ type Alternatives = readonly (readonly Term[])[];
 type Term = Condition | { alternatives: Alternatives; negated: boolean };
 
 const word =
-  /(-|NOT\s+)?(?:([a-z_]+):)?(>=|<=|>|<|=)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s()'"]+))/y;
+  /(-|NOT\s+)?(?:([a-z_]+):)?(>=|<=|>|<|=)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:\\.|[^\s()'"\\])(?:\\.|[^\s()"\\])*))/y;
 const opening = /(-|NOT\s+)?\(/y;
 const closing = /\s*\)/y;
 const and = /\s*(?:AND\s+)?/y;
@@ -141,6 +141,18 @@ const comparisons: Record<
   "<=": (value, _from, to) => value < to,
   "=": (value, from, to) => value >= from && value < to,
 };
+
+/**
+ * A term without a field, as Shopify documents it: a whole word of the text in any case, or with a star at its
+ * end the beginning of one.
+ */
+export function termMatches(text: string, { value }: Condition): boolean {
+  const wanted = value.toLowerCase();
+  const words = [text.toLowerCase(), ...text.toLowerCase().split(/[\s@.]+/)];
+  return wanted.endsWith("*")
+    ? words.some((part) => part.startsWith(wanted.slice(0, -1)))
+    : words.includes(wanted);
+}
 
 /** A condition on text: the beginning of it or of one of its words. */
 export function textMatches(text: string, { value }: Condition): boolean {

@@ -64,6 +64,7 @@ const samples = [
   sample(operations.ordersById, { ids: ids("Order", 1) }),
   sample(operations.orderPage, { query: "id:>0 AND (updated_at:>='2026-01-01T00:00:00.000Z')" }),
   sample(operations.customerPage, { query: "id:>0 AND (updated_at:>=2026-01-01)" }),
+  sample(operations.customerSearch, { query: "anna* smi*" }),
   sample(operations.subscriptions, {}),
   sample(operations.deleteSubscription, { id: "gid://shopify/WebhookSubscription/1" }),
   sample(operations.orderLines, { id: "gid://shopify/Order/5000001", after: null }),

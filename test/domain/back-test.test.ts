@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backTest, type PastBuyer, pastBuyer } from "#app/domain/back-test.ts";
+import { backTest, compareFlags, type PastBuyer, pastBuyer } from "#app/domain/back-test.ts";
 import { historyOf, type PurchaseHistory } from "#app/domain/purchase-history.ts";
 import { NO_EXCLUSIONS } from "#app/domain/order.ts";
 import { aRulebook, dayAt, ordersOn } from "#test/support/builders.ts";
@@ -62,5 +62,32 @@ describe("a back-test", () => {
     // Those of one order were flagged 48 days before they had left, the regular 93 days before.
     const all = [buyer(95), buyer(100), buyer(0, 20)];
     expect(backTest(all, RULES, TODAY)).toMatchObject({ left: 3, leftFlagged: 3, daysAhead: 48 });
+  });
+});
+
+describe("two rulebooks side by side", () => {
+  const later = aRulebook({ policy: { oneTime: { risk: 45, lapsed: null, lost: null } } });
+  // The first is late on day 130 by both; the second came back on day 140, between the two; the third has not
+  // been silent for 45 days yet; the last was late before the quarter.
+  const histories = [[100], [100, 140], [160], [10]].map(boughtOn);
+
+  it("say whom the longer window spared, and who of them ordered anyway", () => {
+    const [oneTime] = compareFlags(histories, { todays: RULES, theirs: later }, TODAY);
+    expect(oneTime).toEqual({
+      stage: "one-time-risk",
+      todays: 3,
+      theirs: 1,
+      spared: 2,
+      sparedOrdered: 1,
+      added: 0,
+      addedOrdered: 0,
+    });
+  });
+
+  it("say the same of whom the shorter window added, and nothing of those it does not concern", () => {
+    const [oneTime, repeat] = compareFlags(histories, { todays: later, theirs: RULES }, TODAY);
+    expect(oneTime).toMatchObject({ added: 2, addedOrdered: 1, spared: 0 });
+    // Late again on day 200, by both.
+    expect(repeat).toMatchObject({ stage: "repeat-risk", todays: 1, theirs: 1, spared: 0 });
   });
 });

@@ -50,8 +50,18 @@ describe("who would move", () => {
   it("is whom the new window reaches no more", () => {
     const shifts = under({ oneTime: lateFrom(45) });
     expect(shifts.moving).toBe(4);
-    expect(of(shifts, "one-time-risk")).toEqual({ stage: "one-time-risk", now: 7, after: 3 });
-    expect(of(shifts, "first-order")).toEqual({ stage: "first-order", now: 0, after: 4 });
+    expect(of(shifts, "one-time-risk")).toEqual({
+      stage: "one-time-risk",
+      now: 7,
+      after: 3,
+      leaving: 4,
+    });
+    expect(of(shifts, "first-order")).toEqual({
+      stage: "first-order",
+      now: 0,
+      after: 4,
+      leaving: 0,
+    });
   });
 
   it("is whose last order holds a product with windows of its own", () => {

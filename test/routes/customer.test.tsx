@@ -85,9 +85,9 @@ describe("a customer", () => {
   it("has words for whatever else holds", () => {
     const facets = Object.values(FACETS).flat();
     const html = render(screen({ facets }));
-    expect([...html.matchAll(/<li>([^<]+)<\/li>/g)].map(([, text]) => text)).toHaveLength(
-      facets.length,
-    );
+    expect(
+      [...html.matchAll(/<li><a[^>]*>([^<]+)<\/a><\/li>/g)].map(([, text]) => text),
+    ).toHaveLength(facets.length);
     expect(read()).toContain("Mostly pays the full price RFM group: at risk Held out");
     expect(read({ facets: [] })).toContain("Nothing beside the stage yet.");
   });
@@ -116,9 +116,28 @@ describe("a customer", () => {
   it.each([
     ["locked", "Locked by your tag."],
     ["excluded", "Excluded."],
-    ["deleted", "This customer was deleted."],
+    ["deleted", "This customer was deleted in Shopify."],
+    ["merged", "This customer was merged into another one in Shopify."],
   ] as const)("says that a customer is %s", (standing, sentence) => {
     expect(read({ standing })).toContain(sentence);
+  });
+
+  it("leads to whom a merged customer became, and to the Shopify admin while there is somebody", () => {
+    const merged = render(
+      screen({ standing: "merged", mergedInto: "7002", adminUrl: null, stage: null }),
+    );
+    expect(merged).toContain('href="/app/customers/7002"');
+    expect(merged).not.toContain("admin.shopify.com");
+    expect(render(screen())).toContain(
+      'href="https://admin.shopify.com/store/teahouse/customers/7001"',
+    );
+  });
+
+  it.each([
+    ["full", "This customer has 250 tags, the most that Shopify allows"],
+    [{ reason: "Tag is reserved." }, "Shopify refused the tags of this customer: Tag is reserved."],
+  ] as const)("says why Shopify takes no tags: %j", (refused, sentence) => {
+    expect(read({ refused })).toContain(sentence);
   });
 
   it("shows no facts of a deleted customer", () => {

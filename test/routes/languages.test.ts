@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseLanguage, LANGUAGES } from "#app/domain/language.ts";
+import { COMPLETE_LANGUAGES } from "#app/i18n/complete-languages.ts";
 import { browserLanguages, localeIn, offeredLanguages } from "#app/languages.server.ts";
 
 const accepting = (languages: string) =>
@@ -21,12 +22,17 @@ describe("a request", () => {
   });
 });
 
-describe("the pseudo-language", () => {
-  it("is offered to tests", () => {
+describe("the languages offered", () => {
+  it("are all to tests, the pseudo-language among them", () => {
     expect(offeredLanguages({ NODE_ENV: "test" })).toEqual([...LANGUAGES, "en-XA"]);
   });
 
-  it.each(["production", "development"] as const)("is not offered in %s", (NODE_ENV) => {
-    expect(offeredLanguages({ NODE_ENV })).toEqual(LANGUAGES);
+  it.each(["production", "development"] as const)("are the complete ones in %s", (NODE_ENV) => {
+    const offered = offeredLanguages({ NODE_ENV });
+    expect(offered).toContain("en");
+    expect(offered).not.toContain("en-XA");
+    for (const language of LANGUAGES) {
+      expect(offered.includes(language)).toBe(COMPLETE_LANGUAGES.includes(language));
+    }
   });
 });

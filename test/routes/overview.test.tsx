@@ -123,10 +123,10 @@ describe("the Overview", () => {
   it("puts every customer into one of six groups, with share, reach and change", () => {
     const text = read(TAGGING_ON);
     expect(text).toContain(
-      "Regulars gone quiet 2,974 12% of all customers 1,443 reachable by e-mail +57 in 30 days",
+      "Regulars gone quiet 2,974 12% of all customers 1,443 reachable by e-mail (328 by SMS) +57 in 30 days",
     );
     expect(text).toContain(
-      "Repeat buyers, recent 3,033 12% of all customers 2,131 reachable by e-mail −34",
+      "Repeat buyers, recent 3,033 12% of all customers 2,131 reachable by e-mail (537 by SMS) −34",
     );
     expect(text).toContain("Synced 2 minutes ago · 25,240 customers · as of 13:02 Europe/London");
   });

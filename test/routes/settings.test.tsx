@@ -46,7 +46,7 @@ const productsForm = { ...windows, pickProduct: () => Promise.resolve(null) };
 const familiesForm = { largestHoldout: 50, onApply: nothing, pending: false, onDirty: nothing };
 const removal = { onRemove: nothing, pending: false, refused: false };
 
-const screen = (given: Partial<SettingsView> = {}) => (
+const screen = (given: Partial<SettingsView> = {}, hasLanguageChoice = true) => (
   <Settings
     {...{
       settings: { ...SETTINGS, ...given },
@@ -55,6 +55,7 @@ const screen = (given: Partial<SettingsView> = {}) => (
       exclusionsForm,
       familiesForm,
       removal,
+      hasLanguageChoice,
     }}
   />
 );
@@ -102,6 +103,11 @@ describe("Settings", () => {
     expect(text).toContain("RFM group 12,000 customers");
   });
 
+  it("leads to the language where there is one to choose", () => {
+    expect(textOf(screen())).toContain("Language");
+    expect(textOf(screen({}, false))).not.toContain("Language");
+  });
+
   it("shows which share of customers is held out", () => {
     expect(render(screen())).toMatch(/id="holdoutPercent"[^>]*value="10"/);
   });
@@ -120,9 +126,20 @@ describe("the preview of other rules", () => {
   const preview: PolicyPreview = {
     moving: count(1204),
     stages: [
-      { stage: "repeat-risk", now: count(900), after: count(812), change: FORMAT.change(-88) },
+      {
+        stage: "repeat-risk",
+        now: count(900),
+        after: count(812),
+        change: FORMAT.change(-88),
+        leaving: count(100),
+      },
     ],
-    backTest: { theirs: tested, todays: { ...tested, flagged: count(900) }, sample: null },
+    backTest: {
+      theirs: tested,
+      todays: { ...tested, flagged: count(900) },
+      late: [],
+      sample: null,
+    },
   };
   const readPreview = (given: Partial<PolicyPreview> = {}) =>
     textOf(
@@ -143,7 +160,9 @@ describe("the preview of other rules", () => {
 
   it("says nothing of shares of nobody", () => {
     const none = { ...tested, decided: count(0), left: count(0), daysAhead: null };
-    const text = readPreview({ backTest: { theirs: none, todays: none, sample: count(20_000) } });
+    const text = readPreview({
+      backTest: { theirs: none, todays: none, late: [], sample: count(20_000) },
+    });
     expect(text).toContain("Nobody left in that time.");
     expect(text).not.toContain("came back");
     expect(text).toContain("Counted on an even sample of 20,000 buyers.");

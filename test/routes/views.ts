@@ -191,6 +191,9 @@ export const SEGMENT: SegmentView = {
 export const CUSTOMER: CustomerView = {
   id: "7001",
   standing: null,
+  mergedInto: null,
+  refused: null,
+  adminUrl: "https://admin.shopify.com/store/teahouse/customers/7001",
   excluded: false,
   stage: {
     name: "repeat-risk",

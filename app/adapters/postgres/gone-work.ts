@@ -7,6 +7,7 @@ import { Prisma } from "./generated/client.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { type Asking, requestRefetches } from "./request-refetches.ts";
+import { markKnownTallies } from "./roll-up-work.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 
@@ -190,6 +191,7 @@ async function buryCustomers(
        SET deleted_at = from_epoch_ms(${now}), due_at = NULL, lease = NULL, version = version + 1,
            written_tags = '{}'
      WHERE shop_id = ${shopId} AND customer_id = ANY(${[...ids]}::bigint[]) AND deleted_at IS NULL`;
+  await markKnownTallies(db, shopId, ids);
 }
 
 /** Customers whom a read or a write of tags did not find: deleted, or merged into somebody; a refetch confirms it. */

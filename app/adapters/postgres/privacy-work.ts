@@ -6,6 +6,8 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { Prisma } from "./generated/client.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
+import { ROLL_UP_TABLES } from "./roll-up-sums.ts";
+import { forgetTallies } from "./roll-up-work.ts";
 
 const Ids = z.array(z.object({ id: z.string() }));
 const Orders = z.array(z.object({ id: z.string(), owner: z.string() }));
@@ -75,6 +77,7 @@ export function privacyWork(
       for (const person of people) await tombstones.add(person);
       const customers = await db.$executeRaw`
         DELETE FROM customers WHERE shop_id = ${shopId} AND customer_id = ANY(${people}::bigint[])`;
+      await forgetTallies(db, shopId, people);
       // After the customer's row: whoever was at work on it has ended, and what they wrote is seen here.
       for (const table of TABLES_OF_CUSTOMER) {
         await db.$executeRaw`
@@ -113,7 +116,7 @@ export function privacyWork(
         SELECT domain FROM shops WHERE shop_id = ${shopId} AND uninstalled_at IS NOT NULL FOR UPDATE`;
       const [shop] = Redactable.parse(rows);
       if (shop === undefined) return false;
-      for (const table of [Prisma.sql`orders`, Prisma.sql`customers`, ...TABLES_OF_CUSTOMER]) {
+      for (const table of TABLES_OF_SHOP) {
         const deleted = await db.$executeRaw`
           DELETE FROM ${table}
            WHERE ctid IN (SELECT ctid FROM ${table} WHERE shop_id = ${shopId} LIMIT ${most})`;
@@ -136,6 +139,15 @@ const TABLES_OF_CUSTOMER = [
   Prisma.sql`intents`,
   Prisma.sql`tag_changes`,
   Prisma.sql`data_requests`,
+];
+
+/** What grows with a shop, and is deleted part by part. */
+const TABLES_OF_SHOP = [
+  Prisma.sql`orders`,
+  Prisma.sql`customers`,
+  ...TABLES_OF_CUSTOMER,
+  Prisma.sql`tallies`,
+  ...ROLL_UP_TABLES,
 ];
 
 async function mergedInto(

@@ -4,7 +4,6 @@ import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
 import {
-  type CustomerRow,
   type ListPlace,
   type ReadModels,
   type Spread,
@@ -13,6 +12,7 @@ import {
 } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
+import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
 import { Prisma } from "./generated/client.ts";
 import {
   CadenceColumns,
@@ -55,17 +55,6 @@ const AudienceRows = z.array(
   }),
 );
 
-const CustomerRowColumns = z.object({
-  customerId: z.string(),
-  stage: StageName.nullable(),
-  stageSince: Epoch.nullable(),
-  nextStage: StageName.nullable(),
-  nextStageAt: Epoch.nullable(),
-  purchases: z.number(),
-  netSpent: z.number(),
-  lastOrderAt: Epoch.nullable(),
-  reachable: z.boolean(),
-}) satisfies z.ZodType<CustomerRow>;
 const CustomerRows = z.array(CustomerRowColumns);
 
 const FacetName = z.enum(Object.values(FACETS).flat());
@@ -87,6 +76,8 @@ const CustomerCards = z.array(
     locked: z.boolean(),
     excluded: z.boolean(),
     deleted: z.boolean(),
+    mergedInto: z.string().nullable(),
+    refused: z.string().nullable(),
   }),
 );
 
@@ -156,13 +147,6 @@ const Spreads = z.array(
     lost: z.array(z.number()),
   }),
 );
-
-const ROW_COLUMNS = Prisma.sql`
-  customer_id::text AS "customerId", stage, epoch_ms(stage_since) AS "stageSince",
-  next_stage AS "nextStage", epoch_ms(next_stage_at) AS "nextStageAt",
-  purchases, net_spent::float8 AS "netSpent",
-  epoch_ms(last_order_at) AS "lastOrderAt",
-  lower(email_state) = 'subscribed' AS reachable`;
 
 /** The queries behind the screens, inside one unit of work. */
 export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadModels {
@@ -234,7 +218,10 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
                  facets, coalesce(subscription = 'active', false) AS subscribed, ${IN_FORCE},
                  desired_tags AS "desiredTags", written_tags AS "writtenTags",
                  already_there AS "alreadyThere", locked, excluded,
-                 deleted_at IS NOT NULL AS deleted
+                 deleted_at IS NOT NULL AS deleted, refused,
+                 (SELECT merged_into::text FROM gone_objects g
+                   WHERE g.shop_id = ${shopId} AND g.kind = 'customer'
+                     AND g.object_id = customers.customer_id) AS "mergedInto"
             FROM customers
            WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint`,
       );

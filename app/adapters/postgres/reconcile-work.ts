@@ -39,7 +39,7 @@ const KnownRow = z
 const Ids = z.array(z.object({ id: z.string() }));
 const idsOf = (rows: unknown) => Ids.parse(rows).map(({ id }) => id);
 
-const KINDS: readonly RoundKind[] = ["orders", "customers", "tags", "counts"];
+const KINDS: readonly RoundKind[] = ["orders", "customers", "tags", "counts", "roll-ups"];
 
 /** Cursors, and our rows as reconciliation compares them with Shopify's. */
 export function reconcileWork(

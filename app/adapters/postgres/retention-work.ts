@@ -40,6 +40,7 @@ export function retentionWork(db: Transaction, shopId: ShopId, now: Instant): Re
       Prisma.sql`ledger`,
       Prisma.sql`intents`,
       Prisma.sql`tag_changes`,
+      Prisma.sql`tallies`,
       Prisma.sql`customers`,
     ].map((table) => ({ table, where: ofShop(Prisma.sql`customer_id IN (${forgotten})`) })),
   ];

@@ -14,6 +14,7 @@ import { IN_FORCE, InForceColumns, inForceOf } from "./in-force-columns.ts";
 import { rankOf, urgencyFrom } from "./mark-due.ts";
 import { movedRanges } from "./moved-ranges.ts";
 import type { Transaction } from "./prisma.ts";
+import { markTallies } from "./roll-up-work.ts";
 
 /** After so many failed tries a customer or a delivery is set aside and shown. */
 export const MOST_TRIES = 10;
@@ -202,6 +203,11 @@ export function segmentWork(
                  "signUp" float8, "frozenIn" text[], "frozenOut" text[],
                  "nextChangeAt" float8, "keepLease" boolean)
          WHERE c.shop_id = ${shopId} AND c.customer_id = t."customerId" AND c.lease = ${lease}::uuid`;
+      await markTallies(
+        db,
+        shopId,
+        customers.map(({ customerId }) => customerId),
+      );
       const changes = JSON.stringify(
         customers.flatMap(({ customerId, policyVersion, changes: made }) =>
           made.map((change) => ({ customerId, policyVersion, ...change })),

@@ -11,6 +11,7 @@ import { activityWork } from "./activity-work.ts";
 import { attentionWork } from "./attention-work.ts";
 import { applyDeliveries, type Unit } from "./apply-deliveries.ts";
 import { compareIds, IDS_A_RANGE } from "./compare-ids.ts";
+import { customerListWork } from "./customer-list.ts";
 import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
 import { goneWork } from "./gone-work.ts";
@@ -31,6 +32,7 @@ import type { Sealing } from "./sealing.ts";
 import { retentionWork } from "./retention-work.ts";
 import { segmentWork } from "./segment-work.ts";
 import { rhythmWork } from "./rhythm-work.ts";
+import { rollUpWork } from "./roll-up-work.ts";
 import { readShop, shopIdOf, shopWork } from "./shop-work.ts";
 import { tagRunWork } from "./tag-run-work.ts";
 import { tagWork } from "./tag-work.ts";
@@ -97,6 +99,8 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...healthWork(db, shopId, now),
       ...activityWork(db, shopId, now),
       ...languageWork(db, shopId),
+      ...rollUpWork(db, shopId, now),
+      ...customerListWork(db, shopId, now),
       ...readModels(db, shopId, now),
     };
     return { tx, takeIn: news.newsLock, settle: end.settle };

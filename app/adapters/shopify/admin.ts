@@ -20,7 +20,7 @@ import { type AdminClient, adminClient, type AdminClientParts } from "./admin-cl
 import { exportLines, readable } from "./download.ts";
 import { gid, idOf } from "./gid.ts";
 import * as operations from "./operations.ts";
-import { pagesById, quoted } from "./search.ts";
+import { beginnings, pagesById, quoted } from "./search.ts";
 import {
   currencyDigits,
   customerOf,
@@ -199,6 +199,16 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
                 ],
           ),
         );
+      },
+
+      searchCustomers: async (text) => {
+        const query = beginnings(text);
+        if (query === null) return { ids: [], more: false };
+        const { customers } = await client.run(operations.customerSearch, { query }, "screen");
+        return {
+          ids: customers.nodes.map(({ id }) => idOf(id)),
+          more: customers.pageInfo.hasNextPage,
+        };
       },
 
       startExport: async (what) => {

@@ -23,6 +23,25 @@ export async function* pagesById<Node extends { readonly id: string }>(
   }
 }
 
+/** More words than anybody has names. */
+const MOST_WORDS = 8;
+
+/**
+ * What somebody typed, as a search for words that begin like it; null without one. Nothing of Shopify's search
+ * syntax is left in it: no field, no sign, no bracket, no quotation mark.
+ */
+export function beginnings(typed: string): string | null {
+  const words = typed
+    .normalize("NFC")
+    .replaceAll("\u2019", "'")
+    .replaceAll(/[^\p{L}\p{M}\p{N}@._+'-]/gu, " ")
+    .split(" ")
+    .map((word) => word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ""))
+    .filter((word) => word !== "")
+    .slice(0, MOST_WORDS);
+  return words.length === 0 ? null : words.map((word) => `${word}*`).join(" ");
+}
+
 /** A value of Shopify's search syntax, taken word for word. */
 export function quoted(value: string): string {
   return `'${value.replaceAll(/[\\']/g, "\\$&")}'`;

@@ -1,12 +1,12 @@
 import type { Stage } from "../stage.ts";
 import type { ValueTier } from "../value.ts";
 
-const CUBE_RECENCIES = ["recent", "slipping", "long-ago"] as const;
-const CUBE_PURCHASES = ["few", "some", "many"] as const;
-const CUBE_SUMS = ["small", "medium", "large"] as const;
-type CubeRecency = (typeof CUBE_RECENCIES)[number];
-type CubePurchases = (typeof CUBE_PURCHASES)[number];
-type CubeSum = (typeof CUBE_SUMS)[number];
+export const CUBE_RECENCIES = ["recent", "slipping", "long-ago"] as const;
+export const CUBE_PURCHASES = ["few", "some", "many"] as const;
+export const CUBE_SUMS = ["small", "medium", "large"] as const;
+export type CubeRecency = (typeof CUBE_RECENCIES)[number];
+export type CubePurchases = (typeof CUBE_PURCHASES)[number];
+export type CubeSum = (typeof CUBE_SUMS)[number];
 
 /** One of 27 cells, by its plain name: "long-ago-few-small". */
 export type CubeCell = `${CubeRecency}-${CubePurchases}-${CubeSum}`;
@@ -30,12 +30,21 @@ export function cubeCell(
   tier: ValueTier | null,
   edges: CubeEdges,
 ): CubeCell | null {
-  const recency = RECENCY[stage];
-  if (recency === null || tier === null) return null;
-  return `${recency}-${purchasesOf(occasions, edges)}-${SUM[tier]}`;
+  return cellOf(stage, cubePurchases(occasions, edges), tier);
 }
 
-function purchasesOf(occasions: number, { some, many }: CubeEdges): CubePurchases {
+/** The cell of buyers who are alike in stage, purchases and tier. */
+export function cellOf(
+  stage: Stage,
+  purchases: CubePurchases,
+  tier: ValueTier | null,
+): CubeCell | null {
+  const recency = RECENCY[stage];
+  return recency === null || tier === null ? null : `${recency}-${purchases}-${SUM[tier]}`;
+}
+
+/** How often a buyer has bought, in words. */
+export function cubePurchases(occasions: number, { some, many }: CubeEdges): CubePurchases {
   if (occasions >= many) return "many";
   return occasions >= some ? "some" : "few";
 }

@@ -29,7 +29,8 @@ export type RfmBuyer = {
   readonly spent: Money;
 };
 
-const BANDS = [1, 2, 3, 4, 5] as const;
+/** From the worst to the best. */
+export const BANDS = [1, 2, 3, 4, 5] as const;
 
 /** Reads bands as they were stored; null when there are none. */
 export function rfmBandsOf(stored: readonly number[]): RfmBands | null {
@@ -65,9 +66,19 @@ export function nextRecencyDay([recency]: RfmBands, edges: RfmEdges): number | n
   return cut === undefined ? null : cut.above + 1;
 }
 
-/** The buyer's group: recency against the mean of frequency and monetary value, halves rounded up. */
-export function rfmGroup([recency, frequency, monetary]: RfmBands): RfmGroup {
-  return GROUPS[recency][bandAt(Math.floor((frequency + monetary + 1) / 2))];
+/** The buyer's group. */
+export function rfmGroup(bands: RfmBands): RfmGroup {
+  return groupAt(bands[0], valueBand(bands));
+}
+
+/** The mean of frequency and monetary value, halves rounded up. */
+export function valueBand([, frequency, monetary]: RfmBands): Band {
+  return bandAt(Math.floor((frequency + monetary + 1) / 2));
+}
+
+/** The group of a recency and a mean of frequency and monetary value. */
+export function groupAt(recency: Band, value: Band): RfmGroup {
+  return GROUPS[recency][value];
 }
 
 const GROUPS: Record<Band, Record<Band, RfmGroup>> = {

@@ -1,18 +1,44 @@
 import type { AttentionWork } from "#app/ports/attention.ts";
+import type { CustomerListWork } from "#app/ports/customer-list.ts";
 import type { HealthWork } from "#app/ports/health.ts";
 import type { LanguageWork } from "#app/ports/language.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
 import type { ReconcileWork } from "#app/ports/reconcile.ts";
+import type { RollUpWork } from "#app/ports/roll-ups.ts";
 
-/** What screens read, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
+/** What screens read, roll-ups, rounds of reconciliation and health checks are PostgreSQL's business: asked for here, it says so. */
 export const NOT_SIMULATED: Omit<
-  ReadModels & AttentionWork & HealthWork & LanguageWork & ReconcileWork,
+  ReadModels &
+    CustomerListWork &
+    RollUpWork &
+    AttentionWork &
+    HealthWork &
+    LanguageWork &
+    ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
+  recountTallies: refuse("recountTallies"),
+  countedAt: refuse("countedAt"),
+  stageSizesBefore: refuse("stageSizesBefore"),
+  stageMoves: refuse("stageMoves"),
+  transitions: refuse("transitions"),
+  exitsOf: refuse("exitsOf"),
+  cohortMonths: refuse("cohortMonths"),
+  orderGaps: refuse("orderGaps"),
+  secondOrderDays: refuse("secondOrderDays"),
+  salesByStage: refuse("salesByStage"),
+  rfmSums: refuse("rfmSums"),
+  cubeSums: refuse("cubeSums"),
+  firstMonthsOf: refuse("firstMonthsOf"),
   stageCounts: refuse("stageCounts"),
   customersInStage: refuse("customersInStage"),
   customerRows: refuse("customerRows"),
   customerCard: refuse("customerCard"),
+  customerPage: refuse("customerPage"),
+  countCustomers: refuse("countCustomers"),
+  savedViews: refuse("savedViews"),
+  addView: refuse("addView"),
+  deleteView: refuse("deleteView"),
   stageHistory: refuse("stageHistory"),
   tagHistory: refuse("tagHistory"),
   tagPreview: refuse("tagPreview"),

@@ -39,7 +39,7 @@ const PATTERNS: readonly (Omit<Area, "points"> & { readonly of: RegExp })[] = [
   },
   {
     name: "rounds",
-    of: /round|looks|health|subscription|find(Orders|Customers)Updated|readIdExport|clearOld|subscribers|sellingPlan|schedule/i,
+    of: /round|tallies|looks|health|subscription|find(Orders|Customers)Updated|readIdExport|clearOld|subscribers|sellingPlan|schedule/i,
     where: "big",
     stimuli: [routine, stimuli.subscribe],
   },

@@ -74,6 +74,30 @@ export const tagsById: Operation<Ids, { nodes: ({ id: string; tags: string[] } |
   cost: ({ ids }) => ids.length,
 };
 
+/** The customers whom a search finds, the best match first. */
+export const customerSearch: Operation<
+  { readonly query: string },
+  { customers: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean } } }
+> = {
+  name: "customerSearch",
+  kind: "read",
+  document: `#graphql
+    query customerSearch($query: String!) {
+      customers(first: 50, query: $query, sortKey: RELEVANCE) {
+        nodes { id }
+        pageInfo { hasNextPage }
+      }
+    }`,
+  data: z.object({
+    customers: z.object({
+      nodes: z.array(z.object({ id: z.string() })),
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+    }),
+  }),
+  // connection(50) = 2 + 7 x a customer
+  cost: () => 2 + 7,
+};
+
 /** Names for a screen. */
 export const peopleById: Operation<
   Ids,

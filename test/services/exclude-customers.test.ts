@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Shop } from "#app/ports/shop.ts";
-import { excludeCustomer } from "#app/services/exclude-customer.ts";
+import { excludeCustomers } from "#app/services/exclude-customers.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
 import { openApp, RIGHT, type TestApp } from "#test/support/app.ts";
@@ -34,7 +34,7 @@ it("an excluded customer keeps the tags that are there, and is right again once 
   );
   const id = String(prospect?.id);
   const number = Number(id);
-  await excludeCustomer(app.ports, shop.shopId, id, true);
+  await excludeCustomers(app.ports, shop.shopId, [id], true);
   await app.settle();
   buy(number);
   await app.workUntil("the order is known", async () => {
@@ -48,7 +48,7 @@ it("an excluded customer keeps the tags that are there, and is right again once 
   expect(seen?.customer).toMatchObject({ standing: "excluded", excluded: true });
   expect(seen?.customer.stage?.name).toBe("first-order");
 
-  await excludeCustomer(app.ports, shop.shopId, id, false);
+  await excludeCustomers(app.ports, shop.shopId, [id], false);
   await app.settle();
   expect(stageTag(number)).toEqual(["lc-stage-first-order"]);
   expect(await app.differences()).toEqual(RIGHT);

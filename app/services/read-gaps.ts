@@ -1,0 +1,83 @@
+import { gapAt, gapBars, type GapCount } from "#app/domain/charts/gap-bars.ts";
+import type { Spread } from "#app/ports/read-models.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { Count } from "./format.ts";
+import { type ChartTable, type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
+import { readRhythm } from "./read-rhythm.ts";
+import type { Viewer } from "./read-viewer.ts";
+
+/** Which gaps: from the first order to the second, those after, or all. */
+export const GAP_KINDS = ["all", "first", "later"] as const;
+export type GapKind = (typeof GAP_KINDS)[number];
+
+/** C3: how many days lay between orders, and where the boundaries lie. */
+export type GapsView = {
+  readonly kind: GapKind;
+  readonly gaps: Count;
+  readonly bars: readonly GapBarView[];
+  readonly ticks: readonly Count[];
+  /** Within so many days half, and two thirds, of those who came back did so; null without a gap. */
+  readonly half: Count | null;
+  readonly twoThirds: Count | null;
+  /** The boundaries in force of one-time buyers and of repeat buyers, in days without an order. */
+  readonly boundaries: Readonly<Record<"oneTime" | "repeat", BoundaryLines>>;
+};
+
+export type BoundaryLines = Readonly<Record<"risk" | "lapsed" | "lost", Spread>>;
+
+export type GapBarView = {
+  /** Days, both ends among them; the last bar has no end where longer gaps are in it. */
+  readonly from: Count;
+  readonly to: Count | null;
+  readonly gaps: Count;
+  readonly share: Count;
+  /** The share of this bar and all before it. */
+  readonly upTo: Count;
+};
+
+const TWO_THIRDS = 2 / 3;
+
+/** Reads the days between orders. */
+export function readGaps(
+  ports: Pick<Ports, "store">,
+  viewer: Viewer,
+  kind: GapKind,
+): Promise<Counted<GapsView>> {
+  return readCounted(ports, viewer, async ({ tx, format }) => {
+    const counts: readonly GapCount[] = (await tx.orderGaps()).filter(
+      ({ first }) => kind === "all" || first === (kind === "first"),
+    );
+    const whole = counts.reduce((sum, { gaps }) => sum + gaps, 0);
+    const bars = gapBars(counts);
+    const { oneTime, repeat } = (await readRhythm(tx, viewer.shop, format)).rhythm.inForce;
+    const daysAt = (part: number) => {
+      const days = gapAt(counts, part);
+      return days === null ? null : format.count(days);
+    };
+    return {
+      kind,
+      gaps: format.count(whole),
+      bars: bars.map(({ from, to, gaps, upTo }) => ({
+        from: format.count(from),
+        to: to === null ? null : format.count(to),
+        gaps: format.count(gaps),
+        share: format.share(gaps, whole),
+        upTo: format.share(upTo, whole),
+      })),
+      ticks: ticksUpTo(Math.max(0, ...bars.map(({ gaps }) => gaps)), format),
+      half: daysAt(1 / 2),
+      twoThirds: daysAt(TWO_THIRDS),
+      boundaries: { oneTime, repeat },
+    };
+  });
+}
+
+/** The table of C3; an empty cell where a bar has no end. */
+export function gapsTable({
+  bars,
+}: GapsView): ChartTable<"from" | "to" | "gaps" | "share" | "cumulative"> {
+  return {
+    columns: ["from", "to", "gaps", "share", "cumulative"],
+    rows: bars.map(({ from, to, gaps, share, upTo }) => [from, to ?? "", gaps, share, upTo]),
+  };
+}

@@ -1,0 +1,130 @@
+import { behaviourCube, type BuyerSum, rfmGrid, sumOf } from "#app/domain/charts/buyer-grids.ts";
+import type { CubeCell } from "#app/domain/facets/behaviour-cube.ts";
+import type { Band, RfmGroup } from "#app/domain/facets/rfm.ts";
+import { FEWEST_BUYERS_FOR_RFM } from "#app/domain/facets/rfm-edges.ts";
+import { FEWEST_BUYERS_FOR_TIERS } from "#app/domain/value.ts";
+import type { Ports } from "#app/ports/ports.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import type { Count, Format } from "./format.ts";
+import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import type { Viewer } from "./read-viewer.ts";
+
+/** Some buyers: how many, and which share of all they are and have spent. */
+export type BuyersView = {
+  readonly customers: Count;
+  /** Of all buyers. */
+  readonly share: Count;
+  readonly reachable: Count;
+  readonly spent: { readonly value: number; readonly text: string };
+  /** Of what all buyers have spent. */
+  readonly spentShare: Count;
+};
+
+/** C4, and the behaviour cube beside it. */
+export type RfmView = {
+  /** Where there are too few buyers for a grid, how many are missing. */
+  readonly missing: { readonly rfm: Count | null; readonly cube: Count | null };
+  /** Row by row, the best recency first, the lowest value first. */
+  readonly cells: readonly (BuyersView & {
+    readonly recency: Band;
+    readonly value: Band;
+    readonly group: RfmGroup;
+  })[];
+  readonly groups: readonly (BuyersView & { readonly group: RfmGroup })[];
+  /** The champions, for the sentence. */
+  readonly champions: BuyersView;
+  readonly cube: readonly (BuyersView & { readonly cell: CubeCell })[];
+  /** Where the bands are divided; null before they were for the first time. */
+  readonly cutOffs: CutOffsView | null;
+};
+
+/** The four edges between the five bands, and the three between the four of those who bought again. */
+export type CutOffsView = {
+  readonly date: string;
+  readonly silentDays: readonly Count[];
+  readonly orders: readonly Count[];
+  readonly spent: readonly string[];
+};
+
+/** Reads the grids of a shop's buyers. */
+export function readRfm(ports: Pick<Ports, "store">, viewer: Viewer): Promise<Counted<RfmView>> {
+  return readCounted(ports, viewer, async ({ tx, format }) => {
+    const { cells, groups, buyers } = rfmGrid(await tx.rfmSums());
+    const alike = await tx.cubeSums();
+    const cube = behaviourCube(alike);
+    const allBuyers = sumOf(alike).customers;
+    const within = (all: BuyerSum) => (some: BuyerSum) => buyersView(some, all, format);
+    const inGrid = within(buyers);
+    const inCube = within(sumOf(cube));
+    const champions = groups.filter(({ group }) => group === "champion");
+    return {
+      missing: {
+        rfm: missing(allBuyers, FEWEST_BUYERS_FOR_RFM, format),
+        cube: missing(allBuyers, FEWEST_BUYERS_FOR_TIERS, format),
+      },
+      cells: cells.map((cell) => ({
+        recency: cell.recency,
+        value: cell.value,
+        group: cell.group,
+        ...inGrid(cell),
+      })),
+      groups: groups.map((group) => ({ group: group.group, ...inGrid(group) })),
+      champions: inGrid(sumOf(champions)),
+      cube: cube.map((cell) => ({ cell: cell.cell, ...inCube(cell) })),
+      cutOffs: await readCutOffs(tx, format),
+    };
+  });
+}
+
+/** The table of C4. */
+export function rfmTable({
+  cells,
+}: RfmView): ChartTable<"r" | "fm" | "group" | "customers" | "reachable" | "spend"> {
+  return {
+    columns: ["r", "fm", "group", "customers", "reachable", "spend"],
+    rows: cells.map(({ recency, value, group, customers, reachable, spent }) => [
+      String(recency),
+      String(value),
+      group,
+      customers,
+      reachable,
+      spent,
+    ]),
+  };
+}
+
+/** The table of the behaviour cube. */
+export function cubeTable({
+  cube,
+}: RfmView): ChartTable<"cell" | "customers" | "reachable" | "spend"> {
+  return {
+    columns: ["cell", "customers", "reachable", "spend"],
+    rows: cube.map(({ cell, customers, reachable, spent }) => [cell, customers, reachable, spent]),
+  };
+}
+
+async function readCutOffs(tx: ShopTx, format: Format): Promise<CutOffsView | null> {
+  const edges = (await tx.latestCutOffs())?.rfm;
+  const refreshed = (await tx.vipEdges()).at(-1);
+  if (edges === undefined || edges === null || refreshed === undefined) return null;
+  return {
+    date: format.date(refreshed.at),
+    silentDays: edges.recency.map(({ at }) => format.count(at)),
+    orders: edges.frequency.map(({ at }) => format.count(at)),
+    spent: edges.monetary.map(({ at }) => format.money(at)),
+  };
+}
+
+function buyersView(some: BuyerSum, all: BuyerSum, format: Format): BuyersView {
+  return {
+    customers: format.count(some.customers),
+    share: format.share(some.customers, all.customers),
+    reachable: format.count(some.reachable),
+    spent: { value: some.net, text: format.money(some.net) },
+    spentShare: format.share(some.net, all.net),
+  };
+}
+
+function missing(buyers: number, fewest: number, format: Format): Count | null {
+  return buyers >= fewest ? null : format.count(fewest - buyers);
+}

@@ -1,0 +1,88 @@
+import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { type ReactNode, Suspense, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Column, Table } from "../table.tsx";
+import { saveTable } from "./save-table.ts";
+
+/** The same numbers as a drawing's, for who reads or saves them. */
+export type ChartTable = {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly ChartCell[])[];
+  /** The name of the file, without its ending. */
+  readonly file: string;
+};
+
+/** What is read, and the bare value for a file where that is another. */
+export type ChartCell = string | { readonly text: string; readonly value: string | number };
+
+/** What is kept free for a drawing whose script is on its way, in pixels: about as high as most of them. */
+const COMING_HEIGHT = 300;
+
+/** A drawing with all that belongs to it: heading, what it says in a sentence, legend, the same as a table and as a file. */
+export function ChartFigure({
+  title,
+  sentence,
+  legend,
+  controls,
+  table,
+  children,
+}: {
+  readonly title: string;
+  /** Computed from the data; read before the drawing. */
+  readonly sentence: string;
+  readonly legend?: ReactNode;
+  /** What changes the drawing, such as its period. */
+  readonly controls?: ReactNode;
+  readonly table: ChartTable;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <Card>
+      <figure className="cadence-chart" aria-labelledby={heading}>
+        <BlockStack gap="300">
+          <InlineStack align="space-between" blockAlign="start" gap="200">
+            <Text as="h2" variant="headingMd" id={heading}>
+              {title}
+            </Text>
+            {controls}
+          </InlineStack>
+          <Text as="p">{sentence}</Text>
+          {asTable ? (
+            <Box overflowX="scroll" tabIndex={0}>
+              <Table
+                caption={title}
+                columns={table.columns}
+                rows={table.rows.map((cells, index) => ({
+                  key: String(index),
+                  cells: cells.map((cell) => (typeof cell === "string" ? cell : cell.text)),
+                }))}
+              />
+            </Box>
+          ) : (
+            <>
+              {/* A group: what has points inside must not be an image, and a drawing is no set of fields. */}
+              {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+              <div role="group" aria-labelledby={heading} className="cadence-drawing">
+                <Suspense fallback={<div style={{ blockSize: `${COMING_HEIGHT}px` }} />}>
+                  {children}
+                </Suspense>
+              </div>
+              {legend}
+            </>
+          )}
+          <InlineStack gap="400">
+            <Button variant="plain" onClick={() => setAsTable(!asTable)}>
+              {asTable ? t("chart.asDrawing") : t("chart.asTable")}
+            </Button>
+            <Button variant="plain" onClick={() => void saveTable(table)}>
+              {t("chart.save")}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </figure>
+    </Card>
+  );
+}

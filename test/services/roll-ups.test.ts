@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Topic } from "#app/ports/news.ts";
+import type { Shop } from "#app/ports/shop.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
+import { updateRollUps } from "#app/services/update-roll-ups.ts";
+import { gid } from "#sandbox/world/gid.ts";
+import { createRandom } from "#sandbox/world/random.ts";
+import type { Customer } from "#sandbox/world/records.ts";
+import { redactCustomer } from "#sandbox/world/privacy.ts";
+import { cancelOrder, placeOrder } from "#sandbox/world/sell.ts";
+import { payloadOf } from "#sandbox/webhooks/payloads.ts";
+import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
+import { aDelivery } from "#test/support/deliveries.ts";
+
+const DAY = 86_400_000;
+/** Each table of sums with its key and one sum that is zero for rows that say nothing. */
+const TABLES = {
+  stage_flows: "customers",
+  stage_exits: "customers",
+  cohort_months: "buyers",
+  order_gaps: "gaps",
+  stage_sales: "orders",
+  customer_cells: "customers",
+} as const;
+
+let app: TestApp;
+let shop: Shop;
+
+beforeAll(async () => {
+  app = await openApp({ kind: "consumables", customers: 80, seed: 7, webhooks: false });
+  shop = await app.ready();
+  await updateRollUps(app.ports, shop);
+});
+afterAll(() => app.close());
+
+const silently = () => {};
+const world = () => app.shopify.shop;
+const deliver = (topic: Topic, payload: object) =>
+  app.applied(aDelivery(DOMAIN, topic, payload, app.sandbox.clock.now()));
+
+async function sums(): Promise<Record<string, readonly string[]>> {
+  const all: Record<string, readonly string[]> = {};
+  for (const [table, sum] of Object.entries(TABLES)) {
+    const rows = await app.sql(
+      `SELECT t::text AS row FROM ${table} t WHERE ${sum} <> 0 ORDER BY 1`,
+    );
+    all[table] = rows.map(({ row }) => String(row));
+  }
+  return all;
+}
+
+/** The same sums, counted from nothing. */
+async function recounted() {
+  await app.sql(`TRUNCATE ${Object.keys(TABLES).join(", ")}`);
+  await app.sql("UPDATE tallies SET due = true, counted = NULL");
+  await updateRollUps(app.ports, shop);
+  return sums();
+}
+
+async function order(customer: Customer, at: number): Promise<void> {
+  const items = [{ product: world().products[0], quantity: 1 }];
+  const placed = placeOrder(world(), silently, { customer, items, at });
+  await deliver("orders/create", payloadOf(world(), { topic: "orders/create", order: placed }));
+}
+
+/** What may happen in a shop, late news and corrections among it. */
+const EVENTS: readonly ((customer: Customer, daysAgo: number) => Promise<unknown>)[] = [
+  (customer) => order(customer, app.sandbox.clock.now()),
+  // Told late, and before the first order of some.
+  (customer, daysAgo) => order(customer, app.sandbox.clock.now() - daysAgo * DAY),
+  async (customer) => {
+    const [first] = customer.orders;
+    if (first === undefined) return;
+    cancelOrder(world(), silently, first);
+    const news = { topic: "orders/updated", order: first } as const;
+    await deliver(news.topic, payloadOf(world(), news));
+  },
+  async (customer) => {
+    world().customers.delete(customer.number);
+    await deliver("customers/delete", {
+      id: customer.number,
+      admin_graphql_api_id: gid("Customer", customer.number),
+    });
+  },
+  async (customer) => {
+    redactCustomer(world(), silently, customer);
+    await deliver("customers/redact", {
+      shop_domain: DOMAIN,
+      customer: { id: customer.number },
+      orders_to_redact: [],
+    });
+  },
+  async (_, daysAgo) => app.sandbox.clock.advance((daysAgo * DAY) / 8),
+  (_, daysAgo) =>
+    applyPolicy(
+      app.ports,
+      shop.shopId,
+      { repeat: { risk: 20 + daysAgo, lapsed: null, lost: null } },
+      "42",
+    ),
+];
+
+describe("roll-ups", () => {
+  it("count every customer who is there, in the stage that they are in", async () => {
+    const standing = await app.sql(
+      `SELECT stage, count(*)::int AS customers FROM customers
+        WHERE deleted_at IS NULL GROUP BY 1 ORDER BY 1`,
+    );
+    const flown = await app.sql(
+      `SELECT stage, sum(n)::int AS customers
+         FROM (SELECT to_stage AS stage, customers AS n FROM stage_flows
+               UNION ALL SELECT from_stage, -customers FROM stage_flows WHERE from_stage <> '') AS f
+        GROUP BY 1 HAVING sum(n) <> 0 ORDER BY 1`,
+    );
+    const alike = await app.sql(
+      `SELECT stage, sum(customers)::int AS customers FROM customer_cells GROUP BY 1 ORDER BY 1`,
+    );
+    expect(flown).toEqual(standing);
+    expect(alike).toEqual(standing);
+    expect(standing.length).toBeGreaterThan(4);
+  });
+
+  it("hold every order that counts once, in its month and on its day", async () => {
+    const [counted] = await app.sql(
+      `SELECT count(*)::int AS orders, sum(net)::float8 AS net FROM orders
+        WHERE counts AND deleted_at IS NULL`,
+    );
+    const [months] = await app.sql(
+      "SELECT sum(orders)::int AS orders, sum(net)::float8 AS net FROM cohort_months",
+    );
+    const [sales] = await app.sql(
+      "SELECT sum(orders)::int AS orders, sum(net)::float8 AS net FROM stage_sales",
+    );
+    expect(months).toEqual(counted);
+    expect(sales).toEqual(counted);
+  });
+
+  it.each([1, 2])(
+    "are after any mixture of news what a full recount makes of it (seed %i)",
+    async (seed) => {
+      const random = createRandom(seed);
+      for (let step = 0; step < 16; step += 1) {
+        const customer = random.pick([...world().customers.values()]);
+        await random.pick(EVENTS)(customer, random.int(1, 200));
+        await app.settle();
+        if (random.chance(0.4)) await updateRollUps(app.ports, shop);
+      }
+      await updateRollUps(app.ports, shop);
+      const kept = await sums();
+      expect(kept).toEqual(await recounted());
+      expect(kept.stage_flows?.length).toBeGreaterThan(50);
+    },
+    60_000,
+  );
+
+  it("that were killed between pages, and within one, go on where they were", async () => {
+    const whole = await sums();
+    await app.sql(`TRUNCATE ${Object.keys(TABLES).join(", ")}`);
+    await app.sql("UPDATE tallies SET due = true, counted = NULL");
+    const page = () => app.ports.store.withShop(shop.shopId, (tx) => tx.recountTallies(10));
+    await page();
+    const killed = app.ports.store.withShop(shop.shopId, async (tx) => {
+      await tx.recountTallies(10);
+      throw new Error("killed before the commit");
+    });
+    await expect(killed).rejects.toThrow("killed");
+    await page();
+    await updateRollUps(app.ports, shop);
+    expect(await sums()).toEqual(whole);
+  });
+
+  it("count nobody anew to whom nothing happened", async () => {
+    const counted = await app.ports.store.withShop(shop.shopId, (tx) => tx.recountTallies(10));
+    expect(counted).toBe(0);
+  });
+});
