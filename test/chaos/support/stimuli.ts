@@ -167,6 +167,24 @@ export const inPeace: Stimulus = async (_scene, { sandbox }, random) => {
   }
 };
 
+/** Somebody is looked for by name, and a view of the list is saved and taken away again. */
+export const viewing: Stimulus = async ({ app }, { sandbox, domain }, random) => {
+  await sandbox.openPage("/app/customers?q=a");
+  const title = `a view ${seedOf(random)}`;
+  await sandbox.submit("/app/customers?index", {
+    intent: "save-view",
+    title,
+    query: "?sort=spent",
+  });
+  const views = await app.sql(
+    "SELECT v.id::text FROM saved_views v JOIN shops USING (shop_id) WHERE domain = $1",
+    [domain],
+  );
+  for (const { id } of views) {
+    await sandbox.submit("/app/customers?index", { intent: "delete-view", viewId: String(id) });
+  }
+};
+
 /** A language is set for whoever is signed in and for the shop, and both choices are taken back. */
 export const languages: Stimulus = async (_scene, { sandbox }) => {
   for (const language of ["mk", ""]) {
