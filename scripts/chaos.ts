@@ -42,7 +42,9 @@ const partial = named !== undefined || values.part !== undefined;
 let results = partial && values.json !== undefined ? resultsIn(values.json) : [];
 const done = ({ run, part: which }: Unit) =>
   results.some((one) => one.run === run && one.part === which && one.form === form);
-const replays = keptSeeds(form).filter(({ run }) => only.includes(run));
+const isChosen = (kept: Unit) =>
+  chosen.some(({ run, seed: own }) => run === kept.run && own === kept.seed);
+const replays = keptSeeds(form).filter((unit) => only.includes(unit.run) && !isChosen(unit));
 const toDo = [...replays, ...chosen.filter((unit) => !done(unit))];
 
 // Two at a time: most wait for starts and leases most of the time. What goes at full rate goes alone.
