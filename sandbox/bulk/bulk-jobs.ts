@@ -38,8 +38,15 @@ export interface BulkResult {
   errorCode: BulkErrorCode | null;
 }
 
-/** Does the work of a job; asks `goOn` now and then and stops early when told no. */
-export type BulkWork = (job: BulkJob, goOn: () => boolean) => Promise<BulkResult>;
+/**
+ * Does the work of a job; asks `goOn` now and then and stops early when told no. What is to be spread over
+ * the time that the job takes waits for `pace` where a share of it is done.
+ */
+export type BulkWork = (
+  job: BulkJob,
+  goOn: () => boolean,
+  pace: (share: number) => Promise<void>,
+) => Promise<BulkResult>;
 
 /** So many bulk operations of a type run at once. */
 export const mostAtOnce = 5;
@@ -96,10 +103,18 @@ export function createBulkJobs({ clock, leastMs, onFinish, onWorkTime }: Options
     const started = performance.now();
     if (job.status === "CREATED") job.status = "RUNNING";
     const goOn = () => !closed && job.status === "RUNNING" && isAllowed();
+    let restedMs = 0;
+    const pace = async (share: number) => {
+      const since = performance.now();
+      const early = share * (leastMs() - createdMs) - (since - started);
+      if (early < 1) return;
+      await sleep(early);
+      restedMs += performance.now() - since;
+    };
     try {
-      const result = goOn() ? await work(job, goOn) : null;
-      onWorkTime(performance.now() - started);
-      await sleep(Math.max(0, leastMs() - createdMs - (performance.now() - started)));
+      const result = goOn() ? await work(job, goOn, pace) : null;
+      onWorkTime(performance.now() - started - restedMs);
+      await pace(1);
       if (!isAllowed()) {
         job.errorCode = "ACCESS_DENIED";
         return finish(job, "FAILED");

@@ -13,6 +13,9 @@ import { createResultFile } from "./result-file.ts";
 import { createScatter } from "./scatter.ts";
 import { fieldsOf } from "./selection.ts";
 
+/** Lines of a mutation that are carried out at a time. */
+const SLICE = 20;
+
 const Variables = z.record(z.string(), z.unknown());
 
 /** Writes every node of the query's connections, children scattered behind other parents. */
@@ -46,14 +49,14 @@ export function queryWork(document: DocumentNode, context: ApiContext, fault: Bu
   };
 }
 
-/** Runs the mutation once a line of the input. */
+/** Runs the mutation once a line of the input, spread over the time that the job takes, as Shopify does. */
 export function mutationWork(
   document: DocumentNode,
   input: string,
   context: ApiContext,
   fault: BulkFault,
 ): BulkWork {
-  return async (job, goOn) => {
+  return async (job, goOn, pace) => {
     const file = openResult(job, context);
     const lines = input.trimEnd().split("\n");
     const worked = lines.slice(0, Math.ceil(lines.length * fault.share));
@@ -65,7 +68,9 @@ export function mutationWork(
       if (mutations.length > 0) context.onLine(job, mutations);
       file.write(file.lineOf({ ...answer, __lineNumber: index }));
       await file.breathe();
-      if (index % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+      if (index % SLICE !== SLICE - 1) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      await pace((index + 1) / worked.length);
     }
     return closeResult(job, file, worked.length, context, fault);
   };
