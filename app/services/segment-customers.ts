@@ -16,8 +16,8 @@ import type { LeasedBatch } from "./write-back-tags.ts";
 
 /** Customers that one unit of work takes; a shop's batches alternate with those of other shops. */
 const BATCH = 50;
-/** Without tags to write a batch is all computing, and larger ones cost less a customer. */
-const BATCH_WITHOUT_WRITING = 500;
+/** Without tags to write a batch is all computing, and larger ones cost less a customer; meanwhile other shops wait. */
+const BATCH_WITHOUT_WRITING = 100;
 
 /** How many customers were computed, and those whose tags must be written now, leased to the caller. */
 export type Segmented = {
