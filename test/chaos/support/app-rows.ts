@@ -22,6 +22,8 @@ export function appRows(pool: Pool) {
     /** Where those are, for a message. */
     openWorkByKind: (now: number) =>
       sql(`SELECT * FROM (${OPEN_BY_KIND}) AS o WHERE rows > 0`, [now]),
+    /** What keeps a mass run from ending, for a message. */
+    openRuns: () => sql(OPEN_RUNS),
   };
 }
 
@@ -35,4 +37,15 @@ const OPEN_BY_KIND = `
   UNION ALL SELECT 'runs', count(*)::int FROM tag_runs WHERE state = 'running'
   UNION ALL SELECT 'imports', count(*)::int FROM imports WHERE phase NOT IN ('ready', 'failed')
   UNION ALL SELECT 'schedules', count(*)::int FROM schedules WHERE next_run_at <= from_epoch_ms($1) OR attempts > 0`;
+const OPEN_RUNS = `
+  SELECT r.shop_id::text, r.kind, r.phase, r.cause, r.chunk, r.customers, r.written, r.started_at, r.waits_until,
+         (SELECT jsonb_agg(to_jsonb(s) - 'shop_id') FROM schedules s WHERE s.shop_id = r.shop_id) AS schedules,
+         (SELECT to_jsonb(w) FROM shops w WHERE w.shop_id = r.shop_id) AS shop,
+         (SELECT jsonb_agg(jsonb_build_object('id', c.customer_id, 'desired', desired_tags, 'written', written_tags,
+                   'due', due_at, 'lease', lease, 'reread', reread, 'attempts', attempts, 'failure', failure,
+                   'refused', refused, 'locked', locked, 'excluded', excluded, 'there', already_there,
+                   'version', version, 'leased', leased_version))
+            FROM (SELECT * FROM customers c WHERE c.shop_id = r.shop_id AND deleted_at IS NULL
+                     AND (c.run_id = r.id OR desired_tags <> written_tags OR stage IS NULL) LIMIT 5) AS c) AS some
+    FROM tag_runs r WHERE state = 'running'`;
 const OPEN_WORK = `SELECT sum(rows) FROM (${OPEN_BY_KIND}) AS o`;

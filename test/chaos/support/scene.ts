@@ -90,7 +90,8 @@ export async function openScene({
       await until(what, LIMIT, isQuiet);
     } catch (cause) {
       const open = JSON.stringify(await app.openWorkByKind(await now()));
-      throw new Error(`${what}: still open ${open}\n${rig.logTail(20)}`, { cause });
+      const runs = JSON.stringify(await app.openRuns());
+      throw new Error(`${what}: still open ${open}\n${runs}\n${rig.logTail(20)}`, { cause });
     }
   };
   const imported = async () => {
