@@ -40,7 +40,11 @@ const OPEN_BY_KIND = `
 const OPEN_RUNS = `
   SELECT r.shop_id::text, r.kind, r.phase, r.cause, r.chunk, r.customers, r.written, r.started_at, r.waits_until,
          (SELECT jsonb_agg(to_jsonb(s) - 'shop_id') FROM schedules s WHERE s.shop_id = r.shop_id) AS schedules,
-         (SELECT to_jsonb(w) FROM shops w WHERE w.shop_id = r.shop_id) AS shop,
+         (SELECT to_jsonb(w) - '{access_token,refresh_token,holdout_salt}'::text[]
+            FROM shops w WHERE w.shop_id = r.shop_id) AS shop,
+         (SELECT jsonb_agg(jsonb_build_object('name', name, 'state', state, 'shop', singleton_key, 'begun', started_on,
+                                              'heartbeat', heartbeat_on))
+            FROM pgboss.job WHERE state < 'completed') AS jobs,
          (SELECT jsonb_agg(jsonb_build_object('id', c.customer_id, 'desired', desired_tags, 'written', written_tags,
                    'due', due_at, 'lease', lease, 'reread', reread, 'attempts', attempts, 'failure', failure,
                    'refused', refused, 'locked', locked, 'excluded', excluded, 'there', already_there,
