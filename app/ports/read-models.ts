@@ -43,10 +43,8 @@ export type ReadModels = {
   readonly lastTagRun: () => Promise<TagRunReport | null>;
   /** Of how many customers any facet of a family holds, whether its tags are written or not. */
   readonly familySizes: () => Promise<ReadonlyMap<FacetFamily, number>>;
-  /** How many customers each facet holds of, and the lock; without those that hold of nobody. */
-  readonly facetAudiences: () => Promise<readonly FacetAudience[]>;
-  /** Some customers by their stage; without stages that have none of them. */
-  readonly audience: (who: Who) => Promise<readonly AudienceRow[]>;
+  /** How many customers carry each of these tags as ours; without those that nobody carries. */
+  readonly taggedCustomers: (tags: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly freshness: () => Promise<Freshness>;
   /**
    * What the stage of every customer is computed from, alike ones counted together: "who would move". Of
@@ -73,19 +71,6 @@ export type Reach = {
   readonly reachable: number;
   readonly reachableBySms: number;
 };
-
-export type FacetAudience = Reach & { readonly of: Facet | "lock" };
-
-/** Those of some stages, those of whom one of some facets holds, or those whom the merchant locked. */
-export type Who =
-  { readonly stages: readonly Stage[] } | { readonly facets: readonly Facet[] } | "locked";
-
-/** Whom messages leave out: from all of them, from most, from those by SMS. */
-export const LEFT_OUT = ["holdout", "lock", "send-less", "sms-skip"] as const;
-export type LeftOut = (typeof LEFT_OUT)[number];
-
-/** Customers of one stage, and how many of them are left out for which reason. */
-export type AudienceRow = Reach & { readonly stage: Stage } & Readonly<Record<LeftOut, number>>;
 
 export type CustomerRow = {
   readonly customerId: CustomerId;

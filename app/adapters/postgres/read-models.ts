@@ -8,7 +8,6 @@ import {
   type ReadModels,
   type Spread,
   TAG_SKIPS,
-  type Who,
 } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
@@ -40,20 +39,7 @@ const StageCountRows = z.array(
   }),
 );
 
-const Reach = { customers: z.number(), reachable: z.number(), reachableBySms: z.number() };
-const FacetAudienceRows = z.array(
-  z.object({ of: z.enum([...Object.values(FACETS).flat(), "lock"]), ...Reach }),
-);
-const AudienceRows = z.array(
-  z.object({
-    stage: StageName,
-    ...Reach,
-    holdout: z.number(),
-    lock: z.number(),
-    "send-less": z.number(),
-    "sms-skip": z.number(),
-  }),
-);
+const TaggedRows = z.array(z.object({ tag: z.string(), customers: z.number() }));
 
 const CustomerRows = z.array(CustomerRowColumns);
 
@@ -325,34 +311,12 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       return new Map(rows.map(({ family, customers }) => [family, customers]));
     },
 
-    facetAudiences: async () =>
-      FacetAudienceRows.parse(
-        await db.$queryRaw`
-          SELECT of, count(*)::int AS customers, count(*) FILTER (WHERE by_mail)::int AS reachable,
-                 count(*) FILTER (WHERE by_sms)::int AS "reachableBySms"
-            FROM (SELECT unnest(CASE WHEN locked THEN facets || '{lock}' ELSE facets END) AS of,
-                         lower(email_state) = 'subscribed' AS by_mail,
-                         lower(sms_state) = 'subscribed' AS by_sms
-                    FROM customers
-                   WHERE shop_id = ${shopId} AND deleted_at IS NULL) AS held
-           GROUP BY of`,
-      ),
-
-    audience: async (who) =>
-      AudienceRows.parse(
-        await db.$queryRaw`
-          SELECT stage, count(*)::int AS customers,
-                 count(*) FILTER (WHERE lower(email_state) = 'subscribed')::int AS reachable,
-                 count(*) FILTER (WHERE lower(sms_state) = 'subscribed')::int AS "reachableBySms",
-                 count(*) FILTER (WHERE 'holdout' = ANY(facets))::int AS holdout,
-                 count(*) FILTER (WHERE locked)::int AS lock,
-                 count(*) FILTER (WHERE 'send-less' = ANY(facets))::int AS "send-less",
-                 count(*) FILTER (WHERE 'sms-skip' = ANY(facets))::int AS "sms-skip"
-            FROM customers
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND stage IS NOT NULL
-             AND ${belongsTo(who)}
-           GROUP BY stage`,
-      ),
+    taggedCustomers: async (tags) => {
+      const rows = await db.$queryRaw`
+        SELECT tag, count(*)::int AS customers FROM ledger
+         WHERE shop_id = ${shopId} AND tag = ANY(${[...tags]}::text[]) GROUP BY tag`;
+      return new Map(TaggedRows.parse(rows).map(({ tag, customers }) => [tag, customers]));
+    },
 
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
@@ -459,13 +423,6 @@ function boughtLast(shopId: ShopId, asked: readonly string[]): Prisma.Sql {
              AND orders.processed_at = customers.last_order_at AND counts
              AND orders.deleted_at IS NULL AND bought.id = ANY(${[...asked]}::bigint[])
            ORDER BY 1)`;
-}
-
-function belongsTo(who: Who): Prisma.Sql {
-  if (who === "locked") return Prisma.sql`locked`;
-  return "stages" in who
-    ? Prisma.sql`stage = ANY(${[...who.stages]})`
-    : Prisma.sql`facets && ${[...who.facets]}`;
 }
 
 function beyond(place: ListPlace): Prisma.Sql {

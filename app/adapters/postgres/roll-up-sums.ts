@@ -75,6 +75,18 @@ const ROLL_UPS: readonly RollUp[] = [
         monetary: rfm?.[2] ?? 0,
       })),
   },
+  {
+    table: "audience_cells",
+    key: { audience: "text", stage: "text", left_out: "text" },
+    sums: { customers: "int", reachable: "int", reachable_by_sms: "int" },
+    rows: ({ audiences }) =>
+      audiences.map(({ of, leftOut, reachableBySms, ...cell }) => ({
+        ...cell,
+        audience: of,
+        left_out: leftOut.join(" "),
+        reachable_by_sms: reachableBySms,
+      })),
+  },
 ];
 
 /** The tables of sums, for whoever clears a shop away. */
