@@ -149,6 +149,7 @@ const UNIT = {
   firstMonthsOf: "reads",
   stageCounts: "reads",
   customersInStage: "reads",
+  nextEntry: "reads",
   customerRows: "reads",
   customerCard: "reads",
   customerPage: "reads",

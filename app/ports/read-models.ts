@@ -13,12 +13,12 @@ import type { RunCause, TagRunKind } from "./tag-runs.ts";
 export type ReadModels = {
   /** One row a stage, in the order of STAGES, also for stages without a customer. */
   readonly stageCounts: () => Promise<readonly StageCount[]>;
-  /** At most `limit` customers of a stage next to a place in the list, rising by id. */
-  readonly customersInStage: (
+  /** At most `limit` customers of a stage, rising by id. */
+  readonly customersInStage: (stage: Stage, limit: number) => Promise<readonly CustomerRow[]>;
+  /** Who comes into a stage next if nothing happens: when, and from where. */
+  readonly nextEntry: (
     stage: Stage,
-    place: ListPlace,
-    limit: number,
-  ) => Promise<readonly CustomerRow[]>;
+  ) => Promise<{ readonly at: Instant; readonly from: Stage } | null>;
   readonly customerRows: (ids: readonly CustomerId[]) => Promise<readonly CustomerRow[]>;
   readonly customerCard: (id: CustomerId) => Promise<CustomerCard | null>;
   /** Newest first. */
@@ -54,10 +54,6 @@ export type ReadModels = {
   /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
   readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
 };
-
-/** Where a page of a list begins: at the start, after its neighbour or before it. */
-export type ListPlace =
-  { readonly from: "start" } | { readonly from: "after" | "before"; readonly id: CustomerId };
 
 export type StageCount = Reach & {
   readonly stage: Stage;

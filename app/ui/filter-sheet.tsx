@@ -1,6 +1,7 @@
 import { Button, Text } from "@shopify/polaris";
 import { type ReactNode, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { CUBE_PURCHASES } from "#app/domain/facets/behaviour-cube.ts";
 import type { CustomersView } from "#app/services/read-customers.ts";
 
 /**
@@ -132,6 +133,18 @@ function Fields({ list: { query, choices } }: { readonly list: CustomersView }) 
           chosen: query.facets.includes(facet),
         }))}
       />
+      <Field title={t("customers.filter.often")}>
+        {(id) => (
+          <select id={id} name="often" defaultValue={query.often ?? ""}>
+            <option value="">{t("customers.any")}</option>
+            {CUBE_PURCHASES.map((often) => (
+              <option key={often} value={often}>
+                {t(`cube.purchases.${often}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <div className="cadence-sheet__pair">
         <BandField
           name="r"

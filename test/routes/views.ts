@@ -149,21 +149,77 @@ export const SEGMENTS: SegmentsView = {
   tagging: "on",
   rhythm: RHYTHM,
   starters: groupsOf(STARTERS, COUNTS, FORMAT),
-  stages: COUNTS.map(({ stage }) => ({
+  shown: "all",
+  stages: COUNTS.map(({ stage, customers }) => ({
     stage,
     tag: stageTag(stage, DEFAULT_NAMING),
     rule: ruleOf(stage, RULES),
-    ...figuresOf([stage], COUNTS, FORMAT),
+    figures: {
+      ...figuresOf([stage], COUNTS, FORMAT),
+      spent: "£61,200.00",
+      averageOrder: stage === "prospect-new" ? null : "£38.20",
+      tagged: { tagged: count(customers - 12), toTag: count(customers) },
+      lastChange: "19 Nov",
+    },
   })),
 };
 
 export const SEGMENT: SegmentView = {
-  ...figuresOf(["repeat-risk"], COUNTS, FORMAT),
+  figures: {
+    ...figuresOf(["repeat-risk"], COUNTS, FORMAT),
+    tagged: { tagged: count(1_190), toTag: count(1_214) },
+  },
   stage: "repeat-risk",
   rule: ruleOf("repeat-risk", RULES),
+  learned: { date: "15 Nov", gaps: count(31_022) },
   tag: "lc-stage-repeat-risk",
+  tagIsOn: true,
   tagging: "on",
   freshness: FRESHNESS,
+  size: {
+    asOf: "13:00 Europe/London",
+    period: "90d",
+    stage: "repeat-risk",
+    days: [17, 18, 19].map((day) => ({
+      day: { value: `2026-11-${day}`, text: `${day} Nov` },
+      size: count(1_200 + day),
+      joined: count(8),
+      left: count(7),
+      leftByOrder: count(4),
+    })),
+    ticks: [count(0), count(1_000), count(2_000)],
+    week: { joined: count(41), left: count(29), leftByOrder: count(12) },
+  },
+  gaps: {
+    asOf: "13:00 Europe/London",
+    kind: "later",
+    gaps: count(100),
+    bars: [
+      {
+        from: count(1),
+        to: count(7),
+        gaps: count(98),
+        share: FORMAT.share(98, 100),
+        upTo: FORMAT.share(98, 100),
+      },
+      {
+        from: count(8),
+        to: null,
+        gaps: count(2),
+        share: FORMAT.share(2, 100),
+        upTo: FORMAT.share(100, 100),
+      },
+    ],
+    ticks: [count(0), count(100)],
+    half: count(41),
+    twoThirds: count(52),
+    boundaries: RHYTHM.inForce,
+  },
+  windows: [
+    ["repeat", "risk"],
+    ["repeat", "lapsed"],
+  ],
+  recipes: [],
   members: [
     {
       id: "7001",
@@ -184,8 +240,8 @@ export const SEGMENT: SegmentView = {
       reachable: false,
     },
   ],
-  before: null,
-  after: "7002",
+  more: true,
+  nextEntry: null,
 };
 
 export const CUSTOMER: CustomerView = {

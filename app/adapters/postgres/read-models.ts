@@ -3,12 +3,7 @@ import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import {
-  type ListPlace,
-  type ReadModels,
-  type Spread,
-  TAG_SKIPS,
-} from "#app/ports/read-models.ts";
+import { type ReadModels, type Spread, TAG_SKIPS } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
@@ -39,6 +34,7 @@ const StageCountRows = z.array(
   }),
 );
 
+const Entries = z.array(z.object({ at: Epoch, from: StageName }));
 const TaggedRows = z.array(z.object({ tag: z.string(), customers: z.number() }));
 
 const CustomerRows = z.array(CustomerRowColumns);
@@ -174,15 +170,20 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       );
     },
 
-    customersInStage: async (stage, place, limit) => {
-      const rows = CustomerRows.parse(
+    customersInStage: async (stage, limit) =>
+      CustomerRows.parse(
         await db.$queryRaw`
           SELECT ${ROW_COLUMNS} FROM customers
-           WHERE shop_id = ${shopId} AND stage = ${stage} AND deleted_at IS NULL ${beyond(place)}
-           ORDER BY customer_id ${place.from === "before" ? Prisma.sql`DESC` : Prisma.sql`ASC`}
-           LIMIT ${limit}`,
-      );
-      return place.from === "before" ? rows.toReversed() : rows;
+           WHERE shop_id = ${shopId} AND stage = ${stage} AND deleted_at IS NULL
+           ORDER BY customers.customer_id LIMIT ${limit}`,
+      ),
+
+    nextEntry: async (stage) => {
+      const rows = await db.$queryRaw`
+        SELECT epoch_ms(next_stage_at) AS at, stage AS "from" FROM customers
+         WHERE shop_id = ${shopId} AND next_stage = ${stage} AND deleted_at IS NULL
+         ORDER BY next_stage_at LIMIT 1`;
+      return Entries.parse(rows)[0] ?? null;
     },
 
     customerRows: async (ids) =>
@@ -423,13 +424,6 @@ function boughtLast(shopId: ShopId, asked: readonly string[]): Prisma.Sql {
              AND orders.processed_at = customers.last_order_at AND counts
              AND orders.deleted_at IS NULL AND bought.id = ANY(${[...asked]}::bigint[])
            ORDER BY 1)`;
-}
-
-function beyond(place: ListPlace): Prisma.Sql {
-  if (place.from === "start") return Prisma.empty;
-  return place.from === "after"
-    ? Prisma.sql`AND customer_id > ${place.id}::bigint`
-    : Prisma.sql`AND customer_id < ${place.id}::bigint`;
 }
 
 const SKIPPED = Prisma.sql`

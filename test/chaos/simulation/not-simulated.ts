@@ -33,6 +33,7 @@ export const NOT_SIMULATED: Omit<
   firstMonthsOf: refuse("firstMonthsOf"),
   stageCounts: refuse("stageCounts"),
   customersInStage: refuse("customersInStage"),
+  nextEntry: refuse("nextEntry"),
   customerRows: refuse("customerRows"),
   customerCard: refuse("customerCard"),
   customerPage: refuse("customerPage"),
