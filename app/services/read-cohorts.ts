@@ -9,11 +9,11 @@ import { firstDayOf, type Month } from "#app/domain/month.ts";
 import { DAY_MS } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count, Format } from "./format.ts";
-import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import { type Counted, readCounted } from "./read-counted.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** What the cells say: who had a second order by then, who ordered then, how often, and for how much a head. */
-export const COHORT_METRICS = ["second", "retention", "orders", "spend"] as const;
+const COHORT_METRICS = ["second", "retention", "orders", "spend"] as const;
 export type CohortMetric = (typeof COHORT_METRICS)[number];
 
 /** C5: those who first bought in the same month, the oldest first. */
@@ -88,20 +88,6 @@ export function readCohorts(
 /** The metric that an address names; second orders for any other. */
 export function cohortMetricNamed(text: string | null | undefined): CohortMetric {
   return COHORT_METRICS.find((name) => name === text) ?? "second";
-}
-
-/** The table of C5: a column a month since the first order, empty for those that are to come. */
-export function cohortsTable({ rows }: CohortsView): ChartTable<string> {
-  const months = Math.max(0, ...rows.map(({ cells }) => cells.length));
-  const sinces = Array.from({ length: months }, (_, since) => since);
-  return {
-    columns: ["month", "size", ...sinces.map(String)],
-    rows: rows.map(({ month, size, cells }) => [
-      month,
-      size,
-      ...sinces.map((since) => cells[since] ?? ""),
-    ]),
-  };
 }
 
 /** "2026-03" */

@@ -15,7 +15,7 @@ import { FEWEST_BUYERS_FOR_TIERS, type ValueTier } from "#app/domain/value.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
-import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import { type Counted, readCounted } from "./read-counted.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** Some buyers: how many, and which share of all they are and have spent. */
@@ -111,23 +111,6 @@ export function readRfm(ports: Pick<Ports, "store">, viewer: Viewer): Promise<Co
       cutOffs: await readCutOffs(tx, format),
     };
   });
-}
-
-/** The table of C4. */
-export function rfmTable({
-  cells,
-}: RfmView): ChartTable<"r" | "fm" | "group" | "customers" | "reachable" | "spend"> {
-  return {
-    columns: ["r", "fm", "group", "customers", "reachable", "spend"],
-    rows: cells.map(({ recency, value, group, customers, reachable, spent }) => [
-      String(recency),
-      String(value),
-      group,
-      customers,
-      reachable,
-      spent,
-    ]),
-  };
 }
 
 async function readCutOffs(tx: ShopTx, format: Format): Promise<CutOffsView | null> {

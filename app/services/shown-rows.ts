@@ -1,5 +1,5 @@
 /** Which rows of a list of segments are shown: all, those with customers, those whose tag is written, or is not. */
-export const SHOWN = ["all", "filled", "on", "off"] as const;
+const SHOWN = ["all", "filled", "on", "off"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** The filter that an address names; all for any other. */

@@ -1,11 +1,6 @@
 import { BlockStack, Box, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import {
-  CUBE_PURCHASES,
-  CUBE_RECENCIES,
-  CUBE_SUMS,
-  type CubeRecency,
-} from "#app/domain/facets/behaviour-cube.ts";
+import type { CubeRecency } from "#app/domain/facets/behaviour-cube.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { CubeGridView, RfmView } from "#app/services/read-rfm.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
@@ -32,10 +27,9 @@ export function BehaviourCube({ rfm: { cube } }: { readonly rfm: RfmView }) {
         </Text>
       </Box>
       <div className="cadence-cube">
-        {CUBE_RECENCIES.map((recency) => {
-          const grid = cube.find((one) => one.recency === recency);
-          return grid && <CubeGrid key={recency} grid={grid} most={most} />;
-        })}
+        {cube.map((grid) => (
+          <CubeGrid key={grid.recency} grid={grid} most={most} />
+        ))}
       </div>
     </BlockStack>
   );
@@ -44,6 +38,9 @@ export function BehaviourCube({ rfm: { cube } }: { readonly rfm: RfmView }) {
 function CubeGrid({ grid, most }: { readonly grid: CubeGridView; readonly most: number }) {
   const { t } = useTranslation();
   const { recency, all, cells } = grid;
+  // Cells come row by row.
+  const rows = [...new Set(cells.map(({ purchases }) => purchases))];
+  const columns = [...new Set(cells.map(({ sum }) => sum))];
   return (
     <ChartFigure
       title={t(`cube.recency.${recency}`)}
@@ -81,8 +78,8 @@ function CubeGrid({ grid, most }: { readonly grid: CubeGridView; readonly most: 
     >
       <HeatGrid
         view={{
-          columns: CUBE_SUMS.map((sum) => t(`cube.sum.${sum}`)),
-          rows: CUBE_PURCHASES.map((purchases) => ({
+          columns: columns.map((sum) => t(`cube.sum.${sum}`)),
+          rows: rows.map((purchases) => ({
             name: t(`cube.purchases.${purchases}`),
             cells: cells
               .filter((cell) => cell.purchases === purchases)

@@ -1,7 +1,7 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { CohortsPageView } from "#app/services/read-cohorts-page.ts";
-import { COHORT_METRICS, cohortsTable, type CohortsView } from "#app/services/read-cohorts.ts";
+import type { CohortMetric, CohortsView } from "#app/services/read-cohorts.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { HeatGrid } from "./charts/drawings.ts";
 import { Choice } from "./choice.tsx";
@@ -9,6 +9,13 @@ import { Counting, TooFew } from "./counting.tsx";
 import { Screen } from "./screen.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+
+const METRICS = [
+  "second",
+  "retention",
+  "orders",
+  "spend",
+] as const satisfies readonly CohortMetric[];
 
 /** Customers by the month in which they first bought, and what they did since. */
 export function Cohorts({ page }: { readonly page: CohortsPageView }) {
@@ -40,8 +47,8 @@ function Chart({ cohorts }: { readonly cohorts: CohortsView }) {
       />
     );
   }
-  const table = cohortsTable(cohorts);
   const months = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const sinces = Array.from({ length: months }, (_, since) => since);
   // At 0 everybody buys: beside that all later months would look alike.
   const most = Math.max(
     1,
@@ -54,7 +61,7 @@ function Chart({ cohorts }: { readonly cohorts: CohortsView }) {
       controls={
         <Choice
           label={t("cohorts.metrics")}
-          options={COHORT_METRICS.map((key) => ({ key, title: t(`cohorts.metric.${key}`) }))}
+          options={METRICS.map((key) => ({ key, title: t(`cohorts.metric.${key}`) }))}
           chosen={metric}
           urlOf={(key) => `/app/segments/cohorts?metric=${key}`}
         />
@@ -65,34 +72,38 @@ function Chart({ cohorts }: { readonly cohorts: CohortsView }) {
         </Text>
       }
       table={{
-        columns: table.columns.map((name) => ({
-          title:
-            name === "month" || name === "size"
-              ? t(`cohorts.column.${name}`)
-              : t("cohorts.column.since", { since: name }),
-          numeric: name !== "month",
-        })),
-        rows: table.rows,
+        columns: [
+          { title: t("cohorts.column.month") },
+          { title: t("cohorts.column.size"), numeric: true },
+          ...sinces.map((since) => ({
+            title: t("cohorts.column.since", { since }),
+            numeric: true,
+          })),
+        ],
+        rows: rows.map(({ month, size, cells }) => [
+          month,
+          size,
+          ...sinces.map((since) => cells[since] ?? ""),
+        ]),
         file: `cohorts-${metric}`,
       }}
     >
       <HeatGrid
         view={{
-          columns: Array.from({ length: months }, (_, since) => String(since)),
+          columns: sinces.map(String),
           rows: rows.map(({ month, size, cells, url }) => ({
             name: month,
             note: size.text,
-            cells: cells.map(({ value, text, finished }, since) => ({
-              tone: Math.min(1, value / most),
-              text,
-              unfinished: !finished,
-              label: t(finished ? "cohorts.cell" : "cohorts.cellUnfinished", {
-                month,
-                since,
-                value: text,
-              }),
-              url,
-            })),
+            cells: cells.map(({ value, text, finished }, since) => {
+              const words = { month, since, value: text };
+              return {
+                tone: Math.min(1, value / most),
+                text,
+                unfinished: !finished,
+                label: finished ? t("cohorts.cell", words) : t("cohorts.cellUnfinished", words),
+                url,
+              };
+            }),
           })),
         }}
       />

@@ -1,7 +1,6 @@
 import { Button, Text } from "@shopify/polaris";
 import { type ReactNode, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { CUBE_PURCHASES } from "#app/domain/facets/behaviour-cube.ts";
 import type { CustomersView } from "#app/services/read-customers.ts";
 
 /**
@@ -137,7 +136,7 @@ function Fields({ list: { query, choices } }: { readonly list: CustomersView }) 
         {(id) => (
           <select id={id} name="often" defaultValue={query.often ?? ""}>
             <option value="">{t("customers.any")}</option>
-            {CUBE_PURCHASES.map((often) => (
+            {choices.often.map((often) => (
               <option key={often} value={often}>
                 {t(`cube.purchases.${often}`)}
               </option>

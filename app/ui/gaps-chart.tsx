@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { type GapsView, gapsTable } from "#app/services/read-gaps.ts";
+import type { GapsView } from "#app/services/read-gaps.ts";
 import type { AskedWindow } from "#app/services/stage-rules.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { GapHistogram } from "./charts/drawings.ts";
@@ -17,7 +17,6 @@ export function GapsChart({
 }) {
   const { t } = useTranslation();
   const { kind, bars, ticks, half, twoThirds } = gaps;
-  const table = gapsTable(gaps);
   const width = bars[0]?.to === undefined || bars[0].to === null ? 1 : bars[0].to.value;
   const every = Math.ceil(bars.length / MOST_TICKS);
   return (
@@ -29,11 +28,17 @@ export function GapsChart({
           : t("gaps.sentence", { count: half.value, half: half.text, twoThirds: twoThirds.text })
       }
       table={{
-        columns: table.columns.map((name) => ({
+        columns: (["from", "to", "gaps", "share", "cumulative"] as const).map((name) => ({
           title: t(`gaps.column.${name}`),
           numeric: true,
         })),
-        rows: table.rows,
+        rows: bars.map(({ from, to, gaps: number, share, upTo }) => [
+          from,
+          to ?? "",
+          number,
+          share,
+          upTo,
+        ]),
         file: `days-between-orders-${kind}`,
       }}
     >

@@ -1,20 +1,19 @@
 import { Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { BANDS, RFM_GROUPS } from "#app/domain/facets/rfm.ts";
-import { type RfmView, rfmTable } from "#app/services/read-rfm.ts";
+import type { RfmView } from "#app/services/read-rfm.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { HeatGrid } from "./charts/drawings.ts";
+
+const COLUMNS = ["r", "fm", "group", "customers", "reachable", "spend"] as const;
 
 /** C4: the grid of recency against frequency and value. */
 export function RfmChart({ rfm }: { readonly rfm: RfmView }) {
   const { t } = useTranslation();
   const { cells, champions } = rfm;
-  const table = rfmTable(rfm);
   const most = Math.max(1, ...cells.map(({ customers }) => customers.value));
-  const group = (name: string) => {
-    const found = RFM_GROUPS.find((one) => one === name);
-    return found === undefined ? name : t(`rfm.group.${found}`);
-  };
+  // Cells come row by row, the best recency first.
+  const recencies = [...new Set(cells.map(({ recency }) => recency))];
+  const values = [...new Set(cells.map(({ value }) => value))];
   return (
     <ChartFigure
       title={t("rfm.title")}
@@ -28,20 +27,25 @@ export function RfmChart({ rfm }: { readonly rfm: RfmView }) {
         </Text>
       }
       table={{
-        columns: table.columns.map((name) => ({
+        columns: COLUMNS.map((name) => ({
           title: t(`rfm.column.${name}`),
           numeric: name !== "group",
         })),
-        rows: table.rows.map((row) =>
-          row.map((cell) => (typeof cell === "string" ? { value: cell, text: group(cell) } : cell)),
-        ),
+        rows: cells.map(({ recency, value, group, customers, reachable, spent }) => [
+          String(recency),
+          String(value),
+          { value: group, text: t(`rfm.group.${group}`) },
+          customers,
+          reachable,
+          spent,
+        ]),
         file: "rfm",
       }}
     >
       <HeatGrid
         view={{
-          columns: BANDS.map((band) => t("rfm.value", { band })),
-          rows: BANDS.toReversed().map((recency) => ({
+          columns: values.map((band) => t("rfm.value", { band })),
+          rows: recencies.map((recency) => ({
             name: t("rfm.recency", { band: recency }),
             cells: cells
               .filter((cell) => cell.recency === recency)

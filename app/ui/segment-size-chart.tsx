@@ -1,15 +1,17 @@
 import { useTranslation } from "react-i18next";
-import { PERIODS } from "#app/services/read-counted.ts";
-import { segmentDaysTable, type SegmentDaysView } from "#app/services/read-segment-days.ts";
+import type { PeriodName } from "#app/services/read-counted.ts";
+import type { SegmentDaysView } from "#app/services/read-segment-days.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { SegmentSize } from "./charts/drawings.ts";
 import { Choice } from "./choice.tsx";
+
+const PERIODS = ["90d", "12m"] as const satisfies readonly PeriodName[];
+const COLUMNS = ["day", "size", "in", "out", "outByOrder"] as const;
 
 /** C7: how many were in a segment day by day, and who came and went. */
 export function SegmentSizeChart({ size }: { readonly size: SegmentDaysView }) {
   const { t } = useTranslation();
   const { stage, period, days, ticks, week } = size;
-  const table = segmentDaysTable(size);
   return (
     <ChartFigure
       title={t("segment.size.title")}
@@ -27,11 +29,11 @@ export function SegmentSizeChart({ size }: { readonly size: SegmentDaysView }) {
         />
       }
       table={{
-        columns: table.columns.map((name) => ({
+        columns: COLUMNS.map((name) => ({
           title: t(`segment.size.column.${name}`),
           numeric: name !== "day",
         })),
-        rows: table.rows,
+        rows: days.map((one) => [one.day, one.size, one.joined, one.left, one.leftByOrder]),
         file: `${stage}-size`,
       }}
       legend={<Legend />}

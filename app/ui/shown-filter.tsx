@@ -1,7 +1,9 @@
 import { BlockStack, Box, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { SHOWN, type Shown } from "#app/services/shown-rows.ts";
+import type { Shown } from "#app/services/shown-rows.ts";
 import { Choice } from "./choice.tsx";
+
+const SHOWN = ["all", "filled", "on", "off"] as const satisfies readonly Shown[];
 
 /** Which rows of a list of segments are shown; `url` is the list with all of them. */
 export function ShownFilter({ shown, url }: { readonly shown: Shown; readonly url: string }) {

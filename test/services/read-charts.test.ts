@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STAGES } from "#app/domain/stage.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { cohortMetricNamed, cohortsTable, readCohorts } from "#app/services/read-cohorts.ts";
+import { cohortMetricNamed, readCohorts } from "#app/services/read-cohorts.ts";
 import { type Counted, periodNamed } from "#app/services/read-counted.ts";
 import { gapsTable, readGaps } from "#app/services/read-gaps.ts";
 import { lifeTable, readLife } from "#app/services/read-life.ts";
 import { readMovements } from "#app/services/read-movements.ts";
-import { readRfm, rfmTable } from "#app/services/read-rfm.ts";
-import { readSegmentDays, segmentDaysTable } from "#app/services/read-segment-days.ts";
+import { readRfm } from "#app/services/read-rfm.ts";
+import { readSegmentDays } from "#app/services/read-segment-days.ts";
 import { readStageDays, stageDaysTable } from "#app/services/read-stage-days.ts";
 import { readTransitions, transitionsTable } from "#app/services/read-transitions.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
@@ -210,7 +210,6 @@ describe("C4: buyers in grids", () => {
     expect(all).toBe((await numbers("SELECT count(*) AS n FROM customers WHERE rfm <> '{}'")).n);
     expect(view.missing).toEqual({ rfm: null, cube: null });
     expect(view.cutOffs?.silentDays).toHaveLength(4);
-    expect(rfmTable(view).rows).toHaveLength(25);
   });
 
   it("are in one cell of the cube each", async () => {
@@ -257,7 +256,6 @@ describe("C5: cohorts", () => {
     const [first] = view.rows;
     const all = metric === "retention" ? "100%" : /\d/;
     expect(first?.cells[0]?.text).toMatch(all);
-    expect(cohortsTable(view).rows[0]).toHaveLength(cohortsTable(view).columns.length);
   });
 
   it("are compared with their neighbour", async () => {
@@ -309,7 +307,6 @@ describe("C7: the size of one segment", () => {
       week.left,
       week.ordered,
     ]);
-    expect(segmentDaysTable(view).columns).toEqual(["day", "size", "in", "out", "outByOrder"]);
   });
 });
 
