@@ -171,6 +171,7 @@ const UNIT = {
   freshness: "reads",
   standings: "reads",
   typicalBoundaries: "reads",
+  policyVersions: "reads",
 } satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes">;
 
 /** What the store does by itself, in a transaction of its own. */

@@ -1,6 +1,7 @@
 import type { BoundariesInForce } from "#app/domain/customer-state.ts";
 import type { Facet, FacetFamily } from "#app/domain/facets/vocabulary.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
 import type { Standing } from "#app/domain/what-if.ts";
@@ -53,6 +54,17 @@ export type ReadModels = {
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
   /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
   readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
+  /** The latest versions of the policy, newest first. */
+  readonly policyVersions: (limit: number) => Promise<readonly PastPolicy[]>;
+};
+
+/** A version of the policy: since when, and whose it is. */
+export type PastPolicy = {
+  readonly version: number;
+  readonly at: Instant;
+  /** The staff member's id, or "system". */
+  readonly by: string;
+  readonly policy: ShopPolicy;
 };
 
 export type StageCount = Reach & {

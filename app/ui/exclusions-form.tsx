@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import type { ExclusionsProblem } from "#app/domain/exclusions-problem.ts";
 import type { OrderExclusions } from "#app/domain/order.ts";
 import type { ExclusionsPreview } from "#app/services/preview-exclusions.ts";
-import type { SourceView } from "#app/services/read-settings.ts";
+import type { SourceView } from "#app/services/read-lifecycle.ts";
 import { PreviewSaveBar } from "./preview-save-bar.tsx";
 import { type ExclusionsText, exclusionsText, sameExclusionsText } from "./exclusions-text.ts";
 

@@ -11,7 +11,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagFamily } from "#app/domain/tags.ts";
-import type { FamilyView } from "#app/services/read-settings.ts";
+import type { FamilyView } from "#app/services/read-writing.ts";
 import { PreviewSaveBar } from "./preview-save-bar.tsx";
 
 export type FamiliesFormProps = {

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactHours } from "#app/domain/contact-hours.ts";
 import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { hourText } from "./rule-change-text.ts";
 
 export type HoursFormProps = {
   readonly saved: ContactHours | null;
@@ -65,7 +66,7 @@ export function HoursForm({
       />
       <BlockStack gap="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
+          <Text as="h3" variant="headingSm">
             {t("hours.title")}
           </Text>
           <Text as="p" tone="subdued">
@@ -105,6 +106,6 @@ export function HoursForm({
 function hoursFrom(first: number) {
   return Array.from({ length: 24 }, (_, index) => ({
     value: String(index + first),
-    label: `${String(index + first).padStart(2, "0")}:00`,
+    label: hourText(index + first),
   }));
 }

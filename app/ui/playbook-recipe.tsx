@@ -87,7 +87,7 @@ export function OffNote({ off: { switchedOff, unknown } }: { readonly off: OffTa
       {switchedOff.length > 0 && (
         <p className="cadence-prose">
           {t("playbook.switchedOff", { count: switchedOff.length, tags: switchedOff.join(", ") })}{" "}
-          <Link url="/app/settings">{t("playbook.toTags")}</Link>
+          <Link url="/app/settings/tags">{t("playbook.toTags")}</Link>
         </p>
       )}
       {unknown.length > 0 && (

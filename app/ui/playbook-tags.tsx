@@ -65,7 +65,7 @@ export function NotTagged({
   }
   if (!isOn && family !== null) {
     return (
-      <Banner tone="info" action={{ content: t("nav.settings"), url: "/app/settings" }}>
+      <Banner tone="info" action={{ content: t("settings.tags"), url: "/app/settings/tags" }}>
         <p>{t("playbooks.familyOff", { family: t(`settings.family.${family}`) })}</p>
       </Banner>
     );

@@ -49,7 +49,7 @@ export function PrefixForm(props: PrefixFormProps) {
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
+          <Text as="h3" variant="headingSm">
             {t("prefix.title")}
           </Text>
           <Text as="p" tone="subdued">

@@ -40,7 +40,7 @@ export function Preview({
       back={
         isOff
           ? { label: t("nav.overview"), url: "/app" }
-          : { label: t("writing.pageTitle"), url: "/app/settings/tags" }
+          : { label: t("settings.tags"), url: "/app/settings/tags" }
       }
     >
       <BlockStack gap="400">

@@ -15,8 +15,10 @@ import type { PolicyProblem, ProductWindows } from "#app/domain/policy.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
 import { PreviewSaveBar } from "./preview-save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
+import { focusField, ProblemSummary } from "./problem-summary.tsx";
 import {
   EMPTY_DAYS,
+  PRODUCT_FIELDS,
   type ProductField,
   productsText,
   type ProductText,
@@ -72,9 +74,7 @@ export function ProductsForm({
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useEffect(() => {
-    if (answer?.kind === "products-invalid") {
-      document.getElementById(answer.problems[0]?.field ?? "")?.focus();
-    }
+    if (answer?.kind === "products-invalid") focusField(answer.problems[0]?.field);
     if (answer?.kind === "products-preview") result.current?.focus();
   }, [answer]);
 
@@ -90,8 +90,18 @@ export function ProductsForm({
     const found = problems.find((problem) => problem.field === field);
     return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
+  const nameOf = (field: string): string => {
+    const [, index = "", group, window] = field.split(".");
+    const rule = typed[Number(index)];
+    const title = rule === undefined ? "" : t(`settings.products.${rule.by}`, { name: rule.name });
+    const named = PRODUCT_FIELDS.find((one) => one === `${group}.${window}`);
+    return named === undefined
+      ? title
+      : t("settings.fieldOf", { section: title, field: t(`settings.field.${LABELS[named]}`) });
+  };
   return (
     <BlockStack gap="400">
+      <ProblemSummary fields={problems.map(({ field }) => ({ id: field, name: nameOf(field) }))} />
       <PreviewSaveBar
         id="products-save-bar"
         open={dirty}

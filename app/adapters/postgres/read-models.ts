@@ -16,6 +16,7 @@ import {
   inForceOf,
 } from "./in-force-columns.ts";
 import type { Transaction } from "./prisma.ts";
+import { StoredPolicy } from "./stored-policy.ts";
 
 /** Days that "change" on a screen looks back. */
 const CHANGE_DAYS = 30;
@@ -110,6 +111,9 @@ const TagRuns = z.array(
 const FreshnessRow = z.tuple([
   z.object({ customers: z.number(), syncedAt: Epoch.nullable(), deadDeliveries: z.number() }),
 ]);
+const PastPolicyRows = z.array(
+  z.object({ version: z.number(), policy: StoredPolicy, by: z.string(), at: z.number() }),
+);
 const StandingRows = z.array(
   z.object({
     stage: StageName,
@@ -405,6 +409,13 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       };
       return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
     },
+
+    policyVersions: async (limit) =>
+      PastPolicyRows.parse(
+        await db.$queryRaw`
+          SELECT version, policy, created_by AS by, epoch_ms(created_at) AS at
+            FROM settings WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT ${limit}`,
+      ),
   };
 }
 

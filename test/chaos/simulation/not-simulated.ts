@@ -55,6 +55,7 @@ export const NOT_SIMULATED: Omit<
   freshness: refuse("freshness"),
   standings: refuse("standings"),
   typicalBoundaries: refuse("typicalBoundaries"),
+  policyVersions: refuse("policyVersions"),
   attention: refuse("attention"),
   retry: refuse("retry"),
   dismiss: refuse("dismiss"),
