@@ -171,6 +171,7 @@ const UNIT = {
   freshness: "reads",
   standings: "reads",
   typicalBoundaries: "reads",
+  installedAgainAt: "reads",
   policyVersions: "reads",
 } satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes">;
 

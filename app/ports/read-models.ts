@@ -54,6 +54,8 @@ export type ReadModels = {
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
   /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
   readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
+  /** When the shop came back after it had left; null where it never did. */
+  readonly installedAgainAt: () => Promise<Instant | null>;
   /** The latest versions of the policy, newest first. */
   readonly policyVersions: (limit: number) => Promise<readonly PastPolicy[]>;
 };

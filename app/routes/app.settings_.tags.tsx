@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { answer } from "#app/answer.server.ts";
 import { DEFAULT_POLICY, LARGEST_HOLDOUT, policyProblems } from "#app/domain/policy.ts";
 import {
@@ -13,6 +13,7 @@ import {
   vocabulary,
 } from "#app/domain/tags.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { cancelRun } from "#app/services/cancel-run.ts";
 import { changePrefix } from "#app/services/change-prefix.ts";
 import { checkPrefix } from "#app/services/check-prefix.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
@@ -39,6 +40,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const intent = fieldIn(form, "intent");
     if (intent === "pause") await pauseTagging(context.ports, shop.shopId);
     if (intent === "resume") await resumeTagging(context.ports, shop.shopId);
+    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
     if (intent === "check-prefix" || intent === "apply-prefix") {
       const typed = { prefix: fieldIn(form, "prefix"), days: fieldIn(form, "days") };
       const check = await checkPrefix(context.ports, shop, typed.prefix);
@@ -71,12 +73,20 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
 export default function TagsRoute() {
   const writing = useLoaderData<typeof loader>();
   const pause = useFetcher<typeof action>();
+  const cancel = useFetcher<typeof action>();
   const prefix = useFetcher<typeof action>();
+  const typing = useFetcher<typeof action>();
   const families = useFetcher<typeof action>();
   const removal = useFetcher<typeof action>();
   const [familiesDirty, setFamiliesDirty] = useState(false);
   const [prefixDirty, setPrefixDirty] = useState(false);
   const { naming } = writing;
+  const askForTyped = typing.submit;
+  const onType = useCallback(
+    (typed: string) =>
+      askForTyped({ prefix: typed, days: "", intent: "check-prefix" }, { method: "post" }),
+    [askForTyped],
+  );
   useAskBeforeLeaving(familiesDirty || prefixDirty);
   useSayApplied(families.data);
   useSayApplied(prefix.data);
@@ -89,11 +99,17 @@ export default function TagsRoute() {
           pause.submit({ intent: paused ? "pause" : "resume" }, { method: "post" }),
         pending: pause.state !== "idle",
       }}
+      cancel={{
+        onCancel: () => cancel.submit({ intent: "cancel" }, { method: "post" }),
+        pending: cancel.state !== "idle",
+      }}
       prefix={{
         longest: LONGEST_PREFIX,
         suggestedDays: RETIRES_AFTER_DAYS,
         mostDays: LONGEST_RETIRING_DAYS,
         problemOf: (typed) => prefixProblem(typed, [...vocabulary(naming), lockTag(naming)]),
+        met: typing.data?.kind === "prefix-checked" ? typing.data : null,
+        onType,
         answer: prefix.data?.kind === "prefix-checked" ? prefix.data : null,
         onCheck: (typed) => prefix.submit({ ...typed, intent: "check-prefix" }, { method: "post" }),
         onApply: (typed) => prefix.submit({ ...typed, intent: "apply-prefix" }, { method: "post" }),

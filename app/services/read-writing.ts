@@ -1,6 +1,9 @@
 import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { type Count, formatFor } from "./format.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
+import { type ActivityRow, type PastRun, readPastRun, whatOf } from "./read-activity.ts";
+import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 import type { Viewer } from "./read-viewer.ts";
 
@@ -24,7 +27,14 @@ export type WritingView = {
   readonly holdoutPercent: number;
   /** Customers who carry a tag of ours. */
   readonly tagged: Count;
+  readonly underWay: RunView | null;
+  /** The mass write that ended last, and whether it can be taken back. */
+  readonly lastRun: LastRunView | null;
+  /** Customers whose tags Shopify refused, such as those who have 250. */
+  readonly refused: Count;
 };
+
+export type LastRunView = Pick<ActivityRow, "what" | "date"> & { readonly run: PastRun };
 
 /** Reads which tags are written, and how. */
 export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Promise<WritingView> {
@@ -49,6 +59,20 @@ export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Pr
       })),
       holdoutPercent,
       tagged: format.count((await tx.tagTotals()).tagged),
+      underWay: await readRun(tx, format),
+      lastRun: await readLastRun(tx, format),
+      refused: format.count((await tx.tagSkips("apply")).refused),
     };
   });
+}
+
+async function readLastRun(tx: ShopTx, format: Format): Promise<LastRunView | null> {
+  const last = await tx.lastTagRun();
+  const run = last === null ? null : await tx.findTagRun(last.runId);
+  if (run === null || run.finishedAt === null) return null;
+  return {
+    what: whatOf({ kind: "tag-run", note: null, counts: {} }, run),
+    date: format.date(run.finishedAt),
+    run: await readPastRun(tx, run, format),
+  };
 }

@@ -3,7 +3,7 @@ import { type GapBarView, gapsTable } from "#app/services/read-gaps.ts";
 import type { GapsOnAxis } from "#app/services/read-lifecycle.ts";
 import { type BoundaryHandle, BoundaryHandles } from "./charts/boundary-handles.tsx";
 import { ChartFigure } from "./charts/chart-figure.tsx";
-import { GapHistogram } from "./charts/gap-histogram.tsx";
+import { GapHistogram } from "./charts/drawings.ts";
 
 /** C3 with the boundaries over it, which can be moved there. */
 export function GapCard({

@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/pola
 import { useTranslation } from "react-i18next";
 import type { LateView, PolicyPreview } from "#app/services/preview-policy.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
-import { WhatIfBars } from "./charts/what-if-bars.tsx";
+import { WhatIfBars } from "./charts/drawings.ts";
 
 /** Who would move under other rules (C8), how these would have done, and the button that puts them in force. */
 export function PolicyPreviewCard({

@@ -28,6 +28,10 @@ export type PrefixFormProps = {
   readonly mostDays: number;
   /** What is wrong with a prefix as it is typed. */
   readonly problemOf: (prefix: string) => PrefixCheck["problem"];
+  /** What the prefix that was typed last meets, asked for while it is typed. */
+  readonly met: PrefixAnswer | null;
+  /** Called with what is typed, once it rests. */
+  readonly onType: (prefix: string) => void;
   /** The answer to the last "Save": what the prefix would meet. */
   readonly answer: PrefixAnswer | null;
   readonly onCheck: (typed: PrefixText) => void;
@@ -40,6 +44,8 @@ export type PrefixAnswer = { readonly typed: PrefixText; readonly check: PrefixC
 
 const PREFIX_FIELD = "prefix";
 const DAYS_FIELD = "retiresAfter";
+/** So long nobody types, before Shopify is asked. */
+const RESTS_MS = 400;
 
 /** Another prefix: "Save" shows what it would meet, "Apply" writes the copies. */
 export function PrefixForm(props: PrefixFormProps) {
@@ -76,6 +82,8 @@ function Fields({
   suggestedDays,
   mostDays,
   problemOf,
+  met,
+  onType,
   answer,
   onCheck,
   onApply,
@@ -94,9 +102,15 @@ function Fields({
     dirty && answer?.typed.prefix === prefix && answer.typed.days === typed.days ? answer : null;
   const refusal = current?.check.problem ?? problem;
   const check = refusal === null ? (current?.check ?? null) : null;
+  const taken = dirty && problem === null && met?.typed.prefix === prefix ? met.check.taken : null;
   const result = useRef<HTMLDivElement>(null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  useEffect(() => {
+    if (!dirty || problem !== null) return;
+    const resting = setTimeout(() => onType(prefix), RESTS_MS);
+    return () => clearTimeout(resting);
+  }, [dirty, problem === null, prefix, onType]);
   useEffect(() => {
     if (answer !== null) result.current?.focus();
   }, [answer]);
@@ -140,6 +154,13 @@ function Fields({
           />
         )}
       </InlineGrid>
+      <output>
+        {taken !== null && check === null && (
+          <Text as="span" tone={taken.length > 0 ? "caution" : "subdued"}>
+            {taken.length > 0 ? t("prefix.taken", { tags: taken.join(", ") }) : t("prefix.free")}
+          </Text>
+        )}
+      </output>
       <div ref={result} tabIndex={-1} className="cadence-focus-target">
         {check !== null && (
           <BlockStack gap="300">

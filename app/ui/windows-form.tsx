@@ -19,7 +19,7 @@ import {
 import { focusField, ProblemSummary } from "./problem-summary.tsx";
 import { RhythmLines } from "./rhythm-lines.tsx";
 import { WindowField } from "./window-field.tsx";
-import { type WindowLine, windowLines } from "./window-lines.ts";
+import { windowLines } from "./window-lines.ts";
 
 export type WindowsFormProps = {
   readonly saved: Windows;
@@ -118,13 +118,12 @@ export function WindowsForm({
         section: t(`settings.${group}`),
         field: t(`settings.field.${line.window}`),
       }),
-      text: lineText(line),
+      text: t(`settings.line.hand.${line.window}`, { count: line.days }),
+      spoken: line.learned
+        ? t(`settings.line.learned.${line.window}`, { count: line.days })
+        : t(`settings.line.hand.${line.window}`, { count: line.days }),
     }));
   };
-  const lineText = ({ window, days, learned: isLearned }: WindowLine) =>
-    t(isLearned ? `settings.line.learned.${window}` : `settings.line.hand.${window}`, {
-      count: days,
-    });
 
   return (
     <form

@@ -1,23 +1,28 @@
 import { Banner, BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import type { Count } from "#app/services/format.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
 import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
+import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
 import { Screen } from "./screen.tsx";
 import { Section } from "./section.tsx";
+import { type CancelProps, UnderWayCard } from "./under-way-card.tsx";
 
 /** Which tags are written, whether at all, under which prefix; and the way out. */
 export function Writing({
   writing,
   pause,
+  cancel,
   prefix,
   familiesForm,
   removal,
 }: {
   readonly writing: WritingView;
   readonly pause: PauseProps;
+  readonly cancel: CancelProps;
   readonly prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging">;
   readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
@@ -35,6 +40,9 @@ export function Writing({
         <Section title={t("writing.title")} text={t("settings.tagsText")}>
           <BlockStack gap="400">
             <PauseCard writing={writing} {...pause} />
+            <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
+            {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
+            {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
             <Card>
               <BlockStack gap="300">
                 <BlockStack gap="100">
@@ -76,5 +84,23 @@ export function Writing({
         </Section>
       </BlockStack>
     </Screen>
+  );
+}
+
+/** Whom Shopify refused; the list of customers says who, and looks at them again. */
+function RefusedCard({ refused }: { readonly refused: Count }) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="p">{t("writing.refused", { count: refused.value, number: refused.text })}</Text>
+        <Text as="p" tone="subdued">
+          {t("writing.refusedText")}
+        </Text>
+        <InlineStack>
+          <Button url="/app/customers?tags=failed">{t("writing.seeRefused")}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
   );
 }

@@ -111,6 +111,7 @@ const TagRuns = z.array(
 const FreshnessRow = z.tuple([
   z.object({ customers: z.number(), syncedAt: Epoch.nullable(), deadDeliveries: z.number() }),
 ]);
+const InstallationRows = z.array(z.object({ at: z.number() }));
 const PastPolicyRows = z.array(
   z.object({ version: z.number(), policy: StoredPolicy, by: z.string(), at: z.number() }),
 );
@@ -408,6 +409,15 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
             };
       };
       return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
+    },
+
+    installedAgainAt: async () => {
+      const rows = InstallationRows.parse(
+        await db.$queryRaw`
+          SELECT epoch_ms(at) AS at FROM activity
+           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY activity_id DESC LIMIT 2`,
+      );
+      return rows.length > 1 ? (rows[0]?.at ?? null) : null;
     },
 
     policyVersions: async (limit) =>

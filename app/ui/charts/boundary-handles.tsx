@@ -5,8 +5,10 @@ export type BoundaryHandle = {
   readonly id: string;
   /** What it is the boundary of, for who does not see it. */
   readonly name: string;
-  /** Beside the line, and read aloud when it moves. */
+  /** On its flag. */
   readonly text: string;
+  /** Read aloud when it moves. */
+  readonly spoken: string;
   readonly days: number;
   readonly least: number;
   readonly most: number;
@@ -53,7 +55,7 @@ export function BoundaryHandles({
 }
 
 function Handle({
-  handle: { name, text, days, least, most, learned },
+  handle: { name, text, spoken, days, least, most, learned },
   end,
   onMove,
 }: {
@@ -81,7 +83,7 @@ function Handle({
     <div
       className="cadence-boundary"
       data-learned={learned}
-      data-side={at > 60 ? "before" : "after"}
+      data-side={at > 50 ? "before" : "after"}
       style={{ insetInlineStart: `${at}%` }}
     >
       <span
@@ -92,7 +94,7 @@ function Handle({
         aria-valuemin={least}
         aria-valuemax={most}
         aria-valuenow={days}
-        aria-valuetext={text}
+        aria-valuetext={spoken}
         onKeyDown={onKeyDown}
         onPointerDown={({ currentTarget, pointerId }) => currentTarget.setPointerCapture(pointerId)}
         onPointerMove={onPointerMove}

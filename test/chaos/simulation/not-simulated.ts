@@ -55,6 +55,7 @@ export const NOT_SIMULATED: Omit<
   freshness: refuse("freshness"),
   standings: refuse("standings"),
   typicalBoundaries: refuse("typicalBoundaries"),
+  installedAgainAt: refuse("installedAgainAt"),
   policyVersions: refuse("policyVersions"),
   attention: refuse("attention"),
   retry: refuse("retry"),
