@@ -2,7 +2,7 @@ import { BlockStack, Card, Checkbox, InlineGrid, Select, Text } from "@shopify/p
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactHours } from "#app/domain/contact-hours.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { hourText } from "./rule-change-text.ts";
 
 export type HoursFormProps = {
@@ -51,19 +51,18 @@ export function HoursForm({
     setAsked(false);
     setHours({ ...hours, ...next });
   };
+  useSaveBar("hours", {
+    open: dirty,
+    disabled: pending,
+    onSave: save,
+    onDiscard: () => {
+      setAsked(false);
+      setOn(saved !== null);
+      setHours(saved ?? suggested);
+    },
+  });
   return (
     <Card>
-      <PreviewSaveBar
-        id="hours-save-bar"
-        open={dirty}
-        disabled={pending}
-        onSave={save}
-        onDiscard={() => {
-          setAsked(false);
-          setOn(saved !== null);
-          setHours(saved ?? suggested);
-        }}
-      />
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h3" variant="headingSm">

@@ -4,6 +4,7 @@ import type { LifecycleView } from "#app/services/read-lifecycle.ts";
 import { ExclusionsForm, type ExclusionsFormProps } from "./exclusions-form.tsx";
 import { HoursForm, type HoursFormProps } from "./hours-form.tsx";
 import { ProductsForm, type ProductsFormProps } from "./products-form.tsx";
+import { SharedSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
 import { Section } from "./section.tsx";
 import { VersionsCard, type VersionsProps } from "./versions-card.tsx";
@@ -29,46 +30,48 @@ export function Lifecycle({
   const { policy } = lifecycle;
   return (
     <Screen title={t("lifecycle.title")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
-      <BlockStack gap="600">
-        <Section title={t("settings.windows")} text={t("settings.windowsText")}>
-          <BlockStack gap="400">
-            <WindowsForm
-              saved={policy}
-              rhythm={lifecycle.rhythm}
-              learned={lifecycle.learned}
-              gaps={lifecycle.gaps}
-              {...windows}
+      <SharedSaveBar id="lifecycle-save-bar">
+        <BlockStack gap="600">
+          <Section title={t("settings.windows")} text={t("settings.windowsText")}>
+            <BlockStack gap="400">
+              <WindowsForm
+                saved={policy}
+                rhythm={lifecycle.rhythm}
+                learned={lifecycle.learned}
+                gaps={lifecycle.gaps}
+                {...windows}
+              />
+              <ProductsForm
+                key={JSON.stringify(policy.products)}
+                saved={policy.products}
+                {...productsForm}
+              />
+            </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("lifecycle.hours")} text={t("lifecycle.hoursText")}>
+            <HoursForm
+              key={JSON.stringify(policy.contactHours)}
+              saved={policy.contactHours}
+              timeZone={lifecycle.timeZone}
+              {...hours}
             />
-            <ProductsForm
-              key={JSON.stringify(policy.products)}
-              saved={policy.products}
-              {...productsForm}
+          </Section>
+          <Divider />
+          <Section title={t("settings.exclusions.title")} text={t("settings.exclusions.text")}>
+            <ExclusionsForm
+              key={JSON.stringify(policy.exclusions)}
+              saved={policy.exclusions}
+              sources={lifecycle.sources}
+              {...exclusionsForm}
             />
-          </BlockStack>
-        </Section>
-        <Divider />
-        <Section title={t("lifecycle.hours")} text={t("lifecycle.hoursText")}>
-          <HoursForm
-            key={JSON.stringify(policy.contactHours)}
-            saved={policy.contactHours}
-            timeZone={lifecycle.timeZone}
-            {...hours}
-          />
-        </Section>
-        <Divider />
-        <Section title={t("settings.exclusions.title")} text={t("settings.exclusions.text")}>
-          <ExclusionsForm
-            key={JSON.stringify(policy.exclusions)}
-            saved={policy.exclusions}
-            sources={lifecycle.sources}
-            {...exclusionsForm}
-          />
-        </Section>
-        <Divider />
-        <Section title={t("versions.title")} text={t("versions.text")}>
-          <VersionsCard versions={lifecycle.versions} {...versions} />
-        </Section>
-      </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("versions.title")} text={t("versions.text")}>
+            <VersionsCard versions={lifecycle.versions} {...versions} />
+          </Section>
+        </BlockStack>
+      </SharedSaveBar>
     </Screen>
   );
 }

@@ -12,7 +12,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PrefixCheck } from "#app/services/check-prefix.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { SegmentList } from "./segment-list.tsx";
 
 export type PrefixText = { readonly prefix: string; readonly days: string };
@@ -121,15 +121,14 @@ function Fields({
     else if (!isDays) document.getElementById(DAYS_FIELD)?.focus();
     else onCheck({ prefix, days: typed.days });
   };
+  useSaveBar("prefix", {
+    open: dirty,
+    disabled: check !== null || pending !== null,
+    onSave: save,
+    onDiscard: () => setTyped({ prefix: saved, days: String(suggestedDays) }),
+  });
   return (
     <>
-      <PreviewSaveBar
-        id="prefix-save-bar"
-        open={dirty}
-        disabled={check !== null || pending !== null}
-        onSave={save}
-        onDiscard={() => setTyped({ prefix: saved, days: String(suggestedDays) })}
-      />
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
         <TextField
           id={PREFIX_FIELD}

@@ -13,7 +13,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem, ProductWindows } from "#app/domain/policy.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
 import { focusField, ProblemSummary } from "./problem-summary.tsx";
 import {
@@ -77,6 +77,12 @@ export function ProductsForm({
     if (answer?.kind === "products-invalid") focusField(answer.problems[0]?.field);
     if (answer?.kind === "products-preview") result.current?.focus();
   }, [answer]);
+  useSaveBar("products", {
+    open: dirty,
+    disabled: preview !== null || pending !== null,
+    onSave: () => onPreview(typed),
+    onDiscard: () => setTyped(savedText),
+  });
 
   const add = (rule: Omit<ProductText, "days">) => {
     const isThere = typed.some(({ by, name }) => by === rule.by && name === rule.name);
@@ -102,13 +108,6 @@ export function ProductsForm({
   return (
     <BlockStack gap="400">
       <ProblemSummary fields={problems.map(({ field }) => ({ id: field, name: nameOf(field) }))} />
-      <PreviewSaveBar
-        id="products-save-bar"
-        open={dirty}
-        disabled={preview !== null || pending !== null}
-        onSave={() => onPreview(typed)}
-        onDiscard={() => setTyped(savedText)}
-      />
       <Card>
         <BlockStack gap="400">
           <BlockStack gap="100">

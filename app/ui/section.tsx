@@ -12,7 +12,7 @@ export function Section({
   readonly children: ReactNode;
 }) {
   return (
-    <InlineGrid columns={{ xs: 1, md: "2fr 5fr" }} gap="400">
+    <InlineGrid columns={{ xs: 1, md: "2fr 5fr" }} gap="400" alignItems="start">
       <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockStart={{ xs: "0", md: "400" }}>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">

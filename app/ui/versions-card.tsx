@@ -106,7 +106,7 @@ function Version({
   return (
     <InlineStack align="space-between" blockAlign="start" gap="300" wrap={false}>
       <BlockStack gap="100">
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
             {t("versions.version", { version })}
           </Text>

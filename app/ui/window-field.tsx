@@ -12,6 +12,7 @@ export function WindowField({
   value,
   onChange,
   unset,
+  inForce,
   otherwise,
   error,
 }: {
@@ -20,6 +21,8 @@ export function WindowField({
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly unset?: Unset;
+  /** The days that hold while the field is empty: what is by hand beside it may hold them back. */
+  readonly inForce?: number;
   readonly otherwise?: string;
   readonly error: string | undefined;
 }) {
@@ -36,7 +39,10 @@ export function WindowField({
       autoComplete="off"
       value={value}
       onChange={onChange}
-      {...(unset && { placeholder: String(unset.spread.middle), helpText: help(unset, value) })}
+      {...(unset && {
+        placeholder: String(inForce ?? unset.spread.middle),
+        helpText: help(unset, value),
+      })}
       {...(unset &&
         value.trim() !== "" && {
           labelAction: { content: t("settings.useLearned"), onAction: () => onChange("") },

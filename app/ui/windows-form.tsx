@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineGrid, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem } from "#app/domain/policy.ts";
@@ -7,11 +7,12 @@ import type { PolicyPreview } from "#app/services/preview-policy.ts";
 import type { ShopGaps } from "#app/services/read-lifecycle.ts";
 import type { RhythmView, TypicalWindows } from "#app/services/read-rhythm.ts";
 import { GapCard } from "./gap-card.tsx";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
 import {
   sameWindowsText,
   textOf,
+  WINDOW_FIELDS,
   type WindowField as WindowName,
   type Windows,
   type WindowsText,
@@ -42,12 +43,7 @@ export type WindowsAnswer =
   | { readonly kind: "invalid"; readonly problems: readonly PolicyProblem[] }
   | { readonly kind: "preview"; readonly typed: WindowsText; readonly preview: PolicyPreview };
 
-const GROUPS = [
-  { group: "oneTime", fields: ["oneTime.risk", "oneTime.lapsed", "oneTime.lost"] },
-  { group: "repeat", fields: ["repeat.risk", "repeat.lapsed", "repeat.lost"] },
-] as const satisfies readonly { group: string; fields: readonly WindowName[] }[];
-const FIELDS: readonly WindowName[] = ["prospectCold", ...GROUPS.flatMap(({ fields }) => fields)];
-
+const GROUPS = ["oneTime", "repeat"] as const;
 const LABELS = {
   prospectCold: "cold",
   "oneTime.risk": "risk",
@@ -94,7 +90,7 @@ export function WindowsForm({
   };
   const label = (field: WindowName) => t(`settings.field.${LABELS[field]}`);
   const set = (field: string, value: string) => setTyped({ ...typed, [field]: value });
-  const field = (name: WindowName) => (
+  const field = (name: WindowName, inForce?: number) => (
     <WindowField
       key={name}
       id={name}
@@ -102,16 +98,22 @@ export function WindowsForm({
       value={typed[name]}
       onChange={(value) => set(name, value)}
       unset={{ spread: spreadOf(learned, name), source: rhythm.source }}
+      {...(inForce !== undefined && { inForce })}
       error={problemOf(name)}
     />
   );
-  const handlesOf = (group: "oneTime" | "repeat") => {
-    const text = {
-      risk: typed[`${group}.risk`],
-      lapsed: typed[`${group}.lapsed`],
-      lost: typed[`${group}.lost`],
-    };
-    return windowLines(text, learned[group], longest).map((line) => ({
+  const linesOf = (group: "oneTime" | "repeat") =>
+    windowLines(
+      {
+        risk: typed[`${group}.risk`],
+        lapsed: typed[`${group}.lapsed`],
+        lost: typed[`${group}.lost`],
+      },
+      learned[group],
+      longest,
+    );
+  const handlesOf = (group: "oneTime" | "repeat") =>
+    linesOf(group).map((line) => ({
       ...line,
       id: `${group}.${line.window}`,
       name: t("settings.fieldOf", {
@@ -123,7 +125,12 @@ export function WindowsForm({
         ? t(`settings.line.learned.${line.window}`, { count: line.days })
         : t(`settings.line.hand.${line.window}`, { count: line.days }),
     }));
-  };
+  useSaveBar("windows", {
+    open: dirty,
+    disabled: preview !== null || pending !== null,
+    onSave: () => onPreview(typed),
+    onDiscard: () => setTyped(savedText),
+  });
 
   return (
     <form
@@ -133,16 +140,9 @@ export function WindowsForm({
         onPreview(typed);
       }}
     >
-      <PreviewSaveBar
-        id="windows-save-bar"
-        open={dirty}
-        disabled={preview !== null || pending !== null}
-        onSave={() => onPreview(typed)}
-        onDiscard={() => setTyped(savedText)}
-      />
       <BlockStack gap="400">
         <ProblemSummary
-          fields={FIELDS.filter((name) => problemOf(name) !== undefined).map((name) => ({
+          fields={WINDOW_FIELDS.filter((name) => problemOf(name) !== undefined).map((name) => ({
             id: name,
             name: t("settings.fieldOf", {
               section: t(`settings.${sectionOf(name)}`),
@@ -166,7 +166,7 @@ export function WindowsForm({
             </InlineGrid>
           </BlockStack>
         </Card>
-        {GROUPS.map(({ group, fields }) => (
+        {GROUPS.map((group) => (
           <BlockStack key={group} gap="200">
             {gaps !== null && (
               <GapCard
@@ -183,15 +183,17 @@ export function WindowsForm({
                   {t(`settings.${group}`)}
                 </Text>
                 <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">
-                  {fields.map(field)}
+                  {linesOf(group).map(({ window, days }) => field(`${group}.${window}`, days))}
                 </InlineGrid>
               </BlockStack>
             </Card>
           </BlockStack>
         ))}
-        <Text as="p" tone="subdued">
-          {t("settings.saveHint")}
-        </Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">
+            {t("settings.saveHint")}
+          </Text>
+        </Box>
         {preview !== null && (
           <div ref={result} tabIndex={-1} className="cadence-focus-target">
             <PolicyPreviewCard

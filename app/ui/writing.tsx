@@ -7,6 +7,7 @@ import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
+import { SharedSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
 import { Section } from "./section.tsx";
 import { type CancelProps, UnderWayCard } from "./under-way-card.tsx";
@@ -31,58 +32,60 @@ export function Writing({
   const { tagging, naming, families, holdoutPercent } = writing;
   return (
     <Screen title={t("settings.tags")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
-      <BlockStack gap="600">
-        {tagging.state === "paused" && (
-          <Banner tone="warning">
-            <p>{t("tagging.pausedText")}</p>
-          </Banner>
-        )}
-        <Section title={t("writing.title")} text={t("settings.tagsText")}>
-          <BlockStack gap="400">
-            <PauseCard writing={writing} {...pause} />
-            <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
-            {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
-            {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
-            <Card>
-              <BlockStack gap="300">
-                <BlockStack gap="100">
-                  <Text as="h3" variant="headingSm">
-                    {t("preview.title")}
-                  </Text>
-                  <Text as="p" tone="subdued">
-                    {t("preview.text")}
-                  </Text>
+      <SharedSaveBar id="tags-save-bar">
+        <BlockStack gap="600">
+          {tagging.state === "paused" && (
+            <Banner tone="warning">
+              <p>{t("tagging.pausedText")}</p>
+            </Banner>
+          )}
+          <Section title={t("writing.title")} text={t("settings.tagsText")}>
+            <BlockStack gap="400">
+              <PauseCard writing={writing} {...pause} />
+              <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
+              {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
+              {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
+              <Card>
+                <BlockStack gap="300">
+                  <BlockStack gap="100">
+                    <Text as="h3" variant="headingSm">
+                      {t("preview.title")}
+                    </Text>
+                    <Text as="p" tone="subdued">
+                      {t("preview.text")}
+                    </Text>
+                  </BlockStack>
+                  <InlineStack>
+                    <Button url="/app/settings/preview">{t("preview.open")}</Button>
+                  </InlineStack>
                 </BlockStack>
-                <InlineStack>
-                  <Button url="/app/settings/preview">{t("preview.open")}</Button>
-                </InlineStack>
-              </BlockStack>
-            </Card>
-          </BlockStack>
-        </Section>
-        <Divider />
-        <Section title={t("writing.names")} text={t("writing.namesText")}>
-          <BlockStack gap="400">
-            <PrefixForm
-              key={naming.prefix}
-              saved={naming.prefix}
-              retiring={writing.retiring}
-              isTagging={tagging.state !== "off"}
-              {...prefix}
-            />
-            <FamiliesForm
-              key={[...naming.families, holdoutPercent].join()}
-              families={families}
-              holdout={holdoutPercent}
-              {...familiesForm}
-            />
-          </BlockStack>
-        </Section>
-        <Divider />
-        <Section title={t("settings.remove")} text={t("settings.removeText")}>
-          <RemoveTagsCard settings={writing} {...removal} />
-        </Section>
-      </BlockStack>
+              </Card>
+            </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("writing.names")} text={t("writing.namesText")}>
+            <BlockStack gap="400">
+              <PrefixForm
+                key={naming.prefix}
+                saved={naming.prefix}
+                retiring={writing.retiring}
+                isTagging={tagging.state !== "off"}
+                {...prefix}
+              />
+              <FamiliesForm
+                key={[...naming.families, holdoutPercent].join()}
+                families={families}
+                holdout={holdoutPercent}
+                {...familiesForm}
+              />
+            </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("settings.remove")} text={t("settings.removeText")}>
+            <RemoveTagsCard settings={writing} {...removal} />
+          </Section>
+        </BlockStack>
+      </SharedSaveBar>
     </Screen>
   );
 }
