@@ -125,7 +125,7 @@ describe("ensureInstalled", () => {
     expect(await readReturn(app.ports, viewer)).toBeNull();
     await app.sql(
       `DELETE FROM activity WHERE kind = 'installed'
-          AND activity_id < (SELECT max(activity_id) FROM activity WHERE kind = 'installed')`,
+          AND id < (SELECT max(id) FROM activity WHERE kind = 'installed')`,
     );
     await app.sql("UPDATE activity SET at = now() WHERE kind = 'installed'");
     expect(await readReturn(app.ports, viewer)).toBeNull();

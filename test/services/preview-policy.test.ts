@@ -182,6 +182,7 @@ describe("the versions of the rules", () => {
       "7",
     );
     await applyPolicy(app.ports, shop.shopId, { holdoutPercent: 5 }, "42");
+    await app.settle();
     const { versions } = await readLifecycle(app.ports, aViewer(shop));
     expect(versions[0]).toMatchObject({
       version: first + 1,

@@ -415,7 +415,7 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       const rows = InstallationRows.parse(
         await db.$queryRaw`
           SELECT epoch_ms(at) AS at FROM activity
-           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY activity_id DESC LIMIT 2`,
+           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY id DESC LIMIT 2`,
       );
       return rows.length > 1 ? (rows[0]?.at ?? null) : null;
     },
