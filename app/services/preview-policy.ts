@@ -62,7 +62,7 @@ export type LateView = {
 export type LateWindow = {
   readonly stage: LateView["stage"];
   readonly today: Count;
-  readonly then: Count;
+  readonly theirs: Count;
 };
 
 /** What rules would have done in the last quarter. */
@@ -139,7 +139,7 @@ function lateWindow(today: Rulebook, then: Rulebook, format: Format): LateWindow
   return {
     stage: isOneTime ? "one-time-risk" : "repeat-risk",
     today: format.count(before),
-    then: format.count(after),
+    theirs: format.count(after),
   };
 }
 

@@ -91,13 +91,13 @@ function WhatIf({ preview: { moving, stages, backTest } }: { readonly preview: P
             stage,
             name: t(`stage.${stage}`),
             now: now.value,
-            then: after.value,
+            after: after.value,
             nowText: now.text,
-            thenText: after.text,
+            afterText: after.text,
             label: t("whatIf.label", {
               stage: t(`stage.${stage}`),
               now: now.text,
-              then: after.text,
+              after: after.text,
               change: change.text,
             }),
           })),
@@ -118,7 +118,7 @@ function useWhatIfSentence(): (backTest: PolicyPreview["backTest"]) => string | 
     const numbers = {
       group: t(most.stage === "one-time-risk" ? "settings.oneTime" : "settings.repeat"),
       now: most.todays.text,
-      then: most.theirs.text,
+      other: most.theirs.text,
       spared: spared.text,
       sparedOrdered: most.sparedOrdered.text,
       added: added.text,
@@ -128,9 +128,9 @@ function useWhatIfSentence(): (backTest: PolicyPreview["backTest"]) => string | 
     return window?.stage === most.stage
       ? t(`whatIf.days.${how}`, {
           ...numbers,
-          count: window.then.value,
+          count: window.theirs.value,
           today: window.today.text,
-          days: window.then.text,
+          days: window.theirs.text,
         })
       : t(`whatIf.rules.${how}`, numbers);
   };

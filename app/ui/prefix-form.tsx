@@ -102,15 +102,15 @@ function Fields({
     dirty && answer?.typed.prefix === prefix && answer.typed.days === typed.days ? answer : null;
   const refusal = current?.check.problem ?? problem;
   const check = refusal === null ? (current?.check ?? null) : null;
-  const taken = dirty && problem === null && met?.typed.prefix === prefix ? met.check.taken : null;
+  const isLegal = dirty && problem === null;
+  const taken = isLegal && met?.typed.prefix === prefix ? met.check.taken : null;
   const result = useRef<HTMLDivElement>(null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useEffect(() => {
-    if (!dirty || problem !== null) return;
-    const resting = setTimeout(() => onType(prefix), RESTS_MS);
+    const resting = isLegal ? setTimeout(() => onType(prefix), RESTS_MS) : undefined;
     return () => clearTimeout(resting);
-  }, [dirty, problem === null, prefix, onType]);
+  }, [isLegal, prefix, onType]);
   useEffect(() => {
     if (answer !== null) result.current?.focus();
   }, [answer]);

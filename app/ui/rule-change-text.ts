@@ -40,8 +40,9 @@ export function useRuleChangeText(): (change: RuleChange) => string {
       case "exclusions":
         return t("versions.exclusions");
       case "hours":
-        return t("versions.hours", { before: hours(change.before), after: hours(change.after) });
+        break;
     }
+    return t("versions.hours", { before: hours(change.before), after: hours(change.after) });
   };
 }
 

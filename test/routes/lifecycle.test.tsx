@@ -188,7 +188,7 @@ describe("the preview of other rules", () => {
           addedOrdered: count(0),
         },
       ],
-      window: { stage: "one-time-risk", today: count(30), then: count(45) },
+      window: { stage: "one-time-risk", today: count(30), theirs: count(45) },
       sample: null,
     },
   };

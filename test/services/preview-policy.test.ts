@@ -108,11 +108,11 @@ describe("windows by hand", () => {
     expect(oneTime.backTest?.window).toMatchObject({
       stage: "one-time-risk",
       today: { value: learned.oneTime.risk.middle },
-      then: { value: risk },
+      theirs: { value: risk },
     });
     // Everybody's own is no one number.
-    const repeat = await preview({ repeat: { ...LEARNED_WINDOWS, risk: 45 } });
-    expect(repeat.backTest?.window).toBeNull();
+    const later = await preview({ repeat: { ...LEARNED_WINDOWS, risk: 45 } });
+    expect(later.backTest?.window).toBeNull();
   });
 });
 

@@ -88,6 +88,7 @@ function Handle({
     >
       <span
         className="cadence-boundary__flag"
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an input of type range has a track of its own, and no words
         role="slider"
         tabIndex={0}
         aria-label={name}
