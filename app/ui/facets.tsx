@@ -40,7 +40,7 @@ export function Facets({ facets }: { readonly facets: FacetsView }) {
                 {t("facets.text")} {cutOffsOf !== null && t("facets.cutOffs", { date: cutOffsOf })}
               </Text>
               <InlineStack>
-                <Link url="/app/settings">{t("facets.toTags")}</Link>
+                <Link url="/app/settings/tags">{t("facets.toTags")}</Link>
               </InlineStack>
             </BlockStack>
           </Box>

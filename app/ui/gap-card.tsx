@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { type GapBarView, gapsTable } from "#app/services/read-gaps.ts";
+import type { GapBarView } from "#app/services/read-gaps.ts";
 import type { GapsOnAxis } from "#app/services/read-lifecycle.ts";
 import { type BoundaryHandle, BoundaryHandles } from "./charts/boundary-handles.tsx";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { GapHistogram } from "./charts/drawings.ts";
+
+const COLUMNS = ["from", "to", "gaps", "share", "cumulative"] as const;
 
 /** C3 with the boundaries over it, which can be moved there. */
 export function GapCard({
@@ -17,7 +19,6 @@ export function GapCard({
 }) {
   const { t } = useTranslation();
   const { kind, bars, ticks, axis, half, twoThirds } = gaps;
-  const table = gapsTable(gaps);
   const end = axis.at(-1)?.value ?? 1;
   const width = bars[0]?.to?.value ?? 1;
   const label = ({ from, to, gaps: many, share, upTo }: GapBarView) => {
@@ -36,8 +37,8 @@ export function GapCard({
           : t("gaps.sentence", { count: half.value, half: half.text, twoThirds: twoThirds.text })
       }
       table={{
-        columns: table.columns.map((name) => ({ title: t(`gaps.column.${name}`), numeric: true })),
-        rows: table.rows,
+        columns: COLUMNS.map((name) => ({ title: t(`gaps.column.${name}`), numeric: true })),
+        rows: bars.map((bar) => [bar.from, bar.to ?? "", bar.gaps, bar.share, bar.upTo]),
         file: `days-between-orders-${kind}`,
       }}
     >

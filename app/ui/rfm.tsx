@@ -70,7 +70,7 @@ function Groups({ page, rfm }: { readonly page: RfmPageView; readonly rfm: RfmVi
             {page.tagsAreOn ? t("rfm.tagsOn", { prefix: page.prefix }) : t("rfm.tagsOff")}
           </Text>
           <InlineStack>
-            <Link url="/app/settings">{t("rfm.toTags")}</Link>
+            <Link url="/app/settings/tags">{t("rfm.toTags")}</Link>
           </InlineStack>
         </BlockStack>
       </Box>

@@ -170,9 +170,7 @@ export function WindowsForm({
           <BlockStack key={group} gap="200">
             {gaps !== null && (
               <GapCard
-                title={t(`gaps.title.${group}`)}
                 gaps={gaps[group]}
-                file={`days-between-orders-${group}`}
                 handles={handlesOf(group)}
                 onMove={(id, days) => set(id, String(days))}
               />

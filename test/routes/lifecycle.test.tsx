@@ -76,7 +76,7 @@ describe("Settings › Lifecycle", () => {
     expect(sliders[0]).toContain('aria-valuemax="90"');
     expect(sliders[1]).toContain('aria-label="After the first order: Gone quiet after"');
     expect(sliders[1]).toContain('aria-valuetext="Quiet after 90 days"');
-    expect(html).toContain('aria-label="1 to 7 days: 20 times, 20%"');
+    expect(html).toContain('aria-label="1 to 7 days: 20 gaps (20%), 20% up to here"');
     expect(html.match(/cadence-bar"/g)).toHaveLength(6);
     expect(wordsIn(html)).toContain(
       "Half of those who come back do so within 11 days; two thirds within 1,013.",
