@@ -145,9 +145,11 @@ const UNIT = {
   salesByStage: "reads",
   rfmSums: "reads",
   cubeSums: "reads",
+  audienceSums: "reads",
   firstMonthsOf: "reads",
   stageCounts: "reads",
   customersInStage: "reads",
+  nextEntry: "reads",
   customerRows: "reads",
   customerCard: "reads",
   customerPage: "reads",
@@ -165,11 +167,12 @@ const UNIT = {
   restoreRate: "reads",
   lastTagRun: "reads",
   familySizes: "reads",
-  facetAudiences: "reads",
-  audience: "reads",
+  taggedCustomers: "reads",
   freshness: "reads",
   standings: "reads",
   typicalBoundaries: "reads",
+  installedAgainAt: "reads",
+  policyVersions: "reads",
 } satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes">;
 
 /** What the store does by itself, in a transaction of its own. */

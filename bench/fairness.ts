@@ -144,7 +144,11 @@ function keepBusy({ app }: Scene, { domain, sandbox }: SceneShop, random: Random
   const settings = async () => {
     while (!over.signal.aborted) {
       for (const family of ["value", "stage"]) {
-        await sandbox.submit("/app/settings", { intent: "families", family, holdoutPercent: "0" });
+        await sandbox.submit("/app/settings/tags", {
+          intent: "families",
+          family,
+          holdoutPercent: "0",
+        });
         while (!over.signal.aborted && (await isRunning()) > 0) await pause(100);
       }
     }

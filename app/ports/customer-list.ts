@@ -30,6 +30,9 @@ export type CustomerFilter = {
   readonly recency: Band | null;
   /** Of the mean of frequency and monetary value. */
   readonly worth: Band | null;
+  /** Days with a purchase, both ends included. */
+  readonly boughtFrom: number | null;
+  readonly boughtTo: number | null;
   readonly firstOrder: Span;
   readonly lastOrder: Span;
   readonly values: readonly ValueTier[];

@@ -1,6 +1,7 @@
 import type { BoundariesInForce } from "#app/domain/customer-state.ts";
 import type { Facet, FacetFamily } from "#app/domain/facets/vocabulary.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
 import type { Standing } from "#app/domain/what-if.ts";
@@ -13,12 +14,12 @@ import type { RunCause, TagRunKind } from "./tag-runs.ts";
 export type ReadModels = {
   /** One row a stage, in the order of STAGES, also for stages without a customer. */
   readonly stageCounts: () => Promise<readonly StageCount[]>;
-  /** At most `limit` customers of a stage next to a place in the list, rising by id. */
-  readonly customersInStage: (
+  /** At most `limit` customers of a stage, rising by id. */
+  readonly customersInStage: (stage: Stage, limit: number) => Promise<readonly CustomerRow[]>;
+  /** Who comes into a stage next if nothing happens: when, and from where. */
+  readonly nextEntry: (
     stage: Stage,
-    place: ListPlace,
-    limit: number,
-  ) => Promise<readonly CustomerRow[]>;
+  ) => Promise<{ readonly at: Instant; readonly from: Stage } | null>;
   readonly customerRows: (ids: readonly CustomerId[]) => Promise<readonly CustomerRow[]>;
   readonly customerCard: (id: CustomerId) => Promise<CustomerCard | null>;
   /** Newest first. */
@@ -43,10 +44,8 @@ export type ReadModels = {
   readonly lastTagRun: () => Promise<TagRunReport | null>;
   /** Of how many customers any facet of a family holds, whether its tags are written or not. */
   readonly familySizes: () => Promise<ReadonlyMap<FacetFamily, number>>;
-  /** How many customers each facet holds of, and the lock; without those that hold of nobody. */
-  readonly facetAudiences: () => Promise<readonly FacetAudience[]>;
-  /** Some customers by their stage; without stages that have none of them. */
-  readonly audience: (who: Who) => Promise<readonly AudienceRow[]>;
+  /** How many customers carry each of these tags as ours; without those that nobody carries. */
+  readonly taggedCustomers: (tags: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly freshness: () => Promise<Freshness>;
   /**
    * What the stage of every customer is computed from, alike ones counted together: "who would move". Of
@@ -55,11 +54,20 @@ export type ReadModels = {
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
   /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
   readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
+  /** When the shop came back after it had left; null where it never did. */
+  readonly installedAgainAt: () => Promise<Instant | null>;
+  /** The latest versions of the policy, newest first. */
+  readonly policyVersions: (limit: number) => Promise<readonly PastPolicy[]>;
 };
 
-/** Where a page of a list begins: at the start, after its neighbour or before it. */
-export type ListPlace =
-  { readonly from: "start" } | { readonly from: "after" | "before"; readonly id: CustomerId };
+/** A version of the policy: since when, and whose it is. */
+export type PastPolicy = {
+  readonly version: number;
+  readonly at: Instant;
+  /** The staff member's id, or "system". */
+  readonly by: string;
+  readonly policy: ShopPolicy;
+};
 
 export type StageCount = Reach & {
   readonly stage: Stage;
@@ -73,19 +81,6 @@ export type Reach = {
   readonly reachable: number;
   readonly reachableBySms: number;
 };
-
-export type FacetAudience = Reach & { readonly of: Facet | "lock" };
-
-/** Those of some stages, those of whom one of some facets holds, or those whom the merchant locked. */
-export type Who =
-  { readonly stages: readonly Stage[] } | { readonly facets: readonly Facet[] } | "locked";
-
-/** Whom messages leave out: from all of them, from most, from those by SMS. */
-export const LEFT_OUT = ["holdout", "lock", "send-less", "sms-skip"] as const;
-export type LeftOut = (typeof LEFT_OUT)[number];
-
-/** Customers of one stage, and how many of them are left out for which reason. */
-export type AudienceRow = Reach & { readonly stage: Stage } & Readonly<Record<LeftOut, number>>;
 
 export type CustomerRow = {
   readonly customerId: CustomerId;

@@ -1,3 +1,4 @@
+import type { AudienceCell } from "#app/domain/roll-ups/audience-cells.ts";
 import type { Moves } from "#app/domain/charts/stage-days.ts";
 import type { BuyerSum, CubeSum } from "#app/domain/charts/buyer-grids.ts";
 import type { RfmBands } from "#app/domain/facets/rfm.ts";
@@ -36,6 +37,8 @@ export type RollUpWork = {
   readonly rfmSums: () => Promise<readonly (BuyerSum & { readonly rfm: RfmBands })[]>;
   /** Buyers, those alike in stage, purchases and tier together. */
   readonly cubeSums: () => Promise<readonly CubeSum[]>;
+  /** How many there are of each audience, by stage and by why they are left out. */
+  readonly audienceSums: () => Promise<readonly AudienceCell[]>;
   /**
    * In which months those first bought who came into one of these stages after `since`, the most frequent first.
    * Reads the changes themselves, so `since` is not long ago.

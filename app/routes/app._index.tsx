@@ -28,7 +28,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
 const STEPS = ["import", "windows", "tagging"] as const;
 type Step = (typeof STEPS)[number];
 
-const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise<void>> = {
+const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise<unknown>> = {
   import: (ports, { shopId }) => startImport(ports, shopId),
   // Nothing changes but whose version it is: from now on the merchant's.
   windows: (ports, { shopId }, staffId) => applyPolicy(ports, shopId, {}, staffId),

@@ -12,6 +12,5 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
   });
 
 export default function PlaybooksRoute() {
-  const { playbooks, sizes } = useLoaderData<typeof loader>();
-  return <Playbooks playbooks={playbooks} sizes={sizes} />;
+  return <Playbooks playbooks={useLoaderData<typeof loader>()} />;
 }

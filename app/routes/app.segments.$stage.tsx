@@ -1,10 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { answer, notFound } from "#app/answer.server.ts";
-import type { ListPlace } from "#app/ports/read-models.ts";
+import { periodNamed } from "#app/services/read-counted.ts";
 import { readSegment } from "#app/services/read-segment.ts";
 import { stageNamed } from "#app/services/segment-groups.ts";
 import { signIn } from "#app/sign-in.server.ts";
+import { useFollow } from "#app/ui/follow.ts";
+import { useSaveFile } from "#app/ui/save-file.ts";
 import { Segment } from "#app/ui/segment.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
@@ -12,18 +14,24 @@ export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
     const viewer = await signIn(request, context);
     const stage = stageNamed(params.stage);
     if (stage === null) throw notFound();
-    return readSegment(context.ports, viewer, stage, placeIn(new URL(request.url).searchParams));
+    const period = periodNamed(new URL(request.url).searchParams.get("period"));
+    return readSegment(context.ports, viewer, stage, period);
   });
 
 export default function SegmentRoute() {
   const { segment, names } = useLoaderData<typeof loader>();
-  return <Segment segment={segment} names={names} />;
-}
-
-function placeIn(query: URLSearchParams): ListPlace {
-  for (const from of ["after", "before"] as const) {
-    const id = query.get(from) ?? "";
-    if (/^\d{1,18}$/.test(id)) return { from, id };
-  }
-  return { from: "start" };
+  const { stage, figures } = segment;
+  useFollow(figures === null);
+  const file = useSaveFile();
+  return (
+    <Segment
+      segment={segment}
+      names={names}
+      csv={{
+        onDownload: () => file.save(`/app/customers/csv?stage=${stage}`, `${stage}.csv`),
+        pending: file.pending !== null,
+        failed: file.failed,
+      }}
+    />
+  );
 }

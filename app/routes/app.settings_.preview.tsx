@@ -25,10 +25,16 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
     const { shop, staffId, redirect } = await signIn(request, context);
-    const perDay = daysIn(fieldIn(await request.formData(), "dripPerDay"));
+    const form = await request.formData();
+    const perDay = daysIn(fieldIn(form, "dripPerDay"));
     const dripPerDay = perDay !== null && perDay > 0 ? perDay : null;
-    await turnTaggingOn(context.ports, shop.shopId, { by: staffId, dripPerDay });
-    return redirect("/app/activity");
+    const previewed = daysIn(fieldIn(form, "version"));
+    const outcome = await turnTaggingOn(context.ports, shop.shopId, {
+      by: staffId,
+      dripPerDay,
+      previewed,
+    });
+    return outcome === "on" ? redirect("/app/activity") : ({ kind: "outdated" } as const);
   });
 
 export default function PreviewRoute() {
@@ -48,7 +54,11 @@ export default function PreviewRoute() {
       turnOn={{
         suggested: SUGGESTED_PER_DAY,
         onTurnOn: (dripPerDay) =>
-          turnOn.submit({ dripPerDay: dripPerDay ?? "" }, { method: "post" }),
+          turnOn.submit(
+            { dripPerDay: dripPerDay ?? "", version: preview.version },
+            { method: "post" },
+          ),
+        isOutdated: turnOn.state === "idle" && turnOn.data?.kind === "outdated",
         pending: turnOn.state !== "idle",
       }}
     />

@@ -1,21 +1,24 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { answer } from "#app/answer.server.ts";
-import { areHours, SUGGESTED_HOURS } from "#app/domain/contact-hours.ts";
+import { DEFAULT_POLICY, LARGEST_HOLDOUT, policyProblems } from "#app/domain/policy.ts";
 import {
   lockTag,
   LONGEST_PREFIX,
   LONGEST_RETIRING_DAYS,
   prefixProblem,
   RETIRES_AFTER_DAYS,
+  TAG_FAMILIES,
   vocabulary,
 } from "#app/domain/tags.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { cancelRun } from "#app/services/cancel-run.ts";
 import { changePrefix } from "#app/services/change-prefix.ts";
 import { checkPrefix } from "#app/services/check-prefix.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { readWriting } from "#app/services/read-writing.ts";
+import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { useAskBeforeLeaving, useSayApplied } from "#app/ui/applied.ts";
@@ -31,11 +34,13 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
 // A form error is a 200: another status would lose the admin's session (platform.md 13.6).
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop, staffId } = await signIn(request, context);
+    const viewer = await signIn(request, context);
+    const { shop, staffId } = viewer;
     const form = await request.formData();
     const intent = fieldIn(form, "intent");
     if (intent === "pause") await pauseTagging(context.ports, shop.shopId);
     if (intent === "resume") await resumeTagging(context.ports, shop.shopId);
+    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
     if (intent === "check-prefix" || intent === "apply-prefix") {
       const typed = { prefix: fieldIn(form, "prefix"), days: fieldIn(form, "days") };
       const check = await checkPrefix(context.ports, shop, typed.prefix);
@@ -48,25 +53,42 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
       await changePrefix(context.ports, shop.shopId, change);
       return { kind: "applied" } as const;
     }
-    if (intent !== "hours") return { kind: "done" } as const;
-    const from = daysIn(fieldIn(form, "from"));
-    const until = daysIn(fieldIn(form, "until"));
-    const contactHours = from === null || until === null ? null : { from, until };
-    if (contactHours !== null && !areHours(contactHours)) return { kind: "not-hours" } as const;
-    await applyPolicy(context.ports, shop.shopId, { contactHours }, staffId);
+    if (intent === "remove-tags") {
+      const typed = fieldIn(form, "shopName").trim();
+      if (typed !== shop.name.trim()) return { kind: "wrong-name" } as const;
+      await removeAllTags(context.ports, shop.shopId, staffId);
+      return { kind: "removing" } as const;
+    }
+    if (intent !== "families") return { kind: "done" } as const;
+    const families = TAG_FAMILIES.filter((family) => form.getAll("family").includes(family));
+    const holdoutPercent = daysIn(fieldIn(form, "holdoutPercent")) ?? Number.NaN;
+    const problems = policyProblems({ ...DEFAULT_POLICY, holdoutPercent });
+    if (problems.length > 0) return { kind: "invalid", problems } as const;
+    const { naming } = await readWriting(context.ports, viewer);
+    const change = { holdoutPercent, naming: { ...naming, families } };
+    await applyPolicy(context.ports, shop.shopId, change, staffId);
     return { kind: "applied" } as const;
   });
 
 export default function TagsRoute() {
   const writing = useLoaderData<typeof loader>();
   const pause = useFetcher<typeof action>();
-  const hours = useFetcher<typeof action>();
+  const cancel = useFetcher<typeof action>();
   const prefix = useFetcher<typeof action>();
-  const [hoursDirty, setHoursDirty] = useState(false);
+  const typing = useFetcher<typeof action>();
+  const families = useFetcher<typeof action>();
+  const removal = useFetcher<typeof action>();
+  const [familiesDirty, setFamiliesDirty] = useState(false);
   const [prefixDirty, setPrefixDirty] = useState(false);
   const { naming } = writing;
-  useAskBeforeLeaving(hoursDirty || prefixDirty);
-  useSayApplied(hours.data);
+  const askForTyped = typing.submit;
+  const onType = useCallback(
+    (typed: string) =>
+      askForTyped({ prefix: typed, days: "", intent: "check-prefix" }, { method: "post" }),
+    [askForTyped],
+  );
+  useAskBeforeLeaving(familiesDirty || prefixDirty);
+  useSayApplied(families.data);
   useSayApplied(prefix.data);
   useFollow(writing.tagging.run?.state === "running" && writing.tagging.state !== "paused");
   return (
@@ -77,27 +99,40 @@ export default function TagsRoute() {
           pause.submit({ intent: paused ? "pause" : "resume" }, { method: "post" }),
         pending: pause.state !== "idle",
       }}
-      hours={{
-        suggested: SUGGESTED_HOURS,
-        refused: hours.data?.kind === "not-hours",
-        onSave: (chosen) =>
-          hours.submit(
-            { intent: "hours", from: chosen?.from ?? "", until: chosen?.until ?? "" },
-            { method: "post" },
-          ),
-        pending: hours.state !== "idle",
-        onDirty: setHoursDirty,
+      cancel={{
+        onCancel: () => cancel.submit({ intent: "cancel" }, { method: "post" }),
+        pending: cancel.state !== "idle",
       }}
       prefix={{
         longest: LONGEST_PREFIX,
         suggestedDays: RETIRES_AFTER_DAYS,
         mostDays: LONGEST_RETIRING_DAYS,
         problemOf: (typed) => prefixProblem(typed, [...vocabulary(naming), lockTag(naming)]),
+        met: typing.data?.kind === "prefix-checked" ? typing.data : null,
+        onType,
         answer: prefix.data?.kind === "prefix-checked" ? prefix.data : null,
         onCheck: (typed) => prefix.submit({ ...typed, intent: "check-prefix" }, { method: "post" }),
         onApply: (typed) => prefix.submit({ ...typed, intent: "apply-prefix" }, { method: "post" }),
         pending: pendingStep(prefix.formData),
         onDirty: setPrefixDirty,
+      }}
+      familiesForm={{
+        largestHoldout: LARGEST_HOLDOUT,
+        onApply: (chosen, holdout) => {
+          const form = new FormData();
+          form.set("intent", "families");
+          form.set("holdoutPercent", String(holdout));
+          for (const family of chosen) form.append("family", family);
+          families.submit(form, { method: "post" });
+        },
+        pending: families.state !== "idle",
+        onDirty: setFamiliesDirty,
+      }}
+      removal={{
+        onRemove: (shopName) =>
+          removal.submit({ shopName, intent: "remove-tags" }, { method: "post" }),
+        pending: removal.state !== "idle",
+        refused: removal.data?.kind === "wrong-name",
       }}
     />
   );

@@ -6,7 +6,8 @@ import { answer } from "#app/answer.server.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import chartStyles from "#app/ui/charts/charts.css?url";
 import { Frame } from "#app/ui/frame.tsx";
-import { NotFoundScreen, ProblemScreen } from "#app/ui/problem.tsx";
+import { useIsOnline } from "#app/ui/online.ts";
+import { NotFoundScreen, OfflineBanner, OfflineScreen, ProblemScreen } from "#app/ui/problem.tsx";
 import styles from "#app/ui/styles.css?url";
 
 export const links: LinksFunction = () => [
@@ -24,8 +25,10 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function App() {
+  const isOnline = useIsOnline();
   return (
     <Frame>
+      {!isOnline && <OfflineBanner />}
       <Outlet />
     </Frame>
   );
@@ -34,6 +37,7 @@ export default function App() {
 export function ErrorBoundary() {
   const error = useRouteError();
   const { revalidate } = useRevalidator();
+  const isOnline = useIsOnline();
   // The library answers some requests with a page of its own, as text.
   if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "") {
     return boundary.error(error);
@@ -43,6 +47,8 @@ export function ErrorBoundary() {
     <Frame>
       {notFound ? (
         <NotFoundScreen />
+      ) : !isOnline ? (
+        <OfflineScreen onRetry={revalidate} />
       ) : (
         <ProblemScreen reference={referenceIn(error)} onRetry={revalidate} />
       )}

@@ -1,3 +1,8 @@
+import {
+  CUBE_PURCHASES,
+  type CubePurchases,
+  DEFAULT_CUBE_EDGES,
+} from "#app/domain/facets/behaviour-cube.ts";
 import type { Band } from "#app/domain/facets/rfm.ts";
 import { type Facet, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { firstDayOf, type Month, monthOf } from "#app/domain/month.ts";
@@ -26,6 +31,8 @@ export type CustomerQuery = {
   readonly facets: readonly Facet[];
   readonly recency: Band | null;
   readonly worth: Band | null;
+  /** On how many days they bought, in the words of the behaviour cube. */
+  readonly often: CubePurchases | null;
   /** The month of the first order, "2026-03". */
   readonly cohort: string | null;
   readonly values: readonly ValueTier[];
@@ -61,6 +68,7 @@ export function customerQueryIn(address: URLSearchParams): CustomerQuery {
     facets: chosen("facet", ALL_FACETS),
     recency: band("r"),
     worth: band("fm"),
+    often: CUBE_PURCHASES.find((name) => name === address.get("often")) ?? null,
     cohort: monthIn(cohort) === null ? null : cohort,
     values: chosen("value", VALUE_TIERS),
     lastFrom: day("from"),
@@ -79,6 +87,7 @@ export function addressOf(query: CustomerQuery, place: SortedPlace = { from: "st
       query.facets.map((facet) => ["facet", facet]),
       [["r", String(query.recency ?? "")]],
       [["fm", String(query.worth ?? "")]],
+      [["often", query.often ?? ""]],
       [["cohort", query.cohort ?? ""]],
       query.values.map((value) => ["value", value]),
       [["from", query.lastFrom ?? ""]],
@@ -111,6 +120,7 @@ function placeIn(text: string): CustomerPlace | null {
 export type Wish =
   | { readonly name: "search" | "cohort" | "lastFrom" | "lastTo"; readonly text: string }
   | { readonly name: "recency" | "worth"; readonly band: Band }
+  | { readonly name: "often"; readonly often: CubePurchases }
   | { readonly name: "stage"; readonly stage: Stage }
   | { readonly name: "facet"; readonly facet: Facet }
   | { readonly name: "value"; readonly value: ValueTier }
@@ -121,7 +131,7 @@ export function wishesOf(
   query: CustomerQuery,
   format: Pick<Format, "day" | "month">,
 ): readonly (Wish & { readonly without: CustomerQuery })[] {
-  const { search, recency, worth, cohort, lastFrom, lastTo } = query;
+  const { search, recency, worth, often, cohort, lastFrom, lastTo } = query;
   const others = <Item>(all: readonly Item[], one: Item) => all.filter((other) => other !== one);
   const date = (day: string) => format.day(dayIn(day) ?? 0);
   return [
@@ -146,6 +156,9 @@ export function wishesOf(
     ...(worth === null
       ? []
       : [{ name: "worth", band: worth, without: { ...query, worth: null } } as const]),
+    ...(often === null
+      ? []
+      : [{ name: "often", often, without: { ...query, often: null } } as const]),
     ...(cohort === null
       ? []
       : [
@@ -193,6 +206,7 @@ export function filterOf(
     facets,
     recency,
     worth,
+    ...boughtOn(query.often),
     values,
     tagStates,
     firstOrder: month === null ? span(null, null) : span(firstDayOf(month), firstDayOf(month + 1)),
@@ -202,6 +216,18 @@ export function filterOf(
     ),
     among,
   };
+}
+
+/** From how many days with a purchase on, and up to how many. */
+function boughtOn(often: CubePurchases | null): Pick<CustomerFilter, "boughtFrom" | "boughtTo"> {
+  const { some, many } = DEFAULT_CUBE_EDGES;
+  if (often === null) return { boughtFrom: null, boughtTo: null };
+  const days = {
+    few: { boughtFrom: 1, boughtTo: some - 1 },
+    some: { boughtFrom: some, boughtTo: many - 1 },
+    many: { boughtFrom: many, boughtTo: null },
+  };
+  return days[often];
 }
 
 /** A day of the calendar that exists, in years that a shop can have; null otherwise. */

@@ -2,9 +2,9 @@ import type { ContactHours } from "#app/domain/contact-hours.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Naming } from "#app/domain/tags.ts";
 import type { GuidePart, Idea, Play, Playbook, Playbooks, Prose } from "#app/ports/playbooks.ts";
-import type { LeftOut } from "#app/ports/read-models.ts";
 import type { Count } from "./format.ts";
-import type { AudienceView, OverlapView } from "./playbook-audience.ts";
+import type { AudienceView } from "./audiences.ts";
+import type { LeftOut, OverlapView } from "./playbook-audience.ts";
 import { type OffTags, type RecipeView, recipeView } from "./playbook-recipe.ts";
 import { type Piece, piecesOf, plainTextOf } from "./playbook-text.ts";
 import type { FreshnessView } from "./read-overview.ts";
@@ -42,13 +42,15 @@ export type LeftOutView = {
   readonly title: string;
   readonly tag: string;
   readonly isOn: boolean;
-  readonly customers: Count;
+  /** Null until everybody was counted. */
+  readonly customers: Count | null;
   readonly clause: string;
 };
 
 /** What is known of the people of a playbook today. */
 export type PeopleView = TagsView & {
-  readonly audience: AudienceView;
+  /** Null until everybody was counted. */
+  readonly audience: AudienceView | null;
   readonly overlap: readonly OverlapView[];
   readonly leftOut: readonly LeftOutView[];
 };

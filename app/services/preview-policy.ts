@@ -8,6 +8,7 @@ import {
   pastBuyer,
 } from "#app/domain/back-test.ts";
 import { DEFAULT_POLICY, type Policy } from "#app/domain/policy.ts";
+import { firstOccasion } from "#app/domain/rhythm/cadence.ts";
 import { type Rulebook, rulebookOf } from "#app/domain/rulebook.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import { DAY_MS } from "#app/domain/time.ts";
@@ -37,6 +38,8 @@ export type PolicyPreview = {
     readonly todays: BackTestView;
     /** One-time and repeat buyers who would have come to be late: whom today's rules alone reached, and whom the others. */
     readonly late: readonly LateView[];
+    /** The one window of lateness that differs, where it is one and has the same days for everybody. */
+    readonly window: LateWindow | null;
     /** The buyers that it looked at, where these are not all. */
     readonly sample: Count | null;
   } | null;
@@ -44,7 +47,7 @@ export type PolicyPreview = {
 
 /** Times that people would have come to be late in the last quarter, by today's rules and by the others. */
 export type LateView = {
-  readonly stage: Stage;
+  readonly stage: FlagComparison["stage"];
   readonly todays: Count;
   readonly theirs: Count;
   /** By today's alone. */
@@ -53,6 +56,13 @@ export type LateView = {
   /** By the others alone. */
   readonly added: Count;
   readonly addedOrdered: Count;
+};
+
+/** Days until somebody is late, by today's rules and by the others. */
+export type LateWindow = {
+  readonly stage: LateView["stage"];
+  readonly today: Count;
+  readonly theirs: Count;
 };
 
 /** What rules would have done in the last quarter. */
@@ -108,10 +118,29 @@ export function previewPolicy(
               late: compareFlags(all, { todays: under(policy), theirs: under(changed) }, today).map(
                 (row) => lateView(row, format),
               ),
+              window: lateWindow(under(policy), under(changed), format),
               sample: buyers.length < counted ? format.count(buyers.length) : null,
             },
     };
   });
+}
+
+/** The boundary after which who ordered once is late is everybody's; after more orders only one by hand is. */
+function lateWindow(today: Rulebook, then: Rulebook, format: Format): LateWindow | null {
+  const once = (rules: Rulebook) => rules.boundaries(firstOccasion(0), []).risk;
+  const [oneTime, repeat] = [
+    [once(today), once(then)],
+    [today.policy.repeat.risk, then.policy.repeat.risk],
+  ] as const;
+  const isOneTime = oneTime[0] !== oneTime[1];
+  if (isOneTime === (repeat[0] !== repeat[1])) return null;
+  const [before, after] = isOneTime ? oneTime : repeat;
+  if (before === null || after === null) return null;
+  return {
+    stage: isOneTime ? "one-time-risk" : "repeat-risk",
+    today: format.count(before),
+    theirs: format.count(after),
+  };
 }
 
 function isBuyer(stage: Stage): boolean {

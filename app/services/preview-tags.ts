@@ -25,6 +25,9 @@ export type TagsPreview = {
   readonly skipped: Readonly<Record<TagSkip, Count>>;
   readonly examples: readonly TagPlanRow[];
   readonly effort: Effort;
+  /** When this was looked at, and under which version of the settings. */
+  readonly asOf: string;
+  readonly version: number;
   /** Segments that ask for our tags: where there are some, the first tags may come drop by drop. */
   readonly segments: readonly NamingSegment[];
 };
@@ -44,7 +47,8 @@ export async function previewTags(
   const { shop } = viewer;
   const preview = await store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
-    const { naming } = (await tx.policy()).policy;
+    const { policy, version } = await tx.policy();
+    const { naming } = policy;
     const pending = await tx.countPending(kind);
     const { alreadyThere } = await tx.tagTotals();
     const { locked, excluded, refused } = await tx.tagSkips(kind);
@@ -65,6 +69,8 @@ export async function previewTags(
       },
       examples: (await tx.tagPlan(kind, null, EXAMPLES)).filter(({ skipped }) => skipped === null),
       effort: await effortOf(tx, kind, pending, format.count),
+      asOf: format.clock(tx.now),
+      version,
     };
   });
   const { ours, ...view } = preview;

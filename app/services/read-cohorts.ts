@@ -5,18 +5,22 @@ import {
   cohortTable,
   neighbouringCohorts,
 } from "#app/domain/charts/cohort-table.ts";
+import { firstDayOf, type Month } from "#app/domain/month.ts";
+import { DAY_MS } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count, Format } from "./format.ts";
-import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import { type Counted, readCounted } from "./read-counted.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** What the cells say: who had a second order by then, who ordered then, how often, and for how much a head. */
-export const COHORT_METRICS = ["second", "retention", "orders", "spend"] as const;
+const COHORT_METRICS = ["second", "retention", "orders", "spend"] as const;
 export type CohortMetric = (typeof COHORT_METRICS)[number];
 
 /** C5: those who first bought in the same month, the oldest first. */
 export type CohortsView = {
   readonly metric: CohortMetric;
+  /** Where there are too few buyers for shares, how many are missing. */
+  readonly missing: Count | null;
   readonly rows: readonly CohortRow[];
   /** A cohort some months on beside the next one; null in a shop that is too young. */
   readonly compared: { readonly elder: StandView; readonly younger: StandView } | null;
@@ -25,6 +29,8 @@ export type CohortsView = {
 export type CohortRow = {
   readonly month: string;
   readonly size: Count;
+  /** The list of these customers. */
+  readonly url: string;
   /** Of those of the cohort who came back, half had done so within so many days; null while nobody has. */
   readonly secondOrderDays: Count | null;
   /** From the month of the first order on, one a month, the present one last. */
@@ -44,6 +50,8 @@ export type StandView = {
 
 /** Two years: what is older says little of today, and would not fit. */
 const MONTHS = 24;
+/** Below this many buyers shares would say nothing. */
+const FEWEST_BUYERS = 20;
 
 /** Reads the cohorts by the month of the first order. */
 export function readCohorts(
@@ -55,11 +63,14 @@ export function readCohorts(
     const cohorts = cohortTable(await tx.cohortMonths(), thisMonth, MONTHS);
     const middles = await tx.secondOrderDays();
     const compared = neighbouringCohorts(cohorts);
+    const buyers = cohorts.reduce((sum, { size }) => sum + size, 0);
     return {
       metric,
+      missing: buyers < FEWEST_BUYERS ? format.count(FEWEST_BUYERS - buyers) : null,
       rows: cohorts.map((cohort) => ({
         month: format.month(cohort.month),
         size: format.count(cohort.size),
+        url: `/app/customers?cohort=${isoMonth(cohort.month)}`,
         secondOrderDays: countOrNull(middles.get(cohort.month), format),
         cells: cohort.cells.map((cell) => ({
           ...WRITTEN[metric](cell, cohort, format),
@@ -79,18 +90,9 @@ export function cohortMetricNamed(text: string | null | undefined): CohortMetric
   return COHORT_METRICS.find((name) => name === text) ?? "second";
 }
 
-/** The table of C5: a column a month since the first order, empty for those that are to come. */
-export function cohortsTable({ rows }: CohortsView): ChartTable<string> {
-  const months = Math.max(0, ...rows.map(({ cells }) => cells.length));
-  const sinces = Array.from({ length: months }, (_, since) => since);
-  return {
-    columns: ["month", "size", ...sinces.map(String)],
-    rows: rows.map(({ month, size, cells }) => [
-      month,
-      size,
-      ...sinces.map((since) => cells[since] ?? ""),
-    ]),
-  };
+/** "2026-03" */
+function isoMonth(month: Month): string {
+  return new Date(firstDayOf(month) * DAY_MS).toISOString().slice(0, 7);
 }
 
 const WRITTEN: Record<

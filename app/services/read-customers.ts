@@ -1,3 +1,4 @@
+import { CUBE_PURCHASES, type CubePurchases } from "#app/domain/facets/behaviour-cube.ts";
 import type { Band } from "#app/domain/facets/rfm.ts";
 import type { Facet } from "#app/domain/facets/vocabulary.ts";
 import { type Stage, STAGES } from "#app/domain/stage.ts";
@@ -49,6 +50,7 @@ export type CustomersView = {
     readonly stages: readonly Stage[];
     readonly facets: readonly Facet[];
     readonly bands: readonly Band[];
+    readonly often: readonly CubePurchases[];
     readonly values: readonly ValueTier[];
     readonly tagStates: readonly TagState[];
     readonly sorts: readonly CustomerSort[];
@@ -123,6 +125,7 @@ const CHOICES: CustomersView["choices"] = {
   // Spend by thirds and RFM have filters of their own.
   facets: ALL_FACETS.filter((facet) => !/^(?:value|rfm)-/.test(facet)),
   bands: BANDS,
+  often: CUBE_PURCHASES,
   values: VALUE_TIERS,
   tagStates: TAG_STATES,
   sorts: CUSTOMER_SORTS,

@@ -1,7 +1,7 @@
 import { gapAt, gapBars, type GapCount } from "#app/domain/charts/gap-bars.ts";
 import type { Spread } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Count } from "./format.ts";
+import type { Count, Format } from "./format.ts";
 import { type ChartTable, type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
 import { readRhythm } from "./read-rhythm.ts";
 import type { Viewer } from "./read-viewer.ts";
@@ -11,7 +11,13 @@ export const GAP_KINDS = ["all", "first", "later"] as const;
 export type GapKind = (typeof GAP_KINDS)[number];
 
 /** C3: how many days lay between orders, and where the boundaries lie. */
-export type GapsView = {
+export type GapsView = Gaps & {
+  /** The boundaries in force of one-time buyers and of repeat buyers, in days without an order. */
+  readonly boundaries: Readonly<Record<"oneTime" | "repeat", BoundaryLines>>;
+};
+
+/** The days themselves, without boundaries. */
+export type Gaps = {
   readonly kind: GapKind;
   readonly gaps: Count;
   readonly bars: readonly GapBarView[];
@@ -19,8 +25,6 @@ export type GapsView = {
   /** Within so many days half, and two thirds, of those who came back did so; null without a gap. */
   readonly half: Count | null;
   readonly twoThirds: Count | null;
-  /** The boundaries in force of one-time buyers and of repeat buyers, in days without an order. */
-  readonly boundaries: Readonly<Record<"oneTime" | "repeat", BoundaryLines>>;
 };
 
 export type BoundaryLines = Readonly<Record<"risk" | "lapsed" | "lost", Spread>>;
@@ -44,38 +48,44 @@ export function readGaps(
   kind: GapKind,
 ): Promise<Counted<GapsView>> {
   return readCounted(ports, viewer, async ({ tx, format }) => {
-    const counts: readonly GapCount[] = (await tx.orderGaps()).filter(
-      ({ first }) => kind === "all" || first === (kind === "first"),
-    );
-    const whole = counts.reduce((sum, { gaps }) => sum + gaps, 0);
-    const bars = gapBars(counts);
     const { oneTime, repeat } = (await readRhythm(tx, viewer.shop, format)).rhythm.inForce;
-    const daysAt = (part: number) => {
-      const days = gapAt(counts, part);
-      return days === null ? null : format.count(days);
-    };
-    return {
-      kind,
-      gaps: format.count(whole),
-      bars: bars.map(({ from, to, gaps, upTo }) => ({
-        from: format.count(from),
-        to: to === null ? null : format.count(to),
-        gaps: format.count(gaps),
-        share: format.share(gaps, whole),
-        upTo: format.share(upTo, whole),
-      })),
-      ticks: ticksUpTo(Math.max(0, ...bars.map(({ gaps }) => gaps)), format),
-      half: daysAt(1 / 2),
-      twoThirds: daysAt(TWO_THIRDS),
-      boundaries: { oneTime, repeat },
-    };
+    return { ...gapsOf(await tx.orderGaps(), kind, format), boundaries: { oneTime, repeat } };
   });
+}
+
+/** The days between orders of a kind, as a chart shows them. */
+export function gapsOf(
+  all: readonly (GapCount & { readonly first: boolean })[],
+  kind: GapKind,
+  format: Format,
+): Gaps {
+  const counts = all.filter(({ first }) => kind === "all" || first === (kind === "first"));
+  const whole = counts.reduce((sum, { gaps }) => sum + gaps, 0);
+  const bars = gapBars(counts);
+  const daysAt = (part: number) => {
+    const days = gapAt(counts, part);
+    return days === null ? null : format.count(days);
+  };
+  return {
+    kind,
+    gaps: format.count(whole),
+    bars: bars.map(({ from, to, gaps, upTo }) => ({
+      from: format.count(from),
+      to: to === null ? null : format.count(to),
+      gaps: format.count(gaps),
+      share: format.share(gaps, whole),
+      upTo: format.share(upTo, whole),
+    })),
+    ticks: ticksUpTo(Math.max(0, ...bars.map(({ gaps }) => gaps)), format),
+    half: daysAt(1 / 2),
+    twoThirds: daysAt(TWO_THIRDS),
+  };
 }
 
 /** The table of C3; an empty cell where a bar has no end. */
 export function gapsTable({
   bars,
-}: GapsView): ChartTable<"from" | "to" | "gaps" | "share" | "cumulative"> {
+}: Pick<Gaps, "bars">): ChartTable<"from" | "to" | "gaps" | "share" | "cumulative"> {
   return {
     columns: ["from", "to", "gaps", "share", "cumulative"],
     rows: bars.map(({ from, to, gaps, share, upTo }) => [from, to ?? "", gaps, share, upTo]),

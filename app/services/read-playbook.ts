@@ -1,10 +1,10 @@
 import { type Naming, stageName } from "#app/domain/tags.ts";
 import type { Playbooks, Prose } from "#app/ports/playbooks.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { LEFT_OUT, type LeftOut, type Who } from "#app/ports/read-models.ts";
 import type { ShopTx } from "#app/ports/store.ts";
+import { audienceView, cellsOf, readAudiences, type Who } from "./audiences.ts";
 import { type Format, formatFor } from "./format.ts";
-import { audienceView, entriesWithTags, overlapOf, whoIn } from "./playbook-audience.ts";
+import { entriesWithTags, LEFT_OUT, type LeftOut, overlapOf, whoIn } from "./playbook-audience.ts";
 import { isAlwaysLeftOut, isWritten, offTags, recipeView } from "./playbook-recipe.ts";
 import { piecesOf, tagNamed, withTags } from "./playbook-text.ts";
 import {
@@ -114,7 +114,7 @@ export function readPlaybook(
       measure: prose(entry.measure),
       plays: entry.plays.map((play) => playView(play, entry, playbooks, naming)),
       pace,
-      stage: who !== "locked" && "stages" in who ? (who.stages[0] ?? null) : null,
+      stage: "stages" in who ? (who.stages[0] ?? null) : null,
     };
   });
 }
@@ -134,11 +134,12 @@ async function readPeople(
   names: readonly string[],
   who: Who,
 ): Promise<PeopleView> {
-  const rows = await tx.audience(who);
+  const audiences = await readAudiences(tx);
+  const cells = audiences && cellsOf(audiences, who);
   return {
     ...tagsView(names, naming),
-    audience: audienceView(rows, format),
-    overlap: overlapOf(rows, who, playbooks, format),
+    audience: cells && audienceView(cells, format),
+    overlap: overlapOf(cells ?? [], who, playbooks, format),
     leftOut: leftOutOf(names).map((name) => {
       const tag = tagNamed(name, naming);
       return {
@@ -146,7 +147,12 @@ async function readPeople(
         tag,
         title: playbooks.entries.find(({ key }) => key === name)?.title ?? tag,
         isOn: isWritten(name, naming),
-        customers: format.count(rows.reduce((sum, row) => sum + row[name], 0)),
+        customers:
+          cells &&
+          audienceView(
+            cells.filter((cell) => cell.leftOut.includes(name)),
+            format,
+          ).customers,
         clause: `AND customer_tags NOT CONTAINS '${tag}'`,
       };
     }),

@@ -1,12 +1,21 @@
 import { behaviourCube, type BuyerSum, rfmGrid, sumOf } from "#app/domain/charts/buyer-grids.ts";
-import type { CubeCell } from "#app/domain/facets/behaviour-cube.ts";
+import {
+  CUBE_PURCHASES,
+  CUBE_RECENCIES,
+  CUBE_SUMS,
+  type CubePurchases,
+  type CubeRecency,
+  type CubeSum,
+  cubeRecency,
+} from "#app/domain/facets/behaviour-cube.ts";
 import type { Band, RfmGroup } from "#app/domain/facets/rfm.ts";
 import { FEWEST_BUYERS_FOR_RFM } from "#app/domain/facets/rfm-edges.ts";
-import { FEWEST_BUYERS_FOR_TIERS } from "#app/domain/value.ts";
+import { STAGES } from "#app/domain/stage.ts";
+import { FEWEST_BUYERS_FOR_TIERS, type ValueTier } from "#app/domain/value.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
-import { type ChartTable, type Counted, readCounted } from "./read-counted.ts";
+import { type Counted, readCounted } from "./read-counted.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** Some buyers: how many, and which share of all they are and have spent. */
@@ -33,9 +42,21 @@ export type RfmView = {
   readonly groups: readonly (BuyersView & { readonly group: RfmGroup })[];
   /** The champions, for the sentence. */
   readonly champions: BuyersView;
-  readonly cube: readonly (BuyersView & { readonly cell: CubeCell })[];
+  readonly cube: readonly CubeGridView[];
   /** Where the bands are divided; null before they were for the first time. */
   readonly cutOffs: CutOffsView | null;
+};
+
+/** One of the three grids of the behaviour cube, those who bought little and seldom first. */
+export type CubeGridView = {
+  readonly recency: CubeRecency;
+  readonly all: BuyersView;
+  readonly cells: readonly (BuyersView & {
+    readonly purchases: CubePurchases;
+    readonly sum: CubeSum;
+    /** The list of these customers. */
+    readonly url: string;
+  })[];
 };
 
 /** The four edges between the five bands, and the three between the four of those who bought again. */
@@ -70,37 +91,26 @@ export function readRfm(ports: Pick<Ports, "store">, viewer: Viewer): Promise<Co
       })),
       groups: groups.map((group) => ({ group: group.group, ...inGrid(group) })),
       champions: inGrid(sumOf(champions)),
-      cube: cube.map((cell) => ({ cell: cell.cell, ...inCube(cell) })),
+      cube: CUBE_RECENCIES.map((recency) => {
+        const those = cube.filter(({ cell }) => cell.startsWith(`${recency}-`));
+        return {
+          recency,
+          all: inCube(sumOf(those)),
+          cells: CUBE_PURCHASES.flatMap((purchases) =>
+            CUBE_SUMS.map((sum) => ({
+              purchases,
+              sum,
+              url: customersUrl(recency, purchases, sum),
+              ...inCube(
+                sumOf(those.filter(({ cell }) => cell === `${recency}-${purchases}-${sum}`)),
+              ),
+            })),
+          ),
+        };
+      }),
       cutOffs: await readCutOffs(tx, format),
     };
   });
-}
-
-/** The table of C4. */
-export function rfmTable({
-  cells,
-}: RfmView): ChartTable<"r" | "fm" | "group" | "customers" | "reachable" | "spend"> {
-  return {
-    columns: ["r", "fm", "group", "customers", "reachable", "spend"],
-    rows: cells.map(({ recency, value, group, customers, reachable, spent }) => [
-      String(recency),
-      String(value),
-      group,
-      customers,
-      reachable,
-      spent,
-    ]),
-  };
-}
-
-/** The table of the behaviour cube. */
-export function cubeTable({
-  cube,
-}: RfmView): ChartTable<"cell" | "customers" | "reachable" | "spend"> {
-  return {
-    columns: ["cell", "customers", "reachable", "spend"],
-    rows: cube.map(({ cell, customers, reachable, spent }) => [cell, customers, reachable, spent]),
-  };
 }
 
 async function readCutOffs(tx: ShopTx, format: Format): Promise<CutOffsView | null> {
@@ -124,6 +134,19 @@ function buyersView(some: BuyerSum, all: BuyerSum, format: Format): BuyersView {
     spentShare: format.share(some.net, all.net),
   };
 }
+
+/** The stages that a recency is of, and the value tier of a sum: the names that customers are listed by. */
+function customersUrl(recency: CubeRecency, purchases: CubePurchases, sum: CubeSum): string {
+  const stages = STAGES.filter((stage) => cubeRecency(stage) === recency);
+  const address = new URLSearchParams([
+    ...stages.map((stage) => ["stage", stage]),
+    ["often", purchases],
+    ["value", TIERS[sum]],
+  ]);
+  return `/app/customers?${address.toString()}`;
+}
+
+const TIERS: Readonly<Record<CubeSum, ValueTier>> = { small: "low", medium: "mid", large: "high" };
 
 function missing(buyers: number, fewest: number, format: Format): Count | null {
   return buyers >= fewest ? null : format.count(fewest - buyers);

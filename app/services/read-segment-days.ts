@@ -3,7 +3,6 @@ import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count } from "./format.ts";
 import {
-  type ChartTable,
   type Counted,
   dayCell,
   type DayCell,
@@ -63,20 +62,4 @@ export function readSegmentDays(
       week: moves(movesIn(days.slice(-WEEK))),
     };
   });
-}
-
-/** The table of C7. */
-export function segmentDaysTable({
-  days,
-}: SegmentDaysView): ChartTable<"day" | "size" | "in" | "out" | "outByOrder"> {
-  return {
-    columns: ["day", "size", "in", "out", "outByOrder"],
-    rows: days.map(({ day, size, joined, left, leftByOrder }) => [
-      day,
-      size,
-      joined,
-      left,
-      leftByOrder,
-    ]),
-  };
 }

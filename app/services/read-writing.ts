@@ -1,37 +1,78 @@
-import type { ContactHours } from "#app/domain/contact-hours.ts";
-import type { Naming } from "#app/domain/tags.ts";
+import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { formatFor } from "./format.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
+import { type ActivityRow, type PastRun, readPastRun, whatOf } from "./read-activity.ts";
+import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 import type { Viewer } from "./read-viewer.ts";
 
-/** How, when and under which names tags are written. */
+/** A family of tags: whether it is written, and how many customers it concerns. */
+export type FamilyView = {
+  readonly family: TagFamily;
+  readonly written: boolean;
+  readonly customers: Count;
+};
+
+/** Which tags are written, how, and under which names. */
 export type WritingView = {
+  readonly shopName: string;
   readonly tagging: TaggingView;
   /** Since when nobody writes because the merchant said so, or null. */
   readonly pausedSince: string | null;
-  readonly hours: ContactHours | null;
-  readonly timeZone: string;
   readonly naming: Naming;
   /** The prefix of before, and until when its tags stay; null where there is none. */
   readonly retiring: { readonly prefix: string; readonly until: string } | null;
+  readonly families: readonly FamilyView[];
+  readonly holdoutPercent: number;
+  /** Customers who carry a tag of ours. */
+  readonly tagged: Count;
+  readonly underWay: RunView | null;
+  /** The mass write that ended last, and whether it can be taken back. */
+  readonly lastRun: LastRunView | null;
+  /** Customers whose tags Shopify refused, such as those who have 250. */
+  readonly refused: Count;
 };
 
-/** Reads how tags are written. */
+export type LastRunView = Pick<ActivityRow, "what" | "date"> & { readonly run: PastRun };
+
+/** Reads which tags are written, and how. */
 export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Promise<WritingView> {
   const { shop } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
-    const { contactHours, naming } = (await tx.policy()).policy;
+    const { holdoutPercent, naming } = (await tx.policy()).policy;
     const { retiring } = naming;
     const { taggingPausedAt } = shop;
+    const sizes = await tx.familySizes();
+    const staged = (await tx.stageCounts()).reduce((sum, { customers }) => sum + customers, 0);
     return {
+      shopName: shop.name,
       tagging: await readTagging(tx, shop, format),
       pausedSince: taggingPausedAt === null ? null : format.date(taggingPausedAt),
-      hours: contactHours,
-      timeZone: shop.timeZone,
       naming,
       retiring: retiring && { prefix: retiring.prefix, until: format.date(retiring.until) },
+      families: TAG_FAMILIES.map((family) => ({
+        family,
+        written: naming.families.includes(family),
+        customers: format.count(family === "stage" ? staged : (sizes.get(family) ?? 0)),
+      })),
+      holdoutPercent,
+      tagged: format.count((await tx.tagTotals()).tagged),
+      underWay: await readRun(tx, format),
+      lastRun: await readLastRun(tx, format),
+      refused: format.count((await tx.tagSkips("apply")).refused),
     };
   });
+}
+
+async function readLastRun(tx: ShopTx, format: Format): Promise<LastRunView | null> {
+  const last = await tx.lastTagRun();
+  const run = last === null ? null : await tx.findTagRun(last.runId);
+  if (run === null || run.finishedAt === null) return null;
+  return {
+    what: whatOf({ kind: "tag-run", note: null, counts: {} }, run),
+    date: format.date(run.finishedAt),
+    run: await readPastRun(tx, run, format),
+  };
 }

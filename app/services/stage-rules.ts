@@ -85,8 +85,10 @@ function spanOf(a: Spread, b: Spread): Spread {
   return { ...a, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-type Group = "oneTime" | "repeat";
-const ASKED: Record<Stage, readonly (readonly [Group, keyof BuyerWindows])[]> = {
+/** One of the windows that a rule asks for: whose, and which. */
+export type AskedWindow = readonly [group: "oneTime" | "repeat", window: keyof BuyerWindows];
+/** The windows between which each stage lies. */
+export const ASKED: Readonly<Record<Stage, readonly AskedWindow[]>> = {
   "prospect-new": [],
   "prospect-cold": [],
   "first-order": [["oneTime", "risk"]],

@@ -12,8 +12,8 @@ import { useTranslation } from "react-i18next";
 import type { ExclusionsProblem } from "#app/domain/exclusions-problem.ts";
 import type { OrderExclusions } from "#app/domain/order.ts";
 import type { ExclusionsPreview } from "#app/services/preview-exclusions.ts";
-import type { SourceView } from "#app/services/read-settings.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import type { SourceView } from "#app/services/read-lifecycle.ts";
+import { useSaveBar } from "./save-bar.tsx";
 import { type ExclusionsText, exclusionsText, sameExclusionsText } from "./exclusions-text.ts";
 
 export type ExclusionsFormProps = {
@@ -69,16 +69,15 @@ export function ExclusionsForm({
     if (answer?.kind === "exclusions-invalid") document.getElementById(TAGS_FIELD)?.focus();
     if (answer?.kind === "exclusions-preview") result.current?.focus();
   }, [answer]);
+  useSaveBar("exclusions", {
+    open: dirty,
+    disabled: preview !== null || pending !== null,
+    onSave: () => onPreview(typed),
+    onDiscard: () => setTyped(savedText),
+  });
 
   return (
     <Card>
-      <PreviewSaveBar
-        id="exclusions-save-bar"
-        open={dirty}
-        disabled={preview !== null || pending !== null}
-        onSave={() => onPreview(typed)}
-        onDiscard={() => setTyped(savedText)}
-      />
       <BlockStack gap="400">
         {sources.length > 0 && (
           <ChoiceList

@@ -11,8 +11,8 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagFamily } from "#app/domain/tags.ts";
-import type { FamilyView } from "#app/services/read-settings.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import type { FamilyView } from "#app/services/read-writing.ts";
+import { useSaveBar } from "./save-bar.tsx";
 
 export type FamiliesFormProps = {
   readonly families: readonly FamilyView[];
@@ -54,18 +54,17 @@ export function FamiliesForm({
     setAsked(false);
     setChosen(families.map(({ family }) => family).filter((family) => next.includes(family)));
   };
+  useSaveBar("families", {
+    open: dirty,
+    disabled: asked || pending,
+    onSave: () => setAsked(true),
+    onDiscard: () => {
+      choose(saved);
+      setShare(String(holdout));
+    },
+  });
   return (
     <Card>
-      <PreviewSaveBar
-        id="families-save-bar"
-        open={dirty}
-        disabled={asked || pending}
-        onSave={() => setAsked(true)}
-        onDiscard={() => {
-          choose(saved);
-          setShare(String(holdout));
-        }}
-      />
       <BlockStack gap="400">
         <ChoiceList
           allowMultiple

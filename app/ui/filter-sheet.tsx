@@ -132,6 +132,18 @@ function Fields({ list: { query, choices } }: { readonly list: CustomersView }) 
           chosen: query.facets.includes(facet),
         }))}
       />
+      <Field title={t("customers.filter.often")}>
+        {(id) => (
+          <select id={id} name="often" defaultValue={query.often ?? ""}>
+            <option value="">{t("customers.any")}</option>
+            {choices.often.map((often) => (
+              <option key={often} value={often}>
+                {t(`cube.purchases.${often}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <div className="cadence-sheet__pair">
         <BandField
           name="r"

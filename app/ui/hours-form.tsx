@@ -2,7 +2,8 @@ import { BlockStack, Card, Checkbox, InlineGrid, Select, Text } from "@shopify/p
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ContactHours } from "#app/domain/contact-hours.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
+import { hourText } from "./rule-change-text.ts";
 
 export type HoursFormProps = {
   readonly saved: ContactHours | null;
@@ -50,22 +51,21 @@ export function HoursForm({
     setAsked(false);
     setHours({ ...hours, ...next });
   };
+  useSaveBar("hours", {
+    open: dirty,
+    disabled: pending,
+    onSave: save,
+    onDiscard: () => {
+      setAsked(false);
+      setOn(saved !== null);
+      setHours(saved ?? suggested);
+    },
+  });
   return (
     <Card>
-      <PreviewSaveBar
-        id="hours-save-bar"
-        open={dirty}
-        disabled={pending}
-        onSave={save}
-        onDiscard={() => {
-          setAsked(false);
-          setOn(saved !== null);
-          setHours(saved ?? suggested);
-        }}
-      />
       <BlockStack gap="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
+          <Text as="h3" variant="headingSm">
             {t("hours.title")}
           </Text>
           <Text as="p" tone="subdued">
@@ -105,6 +105,6 @@ export function HoursForm({
 function hoursFrom(first: number) {
   return Array.from({ length: 24 }, (_, index) => ({
     value: String(index + first),
-    label: `${String(index + first).padStart(2, "0")}:00`,
+    label: hourText(index + first),
   }));
 }

@@ -19,10 +19,7 @@ export function PauseCard({
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingMd">
-            {t("writing.title")}
-          </Text>
+        <InlineStack>
           <TaggingBadge tagging={tagging.state} />
         </InlineStack>
         {tagging.state === "off" ? (

@@ -8,6 +8,15 @@ import { Code } from "./prose.tsx";
 /** How many people a playbook is for now, and where else they are. */
 export function AudienceCard({ people }: { readonly people: PeopleView }) {
   const { t } = useTranslation();
+  if (people.audience === null) {
+    return (
+      <SectionCard title={t("playbook.audience")}>
+        <Text as="p" tone="subdued">
+          {t("playbook.counting")}
+        </Text>
+      </SectionCard>
+    );
+  }
   const { customers, reachable, reachableBySms } = people.audience;
   return (
     <SectionCard title={t("playbook.audience")}>
@@ -71,9 +80,11 @@ export function LeftOutCard({ leftOut }: { readonly leftOut: readonly LeftOutVie
             <BlockStack gap="100">
               <InlineStack align="space-between" gap="200">
                 <Link url={`/app/playbooks/${name}`}>{title}</Link>
-                <Text as="span">
-                  {t("playbook.ofThese", { count: customers.value, number: customers.text })}
-                </Text>
+                {customers !== null && (
+                  <Text as="span">
+                    {t("playbook.ofThese", { count: customers.value, number: customers.text })}
+                  </Text>
+                )}
               </InlineStack>
               <Text as="p" tone="subdued">
                 {t(`playbook.out.${name}`)} {!isOn && t("playbook.outOff", { tag })}

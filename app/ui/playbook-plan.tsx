@@ -37,7 +37,7 @@ function Hours({ pace: { hours, timeZone } }: { readonly pace: PaceView }) {
   return (
     <p className="cadence-prose">
       {hours === null ? t("playbook.hoursOff") : t("playbook.hours", { ...hours, timeZone })}{" "}
-      <Link url="/app/settings/tags">{t("playbook.changeHours")}</Link>
+      <Link url="/app/settings/lifecycle">{t("playbook.changeHours")}</Link>
     </p>
   );
 }

@@ -18,6 +18,16 @@ export function Recipe({
   const { t } = useTranslation();
   return (
     <Section title={t("playbook.recipe")} level={level}>
+      <RecipeTexts recipe={recipe} />
+    </Section>
+  );
+}
+
+/** The same without its heading. */
+export function RecipeTexts({ recipe }: { readonly recipe: RecipeView }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <OffNote off={recipe.off} />
       <div>
         <Disclosure title={t("playbook.shopify")} open>
@@ -39,7 +49,7 @@ export function Recipe({
           </Copies>
         </Disclosure>
       </div>
-    </Section>
+    </>
   );
 }
 
@@ -77,7 +87,7 @@ export function OffNote({ off: { switchedOff, unknown } }: { readonly off: OffTa
       {switchedOff.length > 0 && (
         <p className="cadence-prose">
           {t("playbook.switchedOff", { count: switchedOff.length, tags: switchedOff.join(", ") })}{" "}
-          <Link url="/app/settings">{t("playbook.toTags")}</Link>
+          <Link url="/app/settings/tags">{t("playbook.toTags")}</Link>
         </p>
       )}
       {unknown.length > 0 && (

@@ -18,10 +18,22 @@ export function PlaybookTags({ of, tagging }: Written) {
   );
 }
 
-/** Whether a playbook's tags are written; nothing while the page says that none are. */
+/** Whether a playbook's tags are written, or the merchant sets them. */
 export function WrittenBadge({ of: { family, isOn }, tagging }: Written) {
   const { t } = useTranslation();
   if (family === null) return <Badge>{t("playbooks.byHand")}</Badge>;
+  return <PlaybookTag isOn={isOn} tagging={tagging} />;
+}
+
+/** Whether the tags of a family are written; nothing while the page says that none are. */
+export function PlaybookTag({
+  isOn,
+  tagging,
+}: {
+  readonly isOn: boolean;
+  readonly tagging: TaggingState;
+}) {
+  const { t } = useTranslation();
   if (writesNone(tagging)) return null;
   return isOn ? (
     <Badge tone="success">{t("playbooks.on")}</Badge>
@@ -53,7 +65,7 @@ export function NotTagged({
   }
   if (!isOn && family !== null) {
     return (
-      <Banner tone="info" action={{ content: t("nav.settings"), url: "/app/settings" }}>
+      <Banner tone="info" action={{ content: t("settings.tags"), url: "/app/settings/tags" }}>
         <p>{t("playbooks.familyOff", { family: t(`settings.family.${family}`) })}</p>
       </Banner>
     );

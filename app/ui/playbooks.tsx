@@ -9,10 +9,9 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { AudienceView } from "#app/services/playbook-audience.ts";
-import type { PlaybookRow, PlaybooksView, Sizes } from "#app/services/read-playbooks.ts";
+import type { AudienceView } from "#app/services/audiences.ts";
+import type { PlaybookRow, PlaybooksView } from "#app/services/read-playbooks.ts";
 import type { TaggingState } from "#app/services/tagging-state.ts";
-import { useComing } from "./names.ts";
 import { NotTagged, PlaybookTags, WrittenBadge } from "./playbook-tags.tsx";
 import { Paragraph, Prose } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
@@ -21,15 +20,8 @@ import { Table } from "./table.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 
 /** All playbooks: the five to start with, then one for every stage, group and facet. */
-export function Playbooks({
-  playbooks,
-  sizes: coming,
-}: {
-  readonly playbooks: PlaybooksView;
-  readonly sizes: Promise<Sizes>;
-}) {
+export function Playbooks({ playbooks }: { readonly playbooks: PlaybooksView }) {
   const { t } = useTranslation();
-  const sizes = useComing<Sizes | null>(coming, null);
   const { freshness, tagging, guide, starters, startHereNote, groups } = playbooks;
   return (
     <Screen
@@ -66,12 +58,7 @@ export function Playbooks({
                 {note !== null && <Paragraph text={note} />}
               </BlockStack>
             </Box>
-            <Rows
-              caption={t(`playbooks.group.${group}`)}
-              rows={rows}
-              sizes={sizes}
-              tagging={tagging}
-            />
+            <Rows caption={t(`playbooks.group.${group}`)} rows={rows} tagging={tagging} />
           </Card>
         ))}
       </BlockStack>
@@ -160,13 +147,10 @@ function CampaignsCard({ playbooks }: { readonly playbooks: PlaybooksView }) {
 function Rows({
   caption,
   rows,
-  sizes,
   tagging,
 }: {
   readonly caption: string;
   readonly rows: readonly PlaybookRow[];
-  /** Null until they come. */
-  readonly sizes: Sizes | null;
   readonly tagging: TaggingState;
 }) {
   const { t } = useTranslation();
@@ -180,8 +164,7 @@ function Rows({
         { title: t("playbooks.column.tag"), width: "14%" },
       ]}
       rows={rows.map((row) => {
-        const audience = row.audience ?? sizes?.[row.key];
-        const none = sizes === null ? t("playbooks.coming") : t("playbooks.unknown");
+        const { audience } = row;
         return {
           key: row.key,
           cells: [
@@ -195,9 +178,9 @@ function Rows({
                 <Prose text={row.goal} />
               </Text>
             </BlockStack>,
-            audience?.customers.text ?? none,
-            audience === undefined
-              ? none
+            audience?.customers.text ?? t("playbooks.coming"),
+            audience === null
+              ? t("playbooks.coming")
               : t("playbooks.bothReaches", {
                   number: audience.reachable.text,
                   sms: audience.reachableBySms.text,

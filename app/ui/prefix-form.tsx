@@ -12,7 +12,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PrefixCheck } from "#app/services/check-prefix.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { SegmentList } from "./segment-list.tsx";
 
 export type PrefixText = { readonly prefix: string; readonly days: string };
@@ -28,6 +28,10 @@ export type PrefixFormProps = {
   readonly mostDays: number;
   /** What is wrong with a prefix as it is typed. */
   readonly problemOf: (prefix: string) => PrefixCheck["problem"];
+  /** What the prefix that was typed last meets, asked for while it is typed. */
+  readonly met: PrefixAnswer | null;
+  /** Called with what is typed, once it rests. */
+  readonly onType: (prefix: string) => void;
   /** The answer to the last "Save": what the prefix would meet. */
   readonly answer: PrefixAnswer | null;
   readonly onCheck: (typed: PrefixText) => void;
@@ -40,6 +44,8 @@ export type PrefixAnswer = { readonly typed: PrefixText; readonly check: PrefixC
 
 const PREFIX_FIELD = "prefix";
 const DAYS_FIELD = "retiresAfter";
+/** So long nobody types, before Shopify is asked. */
+const RESTS_MS = 400;
 
 /** Another prefix: "Save" shows what it would meet, "Apply" writes the copies. */
 export function PrefixForm(props: PrefixFormProps) {
@@ -49,7 +55,7 @@ export function PrefixForm(props: PrefixFormProps) {
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
+          <Text as="h3" variant="headingSm">
             {t("prefix.title")}
           </Text>
           <Text as="p" tone="subdued">
@@ -76,6 +82,8 @@ function Fields({
   suggestedDays,
   mostDays,
   problemOf,
+  met,
+  onType,
   answer,
   onCheck,
   onApply,
@@ -94,9 +102,15 @@ function Fields({
     dirty && answer?.typed.prefix === prefix && answer.typed.days === typed.days ? answer : null;
   const refusal = current?.check.problem ?? problem;
   const check = refusal === null ? (current?.check ?? null) : null;
+  const isLegal = dirty && problem === null;
+  const taken = isLegal && met?.typed.prefix === prefix ? met.check.taken : null;
   const result = useRef<HTMLDivElement>(null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  useEffect(() => {
+    const resting = isLegal ? setTimeout(() => onType(prefix), RESTS_MS) : undefined;
+    return () => clearTimeout(resting);
+  }, [isLegal, prefix, onType]);
   useEffect(() => {
     if (answer !== null) result.current?.focus();
   }, [answer]);
@@ -107,15 +121,14 @@ function Fields({
     else if (!isDays) document.getElementById(DAYS_FIELD)?.focus();
     else onCheck({ prefix, days: typed.days });
   };
+  useSaveBar("prefix", {
+    open: dirty,
+    disabled: check !== null || pending !== null,
+    onSave: save,
+    onDiscard: () => setTyped({ prefix: saved, days: String(suggestedDays) }),
+  });
   return (
     <>
-      <PreviewSaveBar
-        id="prefix-save-bar"
-        open={dirty}
-        disabled={check !== null || pending !== null}
-        onSave={save}
-        onDiscard={() => setTyped({ prefix: saved, days: String(suggestedDays) })}
-      />
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
         <TextField
           id={PREFIX_FIELD}
@@ -140,6 +153,13 @@ function Fields({
           />
         )}
       </InlineGrid>
+      <output>
+        {taken !== null && check === null && (
+          <Text as="span" tone={taken.length > 0 ? "caution" : "subdued"}>
+            {taken.length > 0 ? t("prefix.taken", { tags: taken.join(", ") }) : t("prefix.free")}
+          </Text>
+        )}
+      </output>
       <div ref={result} tabIndex={-1} className="cadence-focus-target">
         {check !== null && (
           <BlockStack gap="300">

@@ -40,7 +40,7 @@ export function Preview({
       back={
         isOff
           ? { label: t("nav.overview"), url: "/app" }
-          : { label: t("writing.pageTitle"), url: "/app/settings/tags" }
+          : { label: t("settings.tags"), url: "/app/settings/tags" }
       }
     >
       <BlockStack gap="400">
@@ -64,7 +64,7 @@ export function Preview({
 }
 
 function Summary({
-  preview: { customers, alreadyThere, skipped, effort },
+  preview: { customers, alreadyThere, skipped, effort, asOf },
   csv,
   isOff,
 }: {
@@ -74,6 +74,7 @@ function Summary({
 }) {
   const { t } = useTranslation();
   const effortText = useEffortText();
+  const budgetText = useBudgetText();
   const why = (["locked", "excluded", "refused"] as const).filter(
     (name) => skipped[name].value > 0,
   );
@@ -87,9 +88,14 @@ function Summary({
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="p" variant="headingLg">
-          {t("preview.customers", { count: customers.value, number: customers.text })}
-        </Text>
+        <BlockStack gap="100">
+          <Text as="p" variant="headingLg">
+            {t("preview.customers", { count: customers.value, number: customers.text })}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t("preview.asOf", { time: asOf })}
+          </Text>
+        </BlockStack>
         <List>
           <List.Item>{t("preview.foreign")}</List.Item>
           {alreadyThere.value > 0 && (
@@ -106,6 +112,7 @@ function Summary({
             </List.Item>
           ))}
           <List.Item>{effortText(effort)}</List.Item>
+          <List.Item>{budgetText(effort)}</List.Item>
         </List>
         <InlineStack gap="300" blockAlign="center">
           <Button onClick={csv.onDownload} loading={csv.pending}>
@@ -122,6 +129,15 @@ function Summary({
       </BlockStack>
     </Card>
   );
+}
+
+/** What of Shopify's budget for the shop a run would take. */
+function useBudgetText(): (effort: Effort) => string {
+  const { t } = useTranslation();
+  return (effort) =>
+    effort.by === "calls"
+      ? t("preview.budget.calls", { count: effort.points.value, number: effort.points.text })
+      : t("preview.budget.bulk", { count: effort.chunks.value, number: effort.chunks.text });
 }
 
 const MINUTE = 60;

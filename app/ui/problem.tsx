@@ -1,4 +1,5 @@
-import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 /** A screen that failed, inside the frame. */
@@ -28,6 +29,41 @@ export function ProblemScreen({
         </BlockStack>
       </Card>
     </Page>
+  );
+}
+
+/** A screen that could not be fetched without a network; it comes by itself when there is one again. */
+export function OfflineScreen({ onRetry }: { readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    addEventListener("online", onRetry);
+    return () => removeEventListener("online", onRetry);
+  }, [onRetry]);
+  return (
+    <Page title={t("problem.offlineTitle")}>
+      <Card>
+        <BlockStack gap="300" inlineAlign="start">
+          <div role="alert">
+            <Text as="p">{t("problem.offlineText")}</Text>
+          </div>
+          <Button variant="primary" onClick={onRetry}>
+            {t("problem.retry")}
+          </Button>
+        </BlockStack>
+      </Card>
+    </Page>
+  );
+}
+
+/** Says over a screen that is there that nothing of it can change for now. */
+export function OfflineBanner() {
+  const { t } = useTranslation();
+  return (
+    <div className="cadence-offline">
+      <Banner tone="warning" title={t("problem.offlineTitle")}>
+        <p>{t("problem.offlineBanner")}</p>
+      </Banner>
+    </div>
   );
 }
 

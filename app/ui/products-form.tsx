@@ -13,10 +13,12 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem, ProductWindows } from "#app/domain/policy.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
+import { focusField, ProblemSummary } from "./problem-summary.tsx";
 import {
   EMPTY_DAYS,
+  PRODUCT_FIELDS,
   type ProductField,
   productsText,
   type ProductText,
@@ -72,11 +74,15 @@ export function ProductsForm({
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useEffect(() => {
-    if (answer?.kind === "products-invalid") {
-      document.getElementById(answer.problems[0]?.field ?? "")?.focus();
-    }
+    if (answer?.kind === "products-invalid") focusField(answer.problems[0]?.field);
     if (answer?.kind === "products-preview") result.current?.focus();
   }, [answer]);
+  useSaveBar("products", {
+    open: dirty,
+    disabled: preview !== null || pending !== null,
+    onSave: () => onPreview(typed),
+    onDiscard: () => setTyped(savedText),
+  });
 
   const add = (rule: Omit<ProductText, "days">) => {
     const isThere = typed.some(({ by, name }) => by === rule.by && name === rule.name);
@@ -90,15 +96,18 @@ export function ProductsForm({
     const found = problems.find((problem) => problem.field === field);
     return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
+  const nameOf = (field: string): string => {
+    const [, index = "", group, window] = field.split(".");
+    const rule = typed[Number(index)];
+    const title = rule === undefined ? "" : t(`settings.products.${rule.by}`, { name: rule.name });
+    const named = PRODUCT_FIELDS.find((one) => one === `${group}.${window}`);
+    return named === undefined
+      ? title
+      : t("settings.fieldOf", { section: title, field: t(`settings.field.${LABELS[named]}`) });
+  };
   return (
     <BlockStack gap="400">
-      <PreviewSaveBar
-        id="products-save-bar"
-        open={dirty}
-        disabled={preview !== null || pending !== null}
-        onSave={() => onPreview(typed)}
-        onDiscard={() => setTyped(savedText)}
-      />
+      <ProblemSummary fields={problems.map(({ field }) => ({ id: field, name: nameOf(field) }))} />
       <Card>
         <BlockStack gap="400">
           <BlockStack gap="100">

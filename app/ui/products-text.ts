@@ -4,7 +4,8 @@ import { daysIn, daysText, fieldIn } from "./policy-text.ts";
 const GROUPS = ["oneTime", "repeat"] as const;
 const WINDOWS = ["risk", "lapsed", "lost"] as const;
 export type ProductField = `${(typeof GROUPS)[number]}.${(typeof WINDOWS)[number]}`;
-const PRODUCT_FIELDS = GROUPS.flatMap((group) =>
+/** Every field of a rule, the earliest window first. */
+export const PRODUCT_FIELDS = GROUPS.flatMap((group) =>
   WINDOWS.map((window): ProductField => `${group}.${window}`),
 );
 

@@ -1,11 +1,11 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SettingsView } from "#app/services/read-settings.ts";
+import type { WritingView } from "#app/services/read-writing.ts";
 import { RunProgress } from "./run-progress.tsx";
 
 export type RemoveTagsProps = {
-  readonly settings: Pick<SettingsView, "shopName" | "tagging" | "tagged">;
+  readonly settings: Pick<WritingView, "shopName" | "tagging" | "tagged">;
   readonly onRemove: (typedName: string) => void;
   readonly pending: boolean;
   /** The server did not recognise the name. */
@@ -20,12 +20,6 @@ export function RemoveTagsCard({ settings, onRemove, pending, refused }: RemoveT
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h3" variant="headingSm">
-          {t("settings.remove")}
-        </Text>
-        <Text as="p" tone="subdued">
-          {t("settings.removeText")}
-        </Text>
         {tagging.run !== null && removing ? (
           <RunProgress run={tagging.run} paused={tagging.state === "paused"} />
         ) : tagged.value === 0 ? (

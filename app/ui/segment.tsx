@@ -1,145 +1,103 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineGrid,
-  InlineStack,
-  Link,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import { CopyTag } from "./copy-text.tsx";
+import { Counting } from "./counting.tsx";
 import { FigureBlock } from "./figures.tsx";
-import { useNames } from "./names.ts";
-import { NextChange } from "./next-change.tsx";
+import { GapsChart } from "./gaps-chart.tsx";
 import { useRuleText } from "./rule-text.ts";
 import { Screen } from "./screen.tsx";
-import { Table } from "./table.tsx";
+import { type CsvProps, SegmentMembers } from "./segment-members.tsx";
+import { SegmentRecipes } from "./segment-recipes.tsx";
+import { SegmentSizeChart } from "./segment-size-chart.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 
-/** One stage: its rule, its tag, its size, and who is in it. */
-export function Segment({ segment, names }: { segment: SegmentView; names: Promise<Names> }) {
+/** One stage: its rule, its tag, its size and how that came about, and who is in it. */
+export function Segment({
+  segment,
+  names,
+  csv,
+}: {
+  readonly segment: SegmentView;
+  readonly names: Promise<Names>;
+  readonly csv: CsvProps;
+}) {
   const { t } = useTranslation();
-  const ruleText = useRuleText();
+  const { stage, freshness, tagging, figures, size, gaps, windows } = segment;
   return (
     <Screen
-      title={t(`stage.${segment.stage}`)}
+      title={t(`stage.${stage}`)}
       back={{ label: t("nav.segments"), url: "/app/segments" }}
-      freshness={segment.freshness}
-      badge={<TaggingBadge tagging={segment.tagging} />}
+      freshness={freshness}
+      badge={<TaggingBadge tagging={tagging} />}
     >
       <BlockStack gap="500">
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
-          <Card>
-            <BlockStack gap="400">
-              <BlockStack gap="100">
-                <Text as="h2" variant="headingSm">
-                  {t("segment.rule")}
-                </Text>
-                <Text as="p">{ruleText(segment.rule)}</Text>
-                {segment.rule.source !== null && (
-                  <Text as="p" tone="subdued">
-                    {t(`rule.source.${segment.rule.source}`)}
-                  </Text>
-                )}
-              </BlockStack>
-              <BlockStack gap="100">
-                <Text as="h2" variant="headingSm">
-                  {t("segment.tag")}
-                </Text>
-                <CopyTag key={segment.tag} tag={segment.tag} />
-                <Text as="p" tone="subdued">
-                  {t("segment.tagText")}
-                </Text>
-              </BlockStack>
-              <InlineStack>
-                <Button url={`/app/playbooks/${segment.stage}`}>{t("segment.playbook")}</Button>
-              </InlineStack>
-            </BlockStack>
-          </Card>
-          <Card>
-            <FigureBlock {...segment} />
-          </Card>
+          <RuleCard segment={segment} />
+          {figures === null ? (
+            <Counting />
+          ) : (
+            <Card>
+              <FigureBlock {...figures} />
+            </Card>
+          )}
         </InlineGrid>
-        <Members segment={segment} coming={names} />
+        {size !== null && <SegmentSizeChart size={size} />}
+        {gaps !== null && windows.length > 0 && <GapsChart gaps={gaps} windows={windows} />}
+        <SegmentMembers segment={segment} coming={names} csv={csv} />
+        <SegmentRecipes recipes={segment.recipes} />
       </BlockStack>
     </Screen>
   );
 }
 
-function Members({ segment, coming }: { segment: SegmentView; coming: Promise<Names> }) {
+function RuleCard({ segment }: { readonly segment: SegmentView }) {
   const { t } = useTranslation();
-  const names = useNames(coming);
-  const { members, stage, before, after } = segment;
-  if (members.length === 0) {
-    return (
-      <Card>
+  const ruleText = useRuleText();
+  const { rule, learned, tag, stage } = segment;
+  return (
+    <Card>
+      <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingSm">
-            {t("segment.emptyTitle")}
+            {t("segment.rule")}
           </Text>
-          {segment.rule.key !== "withheld" && (
+          <Text as="p">{ruleText(rule)}</Text>
+          {rule.source !== null && (
             <Text as="p" tone="subdued">
-              {t("segment.emptyText")}
+              {rule.source === "learned" && learned !== null
+                ? t("segment.learnedFrom", { date: learned.date, gaps: learned.gaps.text })
+                : t(`rule.source.${rule.source}`)}
             </Text>
           )}
         </BlockStack>
-      </Card>
-    );
-  }
-  return (
-    <Card padding="0">
-      <Box padding="400">
-        <InlineStack align="space-between" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("segment.members")}
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingSm">
+            {t("segment.tag")}
           </Text>
-          <Link url={`/app/customers?stage=${stage}`}>{t("segment.all")}</Link>
+          <CopyTag key={tag} tag={tag} />
+          <Text as="p" tone="subdued">
+            <TagState segment={segment} />
+          </Text>
+        </BlockStack>
+        <InlineStack>
+          <Button url={`/app/playbooks/${stage}`}>{t("segment.playbook")}</Button>
         </InlineStack>
-      </Box>
-      <Table
-        caption={t("segment.caption")}
-        columns={[
-          { title: t("column.name"), leads: true, width: "20%" },
-          { title: t("column.since") },
-          { title: t("column.next") },
-          { title: t("column.lastOrder") },
-          { title: t("column.orders"), numeric: true },
-          { title: t("column.spent"), numeric: true },
-          { title: t("segment.reachable") },
-        ]}
-        rows={members.map((member) => ({
-          key: member.id,
-          cells: [
-            <Link key="name" url={`/app/customers/${member.id}`} removeUnderline>
-              {names[member.id]?.name ?? member.id}
-            </Link>,
-            member.since,
-            <NextChange key="next" next={member.next} />,
-            member.lastOrder ?? t("segment.none"),
-            member.orders.text,
-            member.spent,
-            member.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
-          ],
-        }))}
-      />
-      {(before !== null || after !== null) && (
-        <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
-          <InlineStack align="center" gap="200">
-            {before !== null && (
-              <Button url={`/app/segments/${stage}?before=${before}`}>
-                {t("segment.previous")}
-              </Button>
-            )}
-            {after !== null && (
-              <Button url={`/app/segments/${stage}?after=${after}`}>{t("segment.next")}</Button>
-            )}
-          </InlineStack>
-        </Box>
-      )}
+      </BlockStack>
     </Card>
   );
+}
+
+/** Who carries the tag, or why nobody does. */
+function TagState({ segment: { tagging, tagIsOn, figures } }: { readonly segment: SegmentView }) {
+  const { t } = useTranslation();
+  if (tagging === "off") return t("segment.tagOff");
+  if (!tagIsOn) return t("segment.familyOff");
+  if (figures === null) return t("segment.tagText");
+  const { tagged, toTag } = figures.tagged;
+  return [
+    t("segment.tagged", { count: toTag.value, tagged: tagged.text, toTag: toTag.text }),
+    t("segment.tagText"),
+  ].join(" ");
 }

@@ -20,10 +20,12 @@ export type TurnOnProps = {
   /** Customers a day at most, or null for all at once. */
   readonly onTurnOn: (dripPerDay: number | null) => void;
   readonly pending: boolean;
+  /** What was previewed was no longer so; the preview beside is new. */
+  readonly isOutdated: boolean;
 };
 
 /** Turns tagging on, at once or drop by drop; that is offered first where segments wait for these tags. */
-export function TurnOnCard({ segments, suggested, onTurnOn, pending }: TurnOnProps) {
+export function TurnOnCard({ segments, suggested, onTurnOn, pending, isOutdated }: TurnOnProps) {
   const { t } = useTranslation();
   const isAwaited = segments.length > 0;
   const [slowly, setSlowly] = useState(isAwaited);
@@ -72,6 +74,13 @@ export function TurnOnCard({ segments, suggested, onTurnOn, pending }: TurnOnPro
                 {...(isWrong && { error: t("preview.perDayProblem") })}
               />
             </Box>
+          )}
+          {isOutdated && (
+            <div role="alert">
+              <Text as="p" tone="critical">
+                {t("preview.outdated")}
+              </Text>
+            </div>
           )}
           <InlineStack>
             <Button submit variant="primary" loading={pending}>

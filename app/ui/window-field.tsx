@@ -12,6 +12,7 @@ export function WindowField({
   value,
   onChange,
   unset,
+  inForce,
   otherwise,
   error,
 }: {
@@ -20,6 +21,8 @@ export function WindowField({
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly unset?: Unset;
+  /** The days that hold while the field is empty: what is by hand beside it may hold them back. */
+  readonly inForce?: number;
   readonly otherwise?: string;
   readonly error: string | undefined;
 }) {
@@ -36,19 +39,27 @@ export function WindowField({
       autoComplete="off"
       value={value}
       onChange={onChange}
-      {...(unset && { placeholder: String(unset.spread.middle), helpText: help(unset) })}
+      {...(unset && {
+        placeholder: String(inForce ?? unset.spread.middle),
+        helpText: help(unset, value),
+      })}
+      {...(unset &&
+        value.trim() !== "" && {
+          labelAction: { content: t("settings.useLearned"), onAction: () => onChange("") },
+        })}
       {...(otherwise !== undefined && { placeholder: otherwise })}
       {...(error !== undefined && { error })}
     />
   );
 }
 
-function useUnsetText(): (unset: Unset) => string {
+function useUnsetText(): (unset: Unset, value: string) => string {
   const { t } = useTranslation();
-  return ({ spread: { low, high }, source }) => {
-    if (source === "estimated") return t("settings.unset.estimated", { count: high });
+  return ({ spread: { low, high }, source }, value) => {
+    const by = value.trim() === "" ? "unset" : "byHand";
+    if (source === "estimated") return t(`settings.${by}.estimated`, { count: high });
     return low === high
-      ? t("settings.unset.learned", { count: high })
-      : t("settings.unset.spread", { low, count: high });
+      ? t(`settings.${by}.learned`, { count: high })
+      : t(`settings.${by}.spread`, { low, count: high });
   };
 }

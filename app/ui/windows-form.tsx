@@ -1,27 +1,34 @@
-import { BlockStack, Card, InlineGrid, Link, List, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineGrid, Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyProblem } from "#app/domain/policy.ts";
 import type { Spread } from "#app/ports/read-models.ts";
 import type { PolicyPreview } from "#app/services/preview-policy.ts";
+import type { ShopGaps } from "#app/services/read-lifecycle.ts";
 import type { RhythmView, TypicalWindows } from "#app/services/read-rhythm.ts";
-import { PreviewSaveBar } from "./preview-save-bar.tsx";
+import { GapCard } from "./gap-card.tsx";
+import { useSaveBar } from "./save-bar.tsx";
 import { PolicyPreviewCard } from "./policy-preview.tsx";
 import {
   sameWindowsText,
   textOf,
+  WINDOW_FIELDS,
   type WindowField as WindowName,
   type Windows,
   type WindowsText,
 } from "./policy-text.ts";
+import { focusField, ProblemSummary } from "./problem-summary.tsx";
 import { RhythmLines } from "./rhythm-lines.tsx";
 import { WindowField } from "./window-field.tsx";
+import { windowLines } from "./window-lines.ts";
 
 export type WindowsFormProps = {
   readonly saved: Windows;
   readonly rhythm: RhythmView;
   /** What each window is while its field is empty. */
   readonly learned: TypicalWindows;
+  /** Null before the first round of counting has ended. */
+  readonly gaps: ShopGaps | null;
   /** The longest window that can be set, in days. */
   readonly longest: number;
   /** The answer to the last "Save": what is wrong, or who would move. */
@@ -36,12 +43,7 @@ export type WindowsAnswer =
   | { readonly kind: "invalid"; readonly problems: readonly PolicyProblem[] }
   | { readonly kind: "preview"; readonly typed: WindowsText; readonly preview: PolicyPreview };
 
-const SECTIONS = [
-  { title: "prospects", fields: ["prospectCold"] },
-  { title: "oneTime", fields: ["oneTime.risk", "oneTime.lapsed", "oneTime.lost"] },
-  { title: "repeat", fields: ["repeat.risk", "repeat.lapsed", "repeat.lost"] },
-] as const satisfies readonly { title: string; fields: readonly WindowName[] }[];
-
+const GROUPS = ["oneTime", "repeat"] as const;
 const LABELS = {
   prospectCold: "cold",
   "oneTime.risk": "risk",
@@ -52,11 +54,12 @@ const LABELS = {
   "repeat.lost": "lost",
 } as const satisfies Record<WindowName, string>;
 
-/** The windows, left to the rhythm or by hand: "Save" shows who would move, "Apply" moves them. */
+/** The windows, left to the rhythm or by hand, as lines over the days between orders and as numbers: "Save" shows who would move, "Apply" moves them. */
 export function WindowsForm({
   saved,
   rhythm,
   learned,
+  gaps,
   longest,
   answer,
   onPreview,
@@ -86,6 +89,48 @@ export function WindowsForm({
     return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
   const label = (field: WindowName) => t(`settings.field.${LABELS[field]}`);
+  const set = (field: string, value: string) => setTyped({ ...typed, [field]: value });
+  const field = (name: WindowName, inForce?: number) => (
+    <WindowField
+      key={name}
+      id={name}
+      label={label(name)}
+      value={typed[name]}
+      onChange={(value) => set(name, value)}
+      unset={{ spread: spreadOf(learned, name), source: rhythm.source }}
+      {...(inForce !== undefined && { inForce })}
+      error={problemOf(name)}
+    />
+  );
+  const linesOf = (group: "oneTime" | "repeat") =>
+    windowLines(
+      {
+        risk: typed[`${group}.risk`],
+        lapsed: typed[`${group}.lapsed`],
+        lost: typed[`${group}.lost`],
+      },
+      learned[group],
+      longest,
+    );
+  const handlesOf = (group: "oneTime" | "repeat") =>
+    linesOf(group).map((line) => ({
+      ...line,
+      id: `${group}.${line.window}`,
+      name: t("settings.fieldOf", {
+        section: t(`settings.${group}`),
+        field: t(`settings.field.${line.window}`),
+      }),
+      text: t(`settings.line.hand.${line.window}`, { count: line.days }),
+      spoken: line.learned
+        ? t(`settings.line.learned.${line.window}`, { count: line.days })
+        : t(`settings.line.hand.${line.window}`, { count: line.days }),
+    }));
+  useSaveBar("windows", {
+    open: dirty,
+    disabled: preview !== null || pending !== null,
+    onSave: () => onPreview(typed),
+    onDiscard: () => setTyped(savedText),
+  });
 
   return (
     <form
@@ -95,70 +140,58 @@ export function WindowsForm({
         onPreview(typed);
       }}
     >
-      <PreviewSaveBar
-        id="windows-save-bar"
-        open={dirty}
-        disabled={preview !== null || pending !== null}
-        onSave={() => onPreview(typed)}
-        onDiscard={() => setTyped(savedText)}
-      />
       <BlockStack gap="400">
-        {problems.length > 0 && (
-          <Card>
-            <div role="alert">
-              <BlockStack gap="100">
-                <Text as="p" tone="critical" fontWeight="medium">
-                  {t("settings.problems", { count: problems.length })}
-                </Text>
-                <List>
-                  {FIELDS.filter((field) => problemOf(field) !== undefined).map((field) => (
-                    <List.Item key={field}>
-                      <Link onClick={() => focusField(field)}>
-                        {t("settings.fieldOf", {
-                          section: t(`settings.${sectionOf(field)}`),
-                          field: label(field),
-                        })}
-                      </Link>
-                    </List.Item>
-                  ))}
-                </List>
-              </BlockStack>
-            </div>
-          </Card>
-        )}
+        <ProblemSummary
+          fields={WINDOW_FIELDS.filter((name) => problemOf(name) !== undefined).map((name) => ({
+            id: name,
+            name: t("settings.fieldOf", {
+              section: t(`settings.${sectionOf(name)}`),
+              field: label(name),
+            }),
+          }))}
+        />
         <Card>
-          <BlockStack gap="500">
+          <BlockStack gap="400">
             <BlockStack gap="200">
               <RhythmLines rhythm={rhythm} />
               <Text as="p" tone="subdued">
-                {t("settings.emptyHint")}
+                {gaps === null ? t("settings.emptyHint") : t("settings.lineHint")}
               </Text>
             </BlockStack>
-            {SECTIONS.map(({ title, fields }) => (
-              <BlockStack key={title} gap="200">
-                <Text as="h3" variant="headingSm">
-                  {t(`settings.${title}`)}
-                </Text>
-                <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">
-                  {fields.map((field) => (
-                    <WindowField
-                      key={field}
-                      id={field}
-                      label={label(field)}
-                      value={typed[field]}
-                      onChange={(value) => setTyped({ ...typed, [field]: value })}
-                      unset={{ spread: spreadOf(learned, field), source: rhythm.source }}
-                      error={problemOf(field)}
-                    />
-                  ))}
-                </InlineGrid>
-              </BlockStack>
-            ))}
-            <Text as="p" tone="subdued">
-              {t("settings.saveHint")}
+            <Text as="h3" variant="headingSm">
+              {t("settings.prospects")}
             </Text>
+            <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">
+              {field("prospectCold")}
+            </InlineGrid>
           </BlockStack>
         </Card>
+        {GROUPS.map((group) => (
+          <BlockStack key={group} gap="200">
+            {gaps !== null && (
+              <GapCard
+                gaps={gaps[group]}
+                handles={handlesOf(group)}
+                onMove={(id, days) => set(id, String(days))}
+              />
+            )}
+            <Card>
+              <BlockStack gap="300">
+                <Text as="h3" variant="headingSm">
+                  {t(`settings.${group}`)}
+                </Text>
+                <InlineGrid columns={{ xs: 1, sm: 3 }} gap="300">
+                  {linesOf(group).map(({ window, days }) => field(`${group}.${window}`, days))}
+                </InlineGrid>
+              </BlockStack>
+            </Card>
+          </BlockStack>
+        ))}
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">
+            {t("settings.saveHint")}
+          </Text>
+        </Box>
         {preview !== null && (
           <div ref={result} tabIndex={-1} className="cadence-focus-target">
             <PolicyPreviewCard
@@ -173,11 +206,9 @@ export function WindowsForm({
   );
 }
 
-const FIELDS: readonly WindowName[] = SECTIONS.flatMap(({ fields }) => fields);
-
-function sectionOf(field: WindowName): (typeof SECTIONS)[number]["title"] {
-  const found = SECTIONS.find(({ fields }) => fields.some((name) => name === field));
-  return found?.title ?? "prospects";
+function sectionOf(field: WindowName): "prospects" | "oneTime" | "repeat" {
+  if (field === "prospectCold") return "prospects";
+  return field.startsWith("oneTime") ? "oneTime" : "repeat";
 }
 
 function spreadOf({ prospectCold, oneTime, repeat }: TypicalWindows, field: WindowName): Spread {
@@ -191,8 +222,4 @@ function spreadOf({ prospectCold, oneTime, repeat }: TypicalWindows, field: Wind
     "repeat.lost": repeat.lost,
   };
   return spreads[field];
-}
-
-function focusField(field: string | undefined): void {
-  if (field !== undefined) document.getElementById(field)?.focus();
 }

@@ -8,6 +8,7 @@ export function useWishText(): (wish: Wish) => string {
     if (wish.name === "stage") return t(`stage.${wish.stage}`);
     if (wish.name === "facet") return t(`facet.${wish.facet}`);
     if (wish.name === "value") return t(`facet.value-${wish.value}`);
+    if (wish.name === "often") return t(`cube.purchases.${wish.often}`);
     if (wish.name === "tags") {
       return t("customers.wish.tags", { tags: t(`customers.tagState.${wish.tags}`) });
     }

@@ -1,66 +1,109 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import type { Count } from "#app/services/format.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
-import { HoursForm, type HoursFormProps } from "./hours-form.tsx";
+import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
+import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
+import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
+import { SharedSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
+import { Section } from "./section.tsx";
+import { type CancelProps, UnderWayCard } from "./under-way-card.tsx";
 
-/** How tags are written: whether at all, at which hours, under which prefix. */
+/** Which tags are written, whether at all, under which prefix; and the way out. */
 export function Writing({
   writing,
   pause,
-  hours,
+  cancel,
   prefix,
+  familiesForm,
+  removal,
 }: {
   readonly writing: WritingView;
   readonly pause: PauseProps;
-  readonly hours: Omit<HoursFormProps, "saved" | "timeZone">;
+  readonly cancel: CancelProps;
   readonly prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging">;
+  readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
+  readonly removal: Omit<RemoveTagsProps, "settings">;
 }) {
   const { t } = useTranslation();
-  const { tagging } = writing;
+  const { tagging, naming, families, holdoutPercent } = writing;
   return (
-    <Screen
-      title={t("writing.pageTitle")}
-      back={{ label: t("nav.settings"), url: "/app/settings" }}
-    >
-      <BlockStack gap="400">
-        {tagging.state === "paused" && (
-          <Banner tone="warning">
-            <p>{t("tagging.pausedText")}</p>
-          </Banner>
-        )}
-        <PauseCard writing={writing} {...pause} />
-        <Card>
-          <BlockStack gap="300">
-            <BlockStack gap="100">
-              <Text as="h2" variant="headingMd">
-                {t("preview.title")}
-              </Text>
-              <Text as="p" tone="subdued">
-                {t("preview.text")}
-              </Text>
+    <Screen title={t("settings.tags")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
+      <SharedSaveBar id="tags-save-bar">
+        <BlockStack gap="600">
+          {tagging.state === "paused" && (
+            <Banner tone="warning">
+              <p>{t("tagging.pausedText")}</p>
+            </Banner>
+          )}
+          <Section title={t("writing.title")} text={t("settings.tagsText")}>
+            <BlockStack gap="400">
+              <PauseCard writing={writing} {...pause} />
+              <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
+              {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
+              {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
+              <Card>
+                <BlockStack gap="300">
+                  <BlockStack gap="100">
+                    <Text as="h3" variant="headingSm">
+                      {t("preview.title")}
+                    </Text>
+                    <Text as="p" tone="subdued">
+                      {t("preview.text")}
+                    </Text>
+                  </BlockStack>
+                  <InlineStack>
+                    <Button url="/app/settings/preview">{t("preview.open")}</Button>
+                  </InlineStack>
+                </BlockStack>
+              </Card>
             </BlockStack>
-            <InlineStack>
-              <Button url="/app/settings/preview">{t("preview.open")}</Button>
-            </InlineStack>
-          </BlockStack>
-        </Card>
-        <HoursForm
-          key={JSON.stringify(writing.hours)}
-          saved={writing.hours}
-          timeZone={writing.timeZone}
-          {...hours}
-        />
-        <PrefixForm
-          key={writing.naming.prefix}
-          saved={writing.naming.prefix}
-          retiring={writing.retiring}
-          isTagging={tagging.state !== "off"}
-          {...prefix}
-        />
-      </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("writing.names")} text={t("writing.namesText")}>
+            <BlockStack gap="400">
+              <PrefixForm
+                key={naming.prefix}
+                saved={naming.prefix}
+                retiring={writing.retiring}
+                isTagging={tagging.state !== "off"}
+                {...prefix}
+              />
+              <FamiliesForm
+                key={[...naming.families, holdoutPercent].join()}
+                families={families}
+                holdout={holdoutPercent}
+                {...familiesForm}
+              />
+            </BlockStack>
+          </Section>
+          <Divider />
+          <Section title={t("settings.remove")} text={t("settings.removeText")}>
+            <RemoveTagsCard settings={writing} {...removal} />
+          </Section>
+        </BlockStack>
+      </SharedSaveBar>
     </Screen>
+  );
+}
+
+/** Whom Shopify refused; the list of customers says who, and looks at them again. */
+function RefusedCard({ refused }: { readonly refused: Count }) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="p">{t("writing.refused", { count: refused.value, number: refused.text })}</Text>
+        <Text as="p" tone="subdued">
+          {t("writing.refusedText")}
+        </Text>
+        <InlineStack>
+          <Button url="/app/customers?tags=failed">{t("writing.seeRefused")}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
   );
 }

@@ -111,7 +111,10 @@ async function mainJob(
   checks.push(await check(sandbox, app, before));
 
   await step("remove all our tags", async () => {
-    await sandbox.submit("/app/settings", { intent: "remove-tags", shopName: "Cadence demo shop" });
+    await sandbox.submit("/app/settings/tags", {
+      intent: "remove-tags",
+      shopName: "Cadence demo shop",
+    });
     await until("the removal", 5 * MINUTE, async () => (await app.runsUnderWay()) === 0);
     await settled(sandbox, app);
   });

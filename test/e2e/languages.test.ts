@@ -102,6 +102,7 @@ describe("the screens in texts two fifths longer, on a phone,", () => {
       ["activity", "/app/activity"],
       ["activity-run", "/app/activity/1"],
       ["settings", "/app/settings"],
+      ["lifecycle", "/app/settings/lifecycle"],
       ["tags", "/app/settings/tags"],
       ["preview-of-tags", "/app/settings/preview"],
       ["language", "/app/settings/language"],

@@ -203,14 +203,14 @@ describe("a merchant in the admin", () => {
   });
 
   it("changes a window: nobody moves before Apply, everybody is right after it", async () => {
-    await openAdmin(page, stack.sandbox, "/app/settings");
-    await app().getByRole("heading", { name: "Settings", level: 1 }).waitFor(SOON);
-    await isSound("settings");
-    await app().getByLabel("Late after").nth(1).fill("45");
+    await openAdmin(page, stack.sandbox, "/app/settings/lifecycle");
+    await app().getByRole("heading", { name: "Lifecycle", level: 1 }).waitFor(SOON);
+    await isSound("lifecycle");
+    await app().getByRole("textbox", { name: "Late after" }).nth(1).fill("45");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const apply = app().getByRole("button", { name: "Apply" });
     await apply.waitFor(SOON);
-    await isSound("settings-preview");
+    await isSound("lifecycle-preview");
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
 
     await apply.click();
@@ -239,11 +239,11 @@ describe("a merchant in the admin", () => {
 
   it("pauses the writing of tags, and lets it go on", async () => {
     await openAdmin(page, stack.sandbox, "/app/settings/tags");
-    await isSound("tag-writing");
+    await isSound("tags");
     await app().getByRole("button", { name: "Pause tag writing" }).click();
     const resume = app().getByRole("button", { name: "Resume tag writing" });
     await resume.waitFor(SOON);
-    await isSound("tag-writing-paused");
+    await isSound("tags-paused");
     await resume.click();
     await app().getByRole("button", { name: "Pause tag writing" }).waitFor(SOON);
     await quiet();
@@ -253,11 +253,11 @@ describe("a merchant in the admin", () => {
   });
 
   it("switches a family of tags off: its tags go, all others stay", async () => {
-    await openAdmin(page, stack.sandbox, "/app/settings");
+    await openAdmin(page, stack.sandbox, "/app/settings/tags");
     await app().getByLabel("Due for the next order").uncheck();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await app().getByRole("button", { name: "Apply" }).waitFor(SOON);
-    await isSound("settings-families");
+    await isSound("tags-families");
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
 
     await app().getByRole("button", { name: "Apply" }).click();
@@ -285,7 +285,8 @@ describe("a merchant in the admin", () => {
       ["playbook", "/app/playbooks/one-time-lapsed", "One order, long quiet"],
       ["activity", "/app/activity", "Activity"],
       ["settings", "/app/settings", "Settings"],
-      ["tag-writing", "/app/settings/tags", "Tag writing"],
+      ["lifecycle", "/app/settings/lifecycle", "Lifecycle"],
+      ["tags", "/app/settings/tags", "Tags"],
       ["preview-of-tags", "/app/settings/preview", "Preview of tags"],
       ["privacy", "/app/privacy", "Privacy and data"],
     ] as const) {
@@ -303,7 +304,7 @@ describe("a merchant in the admin", () => {
   });
 
   it("removes all our tags and leaves the shop's own as they were", async () => {
-    await openAdmin(page, stack.sandbox, "/app/settings");
+    await openAdmin(page, stack.sandbox, "/app/settings/tags");
     const { name } = await sandbox.shop();
     await app().getByLabel("Type the shop’s name to confirm").fill(name);
     await app().getByRole("button", { name: "Remove all our tags" }).click();

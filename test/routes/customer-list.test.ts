@@ -91,6 +91,8 @@ const ANYBODY: CustomerFilter = {
   facets: [],
   recency: null,
   worth: null,
+  boughtFrom: null,
+  boughtTo: null,
   firstOrder: { from: null, before: null },
   lastOrder: { from: null, before: null },
   values: [],
@@ -144,6 +146,11 @@ describe("a filter", () => {
       "worth, halves rounded up",
       { worth: 3 },
       ({ rfm: [, f = 0, m = 0] }) => Math.floor((f + m + 1) / 2) === 3,
+    ],
+    [
+      "how often they bought",
+      { boughtFrom: 2, boughtTo: 3 },
+      ({ purchases }) => purchases >= 2 && purchases <= 3,
     ],
     [
       "first order within a span",

@@ -30,6 +30,7 @@ const LIST: CustomersView = {
     stages: STAGES,
     facets: ALL_FACETS,
     bands: BANDS,
+    often: ["few", "some", "many"],
     values: VALUE_TIERS,
     tagStates: TAG_STATES,
     sorts: CUSTOMER_SORTS,

@@ -8,6 +8,7 @@ import { loader } from "#app/routes/app.playbooks.$key.tsx";
 import type { PlaybookView } from "#app/services/playbook-views.ts";
 import { readPlaybook } from "#app/services/read-playbook.ts";
 import { type PlaybooksView, readPlaybooks } from "#app/services/read-playbooks.ts";
+import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { Playbook } from "#app/ui/playbook.tsx";
 import { Playbooks } from "#app/ui/playbooks.tsx";
@@ -23,7 +24,8 @@ let list: PlaybooksView;
 beforeAll(async () => {
   app = await openApp({ customers: 30, seed: 3 });
   shop = { ...(await app.ready()), tagging: "on" };
-  ({ playbooks: list } = await readPlaybooks(app.ports, aViewer(shop)));
+  await updateRollUps(app.ports, shop);
+  list = await readPlaybooks(app.ports, aViewer(shop));
 });
 afterAll(() => app.close());
 
@@ -35,8 +37,7 @@ const shown = async (key: string, of: Partial<Shop> = {}): Promise<PlaybookView>
 };
 const said = async (key: string, of?: Partial<Shop>) =>
   textOf(<Playbook playbook={await shown(key, of)} />);
-const listed = (playbooks: PlaybooksView) =>
-  textOf(<Playbooks playbooks={playbooks} sizes={Promise.resolve({})} />);
+const listed = (playbooks: PlaybooksView) => textOf(<Playbooks playbooks={playbooks} />);
 
 describe("the list of playbooks", () => {
   it("has those to start with before stages, groups and facets", () => {
@@ -54,7 +55,7 @@ describe("the list of playbooks", () => {
   });
 
   it("leads to every playbook", () => {
-    const html = render(<Playbooks playbooks={list} sizes={Promise.resolve({})} />);
+    const html = render(<Playbooks playbooks={list} />);
     for (const key of ["guide", "one-time-quiet", "lost", "rfm-loyal", "chance", "near-place"]) {
       expect(html).toContain(`href="/app/playbooks/${key}"`);
     }
@@ -89,6 +90,13 @@ describe("a playbook", () => {
       "AND customer_tags NOT CONTAINS 'lc-sms-skip'",
     ];
     for (const part of parts) expect(text).toContain(part);
+  });
+
+  it("says that its people are being counted, until they are", async () => {
+    const view = await shown("vip");
+    if (view.kind !== "entry") throw new Error("VIP is a tag");
+    const text = textOf(<Playbook playbook={{ ...view, audience: null }} />);
+    expect(text).toContain("Being counted for the first time");
   });
 
   it("leads to its segment", async () => {

@@ -1,145 +1,193 @@
-import { describe, expect, it } from "vitest";
-import type { Policy } from "#app/domain/policy.ts";
-import type { Stage } from "#app/domain/stage.ts";
-import type { RhythmView } from "#app/services/read-rhythm.ts";
-import { ruleOf } from "#app/services/stage-rules.ts";
-import { Segment } from "#app/ui/segment.tsx";
-import { Segments } from "#app/ui/segments.tsx";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Shop } from "#app/ports/shop.ts";
+import { readCohortsPage } from "#app/services/read-cohorts-page.ts";
+import { readFacets } from "#app/services/read-facets.ts";
+import { readRfmPage } from "#app/services/read-rfm-page.ts";
+import { readSegment } from "#app/services/read-segment.ts";
+import { readSegments } from "#app/services/read-segments.ts";
+import { updateRollUps } from "#app/services/update-roll-ups.ts";
+import { Rfm } from "#app/ui/rfm.tsx";
+import { openApp, type TestApp } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { render, textOf } from "./render.tsx";
-import { aLearnedRhythm, aRulebook } from "#test/support/builders.ts";
-import { alike, RHYTHM, SEGMENT, SEGMENTS } from "./views.ts";
 
-const noNames = Promise.resolve({});
+let app: TestApp;
+let shop: Shop;
+/** What was read before anybody was counted. */
+let early: Awaited<ReturnType<typeof readAll>>;
 
-/** What a segment's screen says of its rule. */
-function ruleText(stage: Stage, rhythm: Partial<RhythmView>, policy: Partial<Policy> = {}): string {
-  const rulebook = aRulebook({ rhythm: aLearnedRhythm(), policy });
-  const rule = ruleOf(stage, { rulebook, rhythm: { ...RHYTHM, ...rhythm } });
-  const text = textOf(<Segment segment={{ ...SEGMENT, stage, rule }} names={noNames} />);
-  return /The rule (.*) The tag/.exec(text)?.[1] ?? "";
+const viewer = () => aViewer(shop);
+const readAll = async () => ({
+  segments: await readSegments(app.ports, viewer(), "all"),
+  facets: await readFacets(app.ports, viewer(), "all"),
+  rfm: await readRfmPage(app.ports, viewer()),
+  cohorts: await readCohortsPage(app.ports, viewer(), "second"),
+  segment: (await readSegment(app.ports, viewer(), "active-repeat", "90d")).segment,
+});
+
+beforeAll(async () => {
+  app = await openApp({ kind: "consumables", customers: 140, seed: 3, webhooks: false });
+  shop = await app.install();
+  early = await readAll();
+  shop = { ...(await app.tagged()), tagging: "on" };
+  await updateRollUps(app.ports, shop);
+});
+afterAll(() => app.close());
+
+/** One number, asked of the rows themselves. */
+async function number(sql: string): Promise<number> {
+  const [row] = await app.sql(`SELECT (${sql})::float8 AS n`);
+  return Number(row?.n);
 }
-/** Where all days are the same for everybody. */
-const FIXED = {
-  prospectCold: 30,
-  oneTime: alike(26, 30, 90, 365),
-  repeat: alike(51, 60, 120, 365),
-};
 
-describe("Segments", () => {
-  it("starts with the five, each with its size and its reach", () => {
-    const text = textOf(<Segments segments={SEGMENTS} />);
-    expect(text).toContain(
-      "One-time buyers gone quiet Goal: Bring them back; spend by value 3,986 customers 1,751 reachable by e-mail",
-    );
-  });
-
-  it.each([
-    ["New subscribers", "No order yet. Signed up less than 21 days ago."],
-    ["Second order", "Two orders, the second less than 7 days ago."],
-    ["One-time buyers: late", "One order, 38 days ago or more, but less than 96."],
-    [
-      "Regulars: late",
-      "Two or more orders, and past the customer’s own late day: for most between day 34 and day 71.",
-    ],
-    [
-      "Lost",
-      "Has ordered before, and is past the customer’s own lost day: for most between day 90 and day 210.",
-    ],
-  ])("explains %s in today's numbers", (stage, rule) => {
-    expect(textOf(<Segments segments={SEGMENTS} />)).toContain(`${stage} ${rule}`);
-  });
-
-  it("says once where the days come from, and again where they are others", () => {
-    const text = textOf(<Segments segments={SEGMENTS} />);
-    expect(text).toContain(
-      "Time windows learned on 15 Nov from 12,400 buyers with 31,022 repeat orders.",
-    );
-    expect(text).not.toContain("Learned from your shop.");
-    const stages = SEGMENTS.stages.map((row) => ({
-      ...row,
-      rule: { ...row.rule, source: "hand" as const },
-    }));
-    expect(textOf(<Segments segments={{ ...SEGMENTS, stages }} />)).toContain("Set by hand.");
-  });
-
-  it("says so when tagging is off", () => {
-    expect(textOf(<Segments segments={{ ...SEGMENTS, tagging: "off" }} />)).toContain(
-      "Tagging is off: the tags below are what Cadence would write.",
-    );
+describe("before everybody was counted", () => {
+  it("there are rules and tags, and nothing that would have to be counted", () => {
+    const { segments, facets, rfm, cohorts, segment } = early;
+    expect(segments.starters).toBeNull();
+    expect(segments.stages).toHaveLength(10);
+    expect(segments.stages.every(({ figures }) => figures === null)).toBe(true);
+    expect(facets.isCounted).toBe(false);
+    expect([rfm.rfm, cohorts.cohorts, segment.figures, segment.size, segment.gaps]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
-describe("a segment's rule", () => {
-  it("says where its days come from", () => {
-    expect(ruleText("one-time-risk", {})).toBe(
-      "One order, 38 days ago or more, but less than 96. Learned from your shop.",
-    );
-    const hand = { risk: 30, lapsed: 90, lost: null };
-    const inForce = FIXED;
-    expect(ruleText("one-time-risk", { inForce }, { oneTime: hand })).toBe(
-      "One order, 30 days ago or more, but less than 90. Set by hand.",
-    );
-    expect(ruleText("one-time-lapsed", { inForce }, { oneTime: hand })).toBe(
-      "One order, 90 days ago or more, but less than 365. Set by hand in part.",
-    );
-    expect(ruleText("repeat-risk", { inForce, source: "estimated" })).toBe(
-      "Two or more orders, the last 60 days ago or more, but less than 120. " +
-        "Estimated, not yet learned from your shop.",
-    );
+describe("Segments", () => {
+  it("say of each stage what the customers and their orders say", async () => {
+    const { stages } = await readSegments(app.ports, viewer(), "all");
+    for (const { stage, tag, figures } of stages) {
+      const inStage = `deleted_at IS NULL AND stage = '${stage}'`;
+      expect({
+        customers: figures?.customers.value,
+        reachable: figures?.reachable.value,
+        tagged: figures?.tagged.tagged.value,
+      }).toEqual({
+        customers: await number(`SELECT count(*) FROM customers WHERE ${inStage}`),
+        reachable: await number(
+          `SELECT count(*) FROM customers WHERE ${inStage} AND lower(email_state) = 'subscribed'`,
+        ),
+        tagged: await number(
+          `SELECT count(*) FROM customers WHERE deleted_at IS NULL AND '${tag}' = ANY(written_tags)`,
+        ),
+      });
+    }
+    expect(stages.filter(({ figures }) => (figures?.customers.value ?? 0) > 0)).not.toHaveLength(0);
   });
 
-  it("names both windows where lost differs, and one where it does not", () => {
-    const inForce = { ...FIXED, repeat: alike(51, 60, 120, 500) };
-    expect(ruleText("lost", { inForce })).toContain(
-      "No order for 365 days after one order, or for 500 days after two or more.",
-    );
-    expect(ruleText("lost", { inForce: FIXED })).toContain(
-      "Has ordered before, the last time 365 days ago or earlier.",
-    );
+  it("say when somebody last came or went", async () => {
+    const { stages } = await readSegments(app.ports, viewer(), "all");
+    const moved = stages.filter(({ figures }) => (figures?.customers.value ?? 0) > 0);
+    expect(moved.every(({ figures }) => figures?.lastChange !== null)).toBe(true);
   });
 
-  it.each(["one-time-lapsed", "repeat-lapsed", "lost"] as const)(
-    "withholds %s where little history is shown",
-    (stage) => {
-      expect(ruleText(stage, { limitedHistory: true })).toBe(
-        "Withheld: with 60 days of orders to see, nobody is put here.",
-      );
-    },
-  );
+  it("are narrowed to those with customers, and to those whose tag is written", async () => {
+    const filled = await readSegments(app.ports, viewer(), "filled");
+    expect(filled.stages.every(({ figures }) => figures?.customers.value !== 0)).toBe(true);
+    expect((await readSegments(app.ports, viewer(), "on")).stages).toHaveLength(10);
+    expect((await readSegments(app.ports, viewer(), "off")).stages).toEqual([]);
+    const off = aViewer({ ...shop, tagging: "off" });
+    expect((await readSegments(app.ports, off, "on")).stages).toEqual([]);
+  });
+});
 
-  it("has no end where those after it are withheld", () => {
-    expect(ruleText("one-time-risk", { limitedHistory: true })).toContain(
-      "One order, 38 days ago or more.",
-    );
+describe("Facets", () => {
+  it("are as many as the rows say, and tagged where their family is on", async () => {
+    const { families } = await readFacets(app.ports, viewer(), "all");
+    const all = families.flatMap(({ facets }) => facets);
+    for (const { facet, figures } of all) {
+      expect({ facet, customers: figures?.customers.value }).toEqual({
+        facet,
+        customers: await number(
+          `SELECT count(*) FROM customers WHERE deleted_at IS NULL AND '${facet}' = ANY(facets)`,
+        ),
+      });
+    }
+    const high = all.find(({ facet }) => facet === "value-high")?.figures;
+    expect(high?.tagged).toEqual({ tagged: high?.customers, toTag: high?.customers });
+    const rfm = all.find(({ facet }) => facet === "rfm-loyal")?.figures;
+    expect(rfm?.tagged.toTag.value).toBe(0);
+  });
+
+  it("whose tags are off are a list of their own", async () => {
+    const { families } = await readFacets(app.ports, viewer(), "off");
+    expect(families.map(({ family }) => family)).toContain("rfm");
+    expect(families.map(({ family }) => family)).not.toContain("value");
   });
 });
 
 describe("a segment", () => {
-  it("lists its customers, by id until Shopify says their names", () => {
-    const html = render(<Segment segment={SEGMENT} names={noNames} />);
-    expect(html).toContain('href="/app/customers/7001"');
-    expect(textOf(<Segment segment={SEGMENT} names={noNames} />)).toContain(
-      "7001 19 Nov 18 Jan 2027: Regulars: gone quiet 20 Sept 4 £212.50 Subscribed",
+  it("shows its customers, its lines and what to copy in the shop's tags", async () => {
+    const { segment } = await readSegment(app.ports, viewer(), "repeat-risk", "12m");
+    const customers = await number(
+      "SELECT count(*) FROM customers WHERE deleted_at IS NULL AND stage = 'repeat-risk'",
+    );
+    expect(segment.members).toHaveLength(Math.min(50, customers));
+    expect(segment.more).toBe(customers > 50);
+    expect(segment.size?.period).toBe("12m");
+    expect(segment.gaps?.kind).toBe("later");
+    expect(segment.windows).toEqual([
+      ["repeat", "risk"],
+      ["repeat", "lapsed"],
+    ]);
+    expect(segment.recipes[0]?.recipe.queries[0]?.text).toContain(
+      "customer_tags CONTAINS 'lc-stage-repeat-risk'",
     );
   });
 
-  it("pages by the last id shown", () => {
-    const html = render(<Segment segment={SEGMENT} names={noNames} />);
-    expect(html).toContain('href="/app/segments/repeat-risk?after=7002"');
-    expect(html).not.toContain("?before=");
+  it("of one order counts first gaps only, and one of people without an order asks for no window", async () => {
+    const once = await readSegment(app.ports, viewer(), "one-time-risk", "90d");
+    expect(once.segment.gaps?.kind).toBe("first");
+    const never = await readSegment(app.ports, viewer(), "prospect-cold", "90d");
+    expect(never.segment.windows).toEqual([]);
+  });
+});
+
+describe("RFM", () => {
+  it("has the grid, its groups and the cube, each a way to its customers", async () => {
+    const page = await readRfmPage(app.ports, viewer());
+    const { rfm } = page;
+    if (rfm === null) throw new Error("everybody was counted");
+    expect(rfm.missing).toEqual({ rfm: null, cube: null });
+    expect(rfm.cube.map(({ cells }) => cells.length)).toEqual([9, 9, 9]);
+    const cell = rfm.cube[1]?.cells[5];
+    expect(cell?.url).toBe(
+      "/app/customers?stage=one-time-risk&stage=repeat-risk&often=some&value=high",
+    );
+    const text = textOf(<Rfm page={page} />);
+    expect(text).toMatch(/Champions are \d+% of buyers and \d+% of spend\./);
+    expect(text).toContain("RFM tags are switched off");
+    expect(text).toContain("Buyers with equal values are in the same band");
+    expect(render(<Rfm page={page} />)).toContain('href="/app/playbooks/rfm-champion"');
   });
 
-  it("says that nobody is in it", () => {
-    const empty = { ...SEGMENT, members: [], after: null };
-    expect(textOf(<Segment segment={empty} names={noNames} />)).toContain(
-      "Nobody is in this stage now",
+  it("says how many buyers are missing", async () => {
+    const page = await readRfmPage(app.ports, viewer());
+    if (page.rfm === null) throw new Error("everybody was counted");
+    const { count } = { count: page.rfm.champions.customers };
+    const few = { ...page.rfm, missing: { rfm: { ...count, value: 8, text: "8" }, cube: null } };
+    expect(textOf(<Rfm page={{ ...page, rfm: few }} />)).toContain(
+      "8 more buyers, and the grid is here",
     );
   });
+});
 
-  it("shows a hostile tag as text", () => {
-    const tag = '<img src=x onerror="alert(1)">';
-    const html = render(<Segment segment={{ ...SEGMENT, tag }} names={noNames} />);
-    expect(html).not.toContain("<img src=x");
-    expect(html).toContain("&lt;img src=x");
+describe("Cohorts", () => {
+  it("lead to the customers who first bought in their month", async () => {
+    const { cohorts } = await readCohortsPage(app.ports, viewer(), "retention");
+    const [first] = cohorts?.rows ?? [];
+    expect(first?.url).toMatch(/^\/app\/customers\?cohort=\d{4}-\d{2}$/);
+    const month = first?.url.slice(-7);
+    expect(first?.size.value).toBe(
+      await number(
+        `SELECT count(*) FROM customers JOIN shops USING (shop_id)
+          WHERE deleted_at IS NULL
+            AND to_char(first_order_at AT TIME ZONE time_zone, 'YYYY-MM') = '${month}'`,
+      ),
+    );
   });
 });

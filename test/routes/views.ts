@@ -7,13 +7,14 @@ import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "#app/services/format.ts";
 import type { ActivityView } from "#app/services/read-activity.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
+import type { LifecycleView } from "#app/services/read-lifecycle.ts";
 import type { FreshnessView, OverviewView } from "#app/services/read-overview.ts";
 import type { RunPageView } from "#app/services/read-run-page.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
 import type { RhythmView, RulesView, Typical } from "#app/services/read-rhythm.ts";
-import type { SettingsView } from "#app/services/read-settings.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
+import type { WritingView } from "#app/services/read-writing.ts";
 import { figuresOf, GROUPS, groupsOf, STARTERS } from "#app/services/segment-groups.ts";
 import { ruleOf, stageTag } from "#app/services/stage-rules.ts";
 import { aLearnedRhythm, aRulebook, aViewer } from "#test/support/builders.ts";
@@ -37,7 +38,7 @@ export const SHOP: Shop = {
 };
 
 export const FORMAT = formatFor(aViewer(SHOP), NOW);
-const { count } = FORMAT;
+const { count, share } = FORMAT;
 
 /** The same days for everybody. */
 export function alike(cycle: number, risk: number, lapsed: number, lost: number): Typical {
@@ -149,21 +150,77 @@ export const SEGMENTS: SegmentsView = {
   tagging: "on",
   rhythm: RHYTHM,
   starters: groupsOf(STARTERS, COUNTS, FORMAT),
-  stages: COUNTS.map(({ stage }) => ({
+  shown: "all",
+  stages: COUNTS.map(({ stage, customers }) => ({
     stage,
     tag: stageTag(stage, DEFAULT_NAMING),
     rule: ruleOf(stage, RULES),
-    ...figuresOf([stage], COUNTS, FORMAT),
+    figures: {
+      ...figuresOf([stage], COUNTS, FORMAT),
+      spent: "£61,200.00",
+      averageOrder: stage === "prospect-new" ? null : "£38.20",
+      tagged: { tagged: count(customers - 12), toTag: count(customers) },
+      lastChange: "19 Nov",
+    },
   })),
 };
 
 export const SEGMENT: SegmentView = {
-  ...figuresOf(["repeat-risk"], COUNTS, FORMAT),
+  figures: {
+    ...figuresOf(["repeat-risk"], COUNTS, FORMAT),
+    tagged: { tagged: count(1_190), toTag: count(1_214) },
+  },
   stage: "repeat-risk",
   rule: ruleOf("repeat-risk", RULES),
+  learned: { date: "15 Nov", gaps: count(31_022) },
   tag: "lc-stage-repeat-risk",
+  tagIsOn: true,
   tagging: "on",
   freshness: FRESHNESS,
+  size: {
+    asOf: "13:00 Europe/London",
+    period: "90d",
+    stage: "repeat-risk",
+    days: [17, 18, 19].map((day) => ({
+      day: { value: `2026-11-${day}`, text: `${day} Nov` },
+      size: count(1_200 + day),
+      joined: count(8),
+      left: count(7),
+      leftByOrder: count(4),
+    })),
+    ticks: [count(0), count(1_000), count(2_000)],
+    week: { joined: count(41), left: count(29), leftByOrder: count(12) },
+  },
+  gaps: {
+    asOf: "13:00 Europe/London",
+    kind: "later",
+    gaps: count(100),
+    bars: [
+      {
+        from: count(1),
+        to: count(7),
+        gaps: count(98),
+        share: FORMAT.share(98, 100),
+        upTo: FORMAT.share(98, 100),
+      },
+      {
+        from: count(8),
+        to: null,
+        gaps: count(2),
+        share: FORMAT.share(2, 100),
+        upTo: FORMAT.share(100, 100),
+      },
+    ],
+    ticks: [count(0), count(100)],
+    half: count(41),
+    twoThirds: count(52),
+    boundaries: RHYTHM.inForce,
+  },
+  windows: [
+    ["repeat", "risk"],
+    ["repeat", "lapsed"],
+  ],
+  recipes: [],
   members: [
     {
       id: "7001",
@@ -184,8 +241,8 @@ export const SEGMENT: SegmentView = {
       reachable: false,
     },
   ],
-  before: null,
-  after: "7002",
+  more: true,
+  nextEntry: null,
 };
 
 export const CUSTOMER: CustomerView = {
@@ -243,10 +300,59 @@ export const CUSTOMER: CustomerView = {
   ],
 };
 
-export const SETTINGS: SettingsView = {
-  shopName: "Tea House",
+/** Gaps of one day to three weeks, in bars of a week. */
+const GAPS = {
+  gaps: count(100),
+  bars: [
+    { from: count(1), to: count(7), gaps: count(20), share: share(20, 100), upTo: share(20, 100) },
+    { from: count(8), to: count(14), gaps: count(60), share: share(60, 100), upTo: share(80, 100) },
+    { from: count(15), to: null, gaps: count(20), share: share(20, 100), upTo: share(100, 100) },
+  ],
+  ticks: [0, 20, 40, 60].map(count),
+  axis: [0, 50, 100, 150, 200].map(count),
+  half: count(11),
+  twoThirds: count(1013),
+};
+
+export const LIFECYCLE: LifecycleView = {
   policy: DEFAULT_POLICY,
+  rhythm: RHYTHM,
+  learned: RHYTHM.inForce,
+  gaps: { oneTime: { kind: "first", ...GAPS }, repeat: { kind: "later", ...GAPS } },
+  sources: [
+    { source: "web", orders: count(58_014), excluded: false },
+    { source: "pos", orders: count(3_008), excluded: false },
+  ],
+  timeZone: "Europe/London",
+  versions: [
+    {
+      version: 3,
+      date: "18 Nov",
+      time: "10:05",
+      by: { who: "you" },
+      changes: [
+        { of: "window", window: "oneTime.risk", before: null, after: 45 },
+        { of: "hours", before: null, after: { from: 9, until: 20 } },
+      ],
+      inForce: true,
+    },
+    {
+      version: 1,
+      date: "2 Nov",
+      time: "09:00",
+      by: { who: "app" },
+      changes: [],
+      inForce: false,
+    },
+  ],
+};
+
+export const WRITING: WritingView = {
+  shopName: "Tea House",
+  tagging: { state: "on", run: null },
+  pausedSince: null,
   naming: DEFAULT_NAMING,
+  retiring: null,
   families: [
     { family: "stage", written: true, customers: count(25_240) },
     { family: "value", written: true, customers: count(12_000) },
@@ -254,14 +360,15 @@ export const SETTINGS: SettingsView = {
     { family: "due", written: true, customers: count(1) },
     { family: "rfm", written: false, customers: count(12_000) },
   ],
-  rhythm: RHYTHM,
-  learned: RHYTHM.inForce,
-  sources: [
-    { source: "web", orders: count(58_014), excluded: false },
-    { source: "pos", orders: count(3_008), excluded: false },
-  ],
-  tagging: { state: "on", run: null },
+  holdoutPercent: 10,
   tagged: count(25_240),
+  underWay: null,
+  lastRun: {
+    what: "run-settings",
+    date: "18 Nov",
+    run: { runId: "3", cut: null, undo: { state: "possible", until: "18 Dec" } },
+  },
+  refused: count(0),
 };
 
 export const ACTIVITY: ActivityView = {

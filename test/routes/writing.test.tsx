@@ -5,13 +5,14 @@ import type { WritingView } from "#app/services/read-writing.ts";
 import { Preview } from "#app/ui/preview.tsx";
 import { PrefixForm, type PrefixFormProps } from "#app/ui/prefix-form.tsx";
 import { Privacy } from "#app/ui/privacy.tsx";
+import { RemoveTagsCard } from "#app/ui/remove-tags-card.tsx";
 import { Writing } from "#app/ui/writing.tsx";
 import { render, textOf } from "./render.tsx";
-import { FORMAT, SETTINGS } from "./views.ts";
+import { FORMAT, WRITING } from "./views.ts";
 
 const nothing = () => undefined;
 const { count } = FORMAT;
-const { naming } = SETTINGS;
+const { naming } = WRITING;
 const form = { pending: null, onDirty: nothing };
 const prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging"> = {
   ...form,
@@ -19,34 +20,31 @@ const prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging"> = {
   suggestedDays: 14,
   mostDays: 90,
   problemOf: (typed) => prefixProblem(typed, [...vocabulary(naming), lockTag(naming)]),
+  met: null,
+  onType: nothing,
   answer: null,
   onCheck: nothing,
   onApply: nothing,
 };
-const WRITING: WritingView = {
-  tagging: { state: "on", run: null },
-  pausedSince: null,
-  hours: null,
-  timeZone: "Europe/London",
-  naming,
-  retiring: null,
+const familiesForm = {
+  largestHoldout: 50,
+  onApply: nothing,
+  pending: false,
+  onDirty: nothing,
 };
+const removal = { onRemove: nothing, pending: false, refused: false };
 const screen = (given: Partial<WritingView> = {}) => (
   <Writing
     writing={{ ...WRITING, ...given }}
     pause={{ onPause: nothing, pending: false }}
-    hours={{
-      onDirty: nothing,
-      suggested: { from: 9, until: 20 },
-      refused: false,
-      onSave: nothing,
-      pending: false,
-    }}
+    cancel={{ onCancel: nothing, pending: false }}
     prefix={prefix}
+    familiesForm={familiesForm}
+    removal={removal}
   />
 );
 
-describe("Tag writing", () => {
+describe("Settings › Tags", () => {
   it("offers a pause, and while it lasts to resume", () => {
     expect(textOf(screen())).toContain("Pause tag writing");
     const paused = textOf(
@@ -63,11 +61,39 @@ describe("Tag writing", () => {
     expect(text).not.toContain("Pause tag writing");
   });
 
-  it("keeps to no hours until some are set", () => {
-    expect(textOf(screen())).not.toContain("Until");
-    const text = textOf(screen({ hours: { from: 9, until: 20 } }));
-    expect(text).toContain("By the clock of Europe/London.");
-    expect(render(screen({ hours: { from: 9, until: 20 } }))).toMatch(/value="20" selected/);
+  it("says which tags are written, under which prefix, and who is held out", () => {
+    expect(textOf(screen())).toContain("Stage: one for every customer 25,240 customers");
+    expect(textOf(screen())).toContain("RFM group 12,000 customers");
+    const html = render(screen());
+    expect(html).toMatch(/id="prefix"[^>]*value="lc-"/);
+    expect(html).toMatch(/id="holdoutPercent"[^>]*value="10"/);
+  });
+
+  it("shows the run under way, which can be cancelled, and the last one, which can be undone", () => {
+    const run = {
+      kind: "apply",
+      state: "running",
+      phase: "write",
+      written: count(1200),
+      customers: count(48_210),
+      percent: 2,
+      cancelled: false,
+      failure: null,
+    } as const;
+    const text = textOf(screen({ tagging: { state: "on", run }, lastRun: null }));
+    expect(text).toContain("1,200 of 48,210 customers");
+    expect(text).toContain("Cancel");
+    expect(text).not.toContain("Last run");
+    expect(textOf(screen())).toContain(
+      "Tags written for changed settings, 18 Nov Possible until 18 Dec.",
+    );
+  });
+
+  it("says whom Shopify refused, and leads to them", () => {
+    expect(textOf(screen())).not.toContain("Shopify refused");
+    const refused = screen({ refused: count(3) });
+    expect(textOf(refused)).toContain("Shopify refused the tags of 3 customers.");
+    expect(render(refused)).toContain('href="/app/customers?tags=failed"');
   });
 
   it("says until when the tags of the prefix before stay", () => {
@@ -83,6 +109,44 @@ describe("Tag writing", () => {
     expect(shown(true)).toContain("For example lc-stage-first-order");
     expect(shown(true)).toContain("Keep the present tags for");
     expect(shown(false)).not.toContain("Keep the present tags for");
+  });
+});
+
+describe("removing all our tags", () => {
+  it("asks for the shop's name", () => {
+    const text = textOf(<RemoveTagsCard settings={WRITING} {...removal} />);
+    expect(text).toContain("25,240 customers carry tags of ours now.");
+    expect(text).toContain("Type the shop’s name to confirm");
+  });
+
+  it("says when the name was another", () => {
+    expect(textOf(<RemoveTagsCard settings={WRITING} {...removal} refused />)).toContain(
+      "This is not the shop’s name. Type: Tea House",
+    );
+  });
+
+  it("shows how far it is", () => {
+    const run = {
+      kind: "remove-all",
+      state: "running",
+      phase: "write",
+      written: FORMAT.count(10),
+      customers: FORMAT.count(40),
+      percent: 25,
+      cancelled: false,
+      failure: null,
+    } as const;
+    const settings = { ...WRITING, tagging: { state: "removing", run } as const };
+    expect(textOf(<RemoveTagsCard settings={settings} {...removal} />)).toContain(
+      "Removing all our tags 25% 10 of 40 customers",
+    );
+  });
+
+  it("has nothing to offer where no tag is ours", () => {
+    const settings = { ...WRITING, tagged: FORMAT.count(0) };
+    expect(textOf(<RemoveTagsCard settings={settings} {...removal} />)).toContain(
+      "There is no tag of ours on any customer.",
+    );
   });
 });
 
@@ -103,15 +167,21 @@ describe("the preview of tags", () => {
     ],
     effort: { by: "calls", points: count(4000), seconds: 130 },
     segments: [{ name: "Our best", tags: ["lc-vip"] }],
+    asOf: "13:02 Europe/London",
+    version: 4,
   };
-  const preview = (given: Partial<TagsPreview> = {}, tagging: "on" | "off" = "on") =>
+  const preview = (
+    given: Partial<TagsPreview> = {},
+    tagging: "on" | "off" = "on",
+    isOutdated = false,
+  ) =>
     textOf(
       <Preview
         preview={{ ...PREVIEW, ...given }}
         names={Promise.resolve({})}
         tagging={tagging}
         csv={{ onDownload: nothing, pending: false, failed: true }}
-        turnOn={{ suggested: 200, onTurnOn: nothing, pending: false }}
+        turnOn={{ suggested: 200, onTurnOn: nothing, pending: false, isOutdated }}
       />,
     );
 
@@ -121,7 +191,9 @@ describe("the preview of tags", () => {
     expect(text).toContain("1 customer is left out: locked by your tag.");
     expect(text).toContain("4 customers are left out: Shopify refused, as it does at 250 tags.");
     expect(text).not.toContain("excluded by you");
+    expect(text).toContain("As of 13:02 Europe/London");
     expect(text).toContain("It takes about 3 minutes.");
+    expect(text).toContain("It needs 4,000 points of the budget that Shopify gives your shop");
     expect(text).toContain("lc-vip 12 3");
     expect(text).toContain("1 example Examples of customers");
     expect(text).toContain("7001 lc-vip lc-slipping-vip None");
@@ -138,6 +210,10 @@ describe("the preview of tags", () => {
     expect(text).toContain("Customers a day at most");
     expect(preview({ segments: [] }, "off")).not.toContain("Customers a day at most");
     expect(preview()).not.toContain("Turn tagging on");
+  });
+
+  it("says that it was made before settings were changed, beside the button", () => {
+    expect(preview({}, "off", true)).toContain("Settings were changed since this preview was made");
   });
 
   it("has nothing to write where every tag is right", () => {

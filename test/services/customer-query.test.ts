@@ -14,7 +14,7 @@ describe("the address of the list", () => {
     "",
     "?q=anna+smith",
     "?stage=prospect-new&stage=lost&facet=vip&facet=send-less",
-    "?r=5&fm=1&cohort=2026-03&value=low&value=high",
+    "?r=5&fm=1&often=some&cohort=2026-03&value=low&value=high",
     "?from=2026-03-01&to=2026-03-31&tags=failed&sort=spent",
   ])("says the same after it was read: %s", (address) => {
     expect(addressOf(read(address))).toBe(address);
@@ -24,7 +24,7 @@ describe("the address of the list", () => {
     "?stage=LOST",
     "?stage=lost'--",
     "?facet=constructor",
-    "?r=6&fm=0",
+    "?r=6&fm=0&often=never",
     "?r=1.0",
     "?cohort=2026-13",
     "?cohort=2026-3",

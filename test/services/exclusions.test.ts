@@ -5,7 +5,7 @@ import { DEFAULT_SHOP_POLICY } from "#app/domain/shop-policy.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { previewExclusions } from "#app/services/preview-exclusions.ts";
-import { readSettings } from "#app/services/read-settings.ts";
+import { readLifecycle } from "#app/services/read-lifecycle.ts";
 import { createCustomer } from "#sandbox/world/welcome.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
 import { placeOrder, tagOrder } from "#sandbox/world/sell.ts";
@@ -83,7 +83,7 @@ describe("orders that do not count", () => {
     expect(await stage()).toEqual({ stage: "second-order", purchases: 2 });
     const [row] = await app.sql("SELECT counts FROM orders WHERE order_id = $1", [till.number]);
     expect(row).toEqual({ counts: false });
-    const { sources } = await readSettings(app.ports, aViewer(shop));
+    const { sources } = await readLifecycle(app.ports, aViewer(shop));
     expect(sources.filter(({ excluded }) => excluded)).toEqual([
       { source: "till", orders: { value: 1, text: "1" }, excluded: true },
     ]);

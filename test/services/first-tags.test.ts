@@ -80,8 +80,17 @@ describe("the preview", () => {
 });
 
 describe("the first tags, drop by drop", () => {
+  it("are not begun under settings other than those whose preview was looked at", async () => {
+    const { version } = await previewTags(app.ports, aViewer(shop), "apply");
+    const previewed = version - 1;
+    expect(await turnTaggingOn(app.ports, shop.shopId, { by: "42", previewed })).toBe("outdated");
+    expect(await app.sql("SELECT tagging FROM shops")).toEqual([{ tagging: "off" }]);
+  });
+
   it("come to no more customers a day than was said; the rest waits until tomorrow", async () => {
-    await turnTaggingOn(app.ports, shop.shopId, { by: "42", dripPerDay: A_DAY });
+    const { version } = await previewTags(app.ports, aViewer(shop), "apply");
+    const way = { by: "42", dripPerDay: A_DAY, previewed: version };
+    expect(await turnTaggingOn(app.ports, shop.shopId, way)).toBe("on");
     await dropsFallen();
     expect(await written()).toHaveLength(A_DAY);
     const view = await app.ports.store.withShop(shop.shopId, (tx) =>

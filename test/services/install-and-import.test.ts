@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
+import { formatFor } from "#app/services/format.ts";
 import { importHistory } from "#app/services/import-history.ts";
+import { readReturn } from "#app/services/read-return.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
 import { expectedStates } from "#test/oracle/expected-states.ts";
@@ -11,6 +13,7 @@ import { parseTruth } from "#test/oracle/truth.ts";
 import { truthOf } from "#sandbox/control/truth.ts";
 import { placeOrder } from "#sandbox/world/sell.ts";
 import { DOMAIN, openApp, type TestApp, withShopify } from "#test/support/app.ts";
+import { aViewer } from "#test/support/builders.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
 
 let app: TestApp;
@@ -112,6 +115,20 @@ describe("ensureInstalled", () => {
     expect(
       await app.sql("SELECT customer_id FROM orders WHERE order_id = $1", [missed.number]),
     ).toEqual([{ customer_id: String(customer.number) }]);
+  });
+
+  it("is told for a week that the shop came back", async () => {
+    const viewer = aViewer(await ensureInstalled(app.ports, DOMAIN));
+    const returned = await readReturn(app.ports, viewer);
+    expect(returned).toBe(formatFor(viewer, app.sandbox.clock.now()).date(app.sandbox.clock.now()));
+    await app.sql("UPDATE activity SET at = at - interval '8 days' WHERE kind = 'installed'");
+    expect(await readReturn(app.ports, viewer)).toBeNull();
+    await app.sql(
+      `DELETE FROM activity WHERE kind = 'installed'
+          AND id < (SELECT max(id) FROM activity WHERE kind = 'installed')`,
+    );
+    await app.sql("UPDATE activity SET at = now() WHERE kind = 'installed'");
+    expect(await readReturn(app.ports, viewer)).toBeNull();
   });
 });
 

@@ -96,7 +96,6 @@ describe("what was done", () => {
     expect(await readWriting(app.ports, aViewer(paused))).toMatchObject({
       tagging: { state: "paused" },
       pausedSince: activity.rows[0]?.date,
-      hours: null,
       retiring: null,
     });
     await resumeTagging(app.ports, shop.shopId);

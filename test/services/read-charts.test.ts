@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STAGES } from "#app/domain/stage.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { cohortMetricNamed, cohortsTable, readCohorts } from "#app/services/read-cohorts.ts";
+import { cohortMetricNamed, readCohorts } from "#app/services/read-cohorts.ts";
 import { type Counted, periodNamed } from "#app/services/read-counted.ts";
 import { gapsTable, readGaps } from "#app/services/read-gaps.ts";
 import { lifeTable, readLife } from "#app/services/read-life.ts";
 import { readMovements } from "#app/services/read-movements.ts";
-import { cubeTable, readRfm, rfmTable } from "#app/services/read-rfm.ts";
-import { readSegmentDays, segmentDaysTable } from "#app/services/read-segment-days.ts";
+import { readRfm } from "#app/services/read-rfm.ts";
+import { readSegmentDays } from "#app/services/read-segment-days.ts";
 import { readStageDays, stageDaysTable } from "#app/services/read-stage-days.ts";
 import { readTransitions, transitionsTable } from "#app/services/read-transitions.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
@@ -210,8 +210,6 @@ describe("C4: buyers in grids", () => {
     expect(all).toBe((await numbers("SELECT count(*) AS n FROM customers WHERE rfm <> '{}'")).n);
     expect(view.missing).toEqual({ rfm: null, cube: null });
     expect(view.cutOffs?.silentDays).toHaveLength(4);
-    expect(rfmTable(view).rows).toHaveLength(25);
-    expect(cubeTable(view).rows).toHaveLength(27);
   });
 
   it("are in one cell of the cube each", async () => {
@@ -221,8 +219,14 @@ describe("C4: buyers in grids", () => {
                                                  AND value_tier = 'low') AS lost
          FROM customers WHERE purchases > 0 AND value_tier IS NOT NULL`,
     );
-    expect(cube.reduce((sum, { customers }) => sum + customers.value, 0)).toBe(buyers.n);
-    const cell = cube.find((one) => one.cell === "long-ago-few-small");
+    const cells = cube.flatMap((grid) => grid.cells);
+    expect(cells).toHaveLength(27);
+    expect(cells.reduce((sum, { customers }) => sum + customers.value, 0)).toBe(buyers.n);
+    expect(cube.reduce((sum, { all }) => sum + all.customers.value, 0)).toBe(buyers.n);
+    const longAgo = cube.find(({ recency }) => recency === "long-ago");
+    const cell = longAgo?.cells.find(
+      ({ purchases, sum }) => purchases === "few" && sum === "small",
+    );
     expect(cell?.customers.value).toBeGreaterThanOrEqual(buyers.lost ?? 0);
   });
 });
@@ -252,7 +256,6 @@ describe("C5: cohorts", () => {
     const [first] = view.rows;
     const all = metric === "retention" ? "100%" : /\d/;
     expect(first?.cells[0]?.text).toMatch(all);
-    expect(cohortsTable(view).rows[0]).toHaveLength(cohortsTable(view).columns.length);
   });
 
   it("are compared with their neighbour", async () => {
@@ -304,7 +307,6 @@ describe("C7: the size of one segment", () => {
       week.left,
       week.ordered,
     ]);
-    expect(segmentDaysTable(view).columns).toEqual(["day", "size", "in", "out", "outByOrder"]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shop } from "#app/ports/shop.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
-import { readSettings } from "#app/services/read-settings.ts";
+import { readLifecycle } from "#app/services/read-lifecycle.ts";
+import { readWriting } from "#app/services/read-writing.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
 
@@ -94,7 +95,8 @@ describe("in a shop too small to learn from", () => {
   afterAll(() => app.close());
 
   it("everything is estimated, and says so", async () => {
-    const { rhythm, learned, families } = await readSettings(app.ports, aViewer(shop));
+    const { rhythm, learned } = await readLifecycle(app.ports, aViewer(shop));
+    const { families } = await readWriting(app.ports, aViewer(shop));
     expect(rhythm.source).toBe("estimated");
     expect(learned.oneTime.risk).toEqual({ low: 30, middle: 30, high: 30 });
     expect(learned.repeat.lost.middle).toBe(365);

@@ -21,6 +21,7 @@ const TABLES = {
   order_gaps: "gaps",
   stage_sales: "orders",
   customer_cells: "customers",
+  audience_cells: "customers",
 } as const;
 
 let app: TestApp;
@@ -118,6 +119,23 @@ describe("roll-ups", () => {
     expect(flown).toEqual(standing);
     expect(alike).toEqual(standing);
     expect(standing.length).toBeGreaterThan(4);
+  });
+
+  it("count of each facet those of whom it holds, and who of them reads mail and texts", async () => {
+    const held = await app.sql(
+      `SELECT of, count(*)::int AS customers,
+              (count(*) FILTER (WHERE lower(email_state) = 'subscribed'))::int AS reachable,
+              (count(*) FILTER (WHERE lower(sms_state) = 'subscribed'))::int AS "bySms"
+         FROM customers CROSS JOIN LATERAL unnest(facets || '{everybody}') AS held(of)
+        WHERE deleted_at IS NULL GROUP BY 1 ORDER BY 1`,
+    );
+    const cells = await app.sql(
+      `SELECT audience AS of, sum(customers)::int AS customers, sum(reachable)::int AS reachable,
+              sum(reachable_by_sms)::int AS "bySms"
+         FROM audience_cells GROUP BY 1 ORDER BY 1`,
+    );
+    expect(cells).toEqual(held);
+    expect(cells.length).toBeGreaterThan(8);
   });
 
   it("hold every order that counts once, in its month and on its day", async () => {

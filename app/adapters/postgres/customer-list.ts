@@ -112,6 +112,8 @@ function holds(shopId: ShopId, filter: CustomerFilter): Prisma.Sql {
     ...(filter.recency === null ? [] : [Prisma.sql`rfm[1] = ${filter.recency}`]),
     // Halves are rounded up, as in domain/facets/rfm.ts.
     ...(filter.worth === null ? [] : [Prisma.sql`(rfm[2] + rfm[3] + 1) / 2 = ${filter.worth}`]),
+    ...(filter.boughtFrom === null ? [] : [Prisma.sql`purchases >= ${filter.boughtFrom}`]),
+    ...(filter.boughtTo === null ? [] : [Prisma.sql`purchases <= ${filter.boughtTo}`]),
     ...within(Prisma.sql`first_order_at`, filter.firstOrder),
     ...within(Prisma.sql`last_order_at`, filter.lastOrder),
     ...(filter.values.length === 0

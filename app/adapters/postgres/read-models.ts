@@ -3,13 +3,7 @@ import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import {
-  type ListPlace,
-  type ReadModels,
-  type Spread,
-  TAG_SKIPS,
-  type Who,
-} from "#app/ports/read-models.ts";
+import { type ReadModels, type Spread, TAG_SKIPS } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
@@ -22,6 +16,7 @@ import {
   inForceOf,
 } from "./in-force-columns.ts";
 import type { Transaction } from "./prisma.ts";
+import { StoredPolicy } from "./stored-policy.ts";
 
 /** Days that "change" on a screen looks back. */
 const CHANGE_DAYS = 30;
@@ -40,20 +35,8 @@ const StageCountRows = z.array(
   }),
 );
 
-const Reach = { customers: z.number(), reachable: z.number(), reachableBySms: z.number() };
-const FacetAudienceRows = z.array(
-  z.object({ of: z.enum([...Object.values(FACETS).flat(), "lock"]), ...Reach }),
-);
-const AudienceRows = z.array(
-  z.object({
-    stage: StageName,
-    ...Reach,
-    holdout: z.number(),
-    lock: z.number(),
-    "send-less": z.number(),
-    "sms-skip": z.number(),
-  }),
-);
+const Entries = z.array(z.object({ at: Epoch, from: StageName }));
+const TaggedRows = z.array(z.object({ tag: z.string(), customers: z.number() }));
 
 const CustomerRows = z.array(CustomerRowColumns);
 
@@ -128,6 +111,10 @@ const TagRuns = z.array(
 const FreshnessRow = z.tuple([
   z.object({ customers: z.number(), syncedAt: Epoch.nullable(), deadDeliveries: z.number() }),
 ]);
+const InstallationRows = z.array(z.object({ at: z.number() }));
+const PastPolicyRows = z.array(
+  z.object({ version: z.number(), policy: StoredPolicy, by: z.string(), at: z.number() }),
+);
 const StandingRows = z.array(
   z.object({
     stage: StageName,
@@ -188,15 +175,20 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       );
     },
 
-    customersInStage: async (stage, place, limit) => {
-      const rows = CustomerRows.parse(
+    customersInStage: async (stage, limit) =>
+      CustomerRows.parse(
         await db.$queryRaw`
           SELECT ${ROW_COLUMNS} FROM customers
-           WHERE shop_id = ${shopId} AND stage = ${stage} AND deleted_at IS NULL ${beyond(place)}
-           ORDER BY customer_id ${place.from === "before" ? Prisma.sql`DESC` : Prisma.sql`ASC`}
-           LIMIT ${limit}`,
-      );
-      return place.from === "before" ? rows.toReversed() : rows;
+           WHERE shop_id = ${shopId} AND stage = ${stage} AND deleted_at IS NULL
+           ORDER BY customers.customer_id LIMIT ${limit}`,
+      ),
+
+    nextEntry: async (stage) => {
+      const rows = await db.$queryRaw`
+        SELECT epoch_ms(next_stage_at) AS at, stage AS "from" FROM customers
+         WHERE shop_id = ${shopId} AND next_stage = ${stage} AND deleted_at IS NULL
+         ORDER BY next_stage_at LIMIT 1`;
+      return Entries.parse(rows)[0] ?? null;
     },
 
     customerRows: async (ids) =>
@@ -325,34 +317,12 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       return new Map(rows.map(({ family, customers }) => [family, customers]));
     },
 
-    facetAudiences: async () =>
-      FacetAudienceRows.parse(
-        await db.$queryRaw`
-          SELECT of, count(*)::int AS customers, count(*) FILTER (WHERE by_mail)::int AS reachable,
-                 count(*) FILTER (WHERE by_sms)::int AS "reachableBySms"
-            FROM (SELECT unnest(CASE WHEN locked THEN facets || '{lock}' ELSE facets END) AS of,
-                         lower(email_state) = 'subscribed' AS by_mail,
-                         lower(sms_state) = 'subscribed' AS by_sms
-                    FROM customers
-                   WHERE shop_id = ${shopId} AND deleted_at IS NULL) AS held
-           GROUP BY of`,
-      ),
-
-    audience: async (who) =>
-      AudienceRows.parse(
-        await db.$queryRaw`
-          SELECT stage, count(*)::int AS customers,
-                 count(*) FILTER (WHERE lower(email_state) = 'subscribed')::int AS reachable,
-                 count(*) FILTER (WHERE lower(sms_state) = 'subscribed')::int AS "reachableBySms",
-                 count(*) FILTER (WHERE 'holdout' = ANY(facets))::int AS holdout,
-                 count(*) FILTER (WHERE locked)::int AS lock,
-                 count(*) FILTER (WHERE 'send-less' = ANY(facets))::int AS "send-less",
-                 count(*) FILTER (WHERE 'sms-skip' = ANY(facets))::int AS "sms-skip"
-            FROM customers
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND stage IS NOT NULL
-             AND ${belongsTo(who)}
-           GROUP BY stage`,
-      ),
+    taggedCustomers: async (tags) => {
+      const rows = await db.$queryRaw`
+        SELECT tag, count(*)::int AS customers FROM ledger
+         WHERE shop_id = ${shopId} AND tag = ANY(${[...tags]}::text[]) GROUP BY tag`;
+      return new Map(TaggedRows.parse(rows).map(({ tag, customers }) => [tag, customers]));
+    },
 
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
@@ -440,6 +410,22 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       };
       return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
     },
+
+    installedAgainAt: async () => {
+      const rows = InstallationRows.parse(
+        await db.$queryRaw`
+          SELECT epoch_ms(at) AS at FROM activity
+           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY id DESC LIMIT 2`,
+      );
+      return rows.length > 1 ? (rows[0]?.at ?? null) : null;
+    },
+
+    policyVersions: async (limit) =>
+      PastPolicyRows.parse(
+        await db.$queryRaw`
+          SELECT version, policy, created_by AS by, epoch_ms(created_at) AS at
+            FROM settings WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT ${limit}`,
+      ),
   };
 }
 
@@ -459,20 +445,6 @@ function boughtLast(shopId: ShopId, asked: readonly string[]): Prisma.Sql {
              AND orders.processed_at = customers.last_order_at AND counts
              AND orders.deleted_at IS NULL AND bought.id = ANY(${[...asked]}::bigint[])
            ORDER BY 1)`;
-}
-
-function belongsTo(who: Who): Prisma.Sql {
-  if (who === "locked") return Prisma.sql`locked`;
-  return "stages" in who
-    ? Prisma.sql`stage = ANY(${[...who.stages]})`
-    : Prisma.sql`facets && ${[...who.facets]}`;
-}
-
-function beyond(place: ListPlace): Prisma.Sql {
-  if (place.from === "start") return Prisma.empty;
-  return place.from === "after"
-    ? Prisma.sql`AND customer_id > ${place.id}::bigint`
-    : Prisma.sql`AND customer_id < ${place.id}::bigint`;
 }
 
 const SKIPPED = Prisma.sql`

@@ -75,6 +75,18 @@ const ROLL_UPS: readonly RollUp[] = [
         monetary: rfm?.[2] ?? 0,
       })),
   },
+  {
+    table: "audience_cells",
+    key: { audience: "text", stage: "text", left_out: "text" },
+    sums: { customers: "int", reachable: "int", reachable_by_sms: "int" },
+    rows: ({ audiences }) =>
+      audiences.map(({ of, leftOut, reachableBySms, ...cell }) => ({
+        ...cell,
+        audience: of,
+        left_out: leftOut.join(" "),
+        reachable_by_sms: reachableBySms,
+      })),
+  },
 ];
 
 /** The tables of sums, for whoever clears a shop away. */
@@ -89,12 +101,39 @@ export async function moveSums(
   const gone = before.map(tallyOf);
   const come = after.map(tallyOf);
   for (const { table, key, sums, rows } of ROLL_UPS) {
-    const moved = [
-      ...gone.flatMap((tally) => rows(tally).map((row) => ({ ...row, sign: -1 }))),
-      ...come.flatMap((tally) => rows(tally).map((row) => ({ ...row, sign: 1 }))),
-    ];
-    if (moved.length > 0) await addUp(db, shopId, { table, key, sums }, moved);
+    const changes = together({ key, sums }, [
+      { sign: -1, rows: gone.flatMap(rows) },
+      { sign: 1, rows: come.flatMap(rows) },
+    ]);
+    if (changes.length > 0) await addUp(db, shopId, { table, key, sums }, changes);
   }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** One row a key, without those that come to nothing: a customer who is counted anew changes few sums. */
+function together(
+  { key, sums }: Pick<RollUp, "key" | "sums">,
+  parts: readonly { readonly sign: number; readonly rows: readonly Row[] }[],
+): readonly Row[] {
+  const summed = Object.keys(sums);
+  const byKey = new Map<string, { readonly row: Row; readonly totals: number[] }>();
+  for (const { sign, rows } of parts) {
+    for (const row of rows) {
+      const name = JSON.stringify(Object.keys(key).map((column) => row[column]));
+      const held = byKey.get(name) ?? { row, totals: summed.map(() => 0) };
+      for (const [place, column] of summed.entries()) {
+        held.totals[place] = (held.totals[place] ?? 0) + sign * Number(row[column]);
+      }
+      byKey.set(name, held);
+    }
+  }
+  return [...byKey.values()]
+    .filter(({ totals }) => totals.some((total) => total !== 0))
+    .map(({ row, totals }) => ({
+      ...row,
+      ...Object.fromEntries(summed.map((column, place) => [column, totals[place]])),
+    }));
 }
 
 /** In the order of the key, as everybody does who changes these rows: nobody waits for somebody who waits. */
@@ -102,20 +141,16 @@ async function addUp(
   db: Transaction,
   shopId: ShopId,
   { table, key, sums }: Omit<RollUp, "rows">,
-  rows: readonly object[],
+  rows: readonly Row[],
 ): Promise<void> {
   const keys = Object.keys(key).join(", ");
   const summed = Object.keys(sums);
-  const typed = Object.entries({ ...key, ...sums, sign: "int" }).map(([column, type]) =>
-    [column, type].join(" "),
-  );
-  const sumOf = (column: string) => `sum(${column} * sign)::${sums[column]}`;
+  const columns = [keys, ...summed].join(", ");
+  const typed = Object.entries({ ...key, ...sums }).map((column) => column.join(" "));
   await db.$executeRaw`
-    INSERT INTO ${Prisma.raw(table)} AS r (shop_id, ${Prisma.raw([keys, ...summed].join(", "))})
-    SELECT ${shopId}, ${Prisma.raw([keys, ...summed.map(sumOf)].join(", "))}
+    INSERT INTO ${Prisma.raw(table)} AS r (shop_id, ${Prisma.raw(columns)})
+    SELECT ${shopId}, ${Prisma.raw(columns)}
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(${Prisma.raw(typed.join(", "))})
-     GROUP BY ${Prisma.raw(keys)}
-    HAVING ${Prisma.raw(summed.map((column) => `sum(${column} * sign) <> 0`).join(" OR "))}
      ORDER BY ${Prisma.raw(keys)}
     ON CONFLICT (shop_id, ${Prisma.raw(keys)}) DO UPDATE
        SET ${Prisma.raw(summed.map((column) => `${column} = r.${column} + excluded.${column}`).join(", "))}`;

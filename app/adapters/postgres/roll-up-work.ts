@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CUBE_PURCHASES } from "#app/domain/facets/behaviour-cube.ts";
 import { rfmBandsOf } from "#app/domain/facets/rfm.ts";
 import { monthOf } from "#app/domain/month.ts";
+import { REASONS_TO_LEAVE_OUT } from "#app/domain/roll-ups/audience-cells.ts";
 import type { Tallied } from "#app/domain/roll-ups/tally.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import type { Instant } from "#app/domain/time.ts";
@@ -12,7 +13,7 @@ import type { CustomerId } from "#app/ports/shopify.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 import { moveSums } from "./roll-up-sums.ts";
-import { storedTally, StoredTally } from "./stored-tally.ts";
+import { AudienceName, HeldName, storedTally, StoredTally } from "./stored-tally.ts";
 
 const StageName = z.enum(STAGES);
 const Ids = z.array(z.object({ id: z.string() }));
@@ -26,6 +27,8 @@ const Recounts = z.array(
       before: StoredTally.nullable(),
       stage: StageName.nullable(),
       reachable: z.boolean(),
+      reachableBySms: z.boolean(),
+      held: z.array(HeldName),
       tier: z.enum(VALUE_TIERS).nullable(),
       rfm: z.array(z.number()),
       spent: z.number(),
@@ -48,6 +51,8 @@ const Recounts = z.array(
 function talliedOf(row: {
   readonly stage: Tallied["stage"] | null;
   readonly reachable: boolean;
+  readonly reachableBySms: boolean;
+  readonly held: Tallied["held"];
   readonly tier: Tallied["tier"];
   readonly rfm: readonly number[];
   readonly spent: number;
@@ -59,11 +64,13 @@ function talliedOf(row: {
   readonly changeStages: readonly Tallied["stage"][];
   readonly changesByOrder: readonly boolean[];
 }): Tallied | null {
-  const { stage, reachable, tier, spent } = row;
+  const { stage, reachable, reachableBySms, held, tier, spent } = row;
   if (stage === null) return null;
   return {
     stage,
     reachable,
+    reachableBySms,
+    held,
     tier,
     rfm: rfmBandsOf(row.rfm),
     spent,
@@ -125,6 +132,15 @@ const CubeRows = z.array(
     purchases: z.enum(CUBE_PURCHASES),
     tier: z.enum(VALUE_TIERS).nullable(),
     ...Sum,
+  }),
+);
+const AudienceRows = z.array(
+  NamedStage.extend({
+    of: AudienceName,
+    leftOut: z.array(z.enum(REASONS_TO_LEAVE_OUT)),
+    customers: z.number(),
+    reachable: z.number(),
+    reachableBySms: z.number(),
   }),
 );
 const FirstDays = z.array(z.object({ day: z.number(), customers: z.number() }));
@@ -266,6 +282,14 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
            GROUP BY stage, purchases, tier`,
       ),
 
+    audienceSums: async () =>
+      AudienceRows.parse(
+        await db.$queryRaw`
+          SELECT audience AS of, stage, string_to_array(left_out, ' ') AS "leftOut",
+                 customers, reachable, reachable_by_sms AS "reachableBySms"
+            FROM audience_cells WHERE shop_id = ${shopId} AND customers <> 0`,
+      ),
+
     firstMonthsOf: async (stages, since) => {
       const rows = await db.$queryRaw`
         SELECT first_day AS day, count(*)::int AS customers
@@ -299,7 +323,11 @@ function readFacts(
 ): Promise<unknown> {
   return db.$queryRaw`
     SELECT t.customer_id::text AS "customerId", t.counted AS before, c.stage,
-           coalesce(lower(c.email_state) = 'subscribed', false) AS reachable, c.value_tier AS tier,
+           coalesce(lower(c.email_state) = 'subscribed', false) AS reachable,
+           coalesce(lower(c.sms_state) = 'subscribed', false) AS "reachableBySms",
+           coalesce(c.facets, '{}') || CASE WHEN c.locked THEN '{lock}' ELSE '{}' END::text[]
+             || CASE WHEN c.excluded THEN '{excluded}' ELSE '{}' END::text[] AS held,
+           c.value_tier AS tier,
            coalesce(c.rfm, '{}') AS rfm, coalesce(c.net_spent, 0)::float8 AS spent,
            coalesce(o.days, '{}') AS days, coalesce(o.nets, '{}') AS nets,
            coalesce(o.orders, '{}') AS orders, coalesce(o.renewals, '{}') AS renewals,

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { TAG_FAMILIES } from "#app/domain/tags.ts";
-import type { ShopPolicy } from "#app/domain/shop-policy.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { FOR_UNINSTALLED, type JobKind } from "#app/ports/jobs.ts";
 import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
@@ -8,28 +6,7 @@ import type { ShopWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
-import { StoredPrefixes } from "./seen-tags.ts";
-
-const Days = z.number().nullable();
-const Windows = z.object({ risk: Days, lapsed: Days, lost: Days });
-const StoredPolicy = z.object({
-  prospectCold: Days,
-  oneTime: Windows,
-  repeat: Windows,
-  products: z.array(
-    z.object({
-      by: z.enum(["product", "type"]),
-      name: z.string(),
-      productIds: z.array(z.string()),
-      oneTime: Windows,
-      repeat: Windows,
-    }),
-  ),
-  exclusions: z.object({ sources: z.array(z.string()), tags: z.array(z.string()) }),
-  holdoutPercent: z.number(),
-  contactHours: z.object({ from: z.number(), until: z.number() }).nullable().default(null),
-  naming: StoredPrefixes.extend({ families: z.array(z.enum(TAG_FAMILIES)) }),
-}) satisfies z.ZodType<ShopPolicy>;
+import { StoredPolicy } from "./stored-policy.ts";
 
 const Installed = z.tuple([z.object({ installed: z.boolean() })]);
 const PolicyRow = z.tuple([

@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { rfmBandsOf } from "#app/domain/facets/rfm.ts";
+import { FACETS } from "#app/domain/facets/vocabulary.ts";
 import type { Tallied } from "#app/domain/roll-ups/tally.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
 
 const Stages = z.enum(STAGES);
+const FACET_NAMES = Object.values(FACETS).flat();
+/** What holds of a customer beside the stage. */
+export const HeldName = z.enum([...FACET_NAMES, "lock", "excluded"]);
+/** Whose cells of audiences they are. */
+export const AudienceName = z.enum(["everybody", ...FACET_NAMES, "lock"]);
 
 /** A customer as `tallies.counted` holds them: places instead of names, since there is one for everybody. */
 export const StoredTally = z
@@ -16,10 +22,14 @@ export const StoredTally = z
     z.number(),
     z.array(z.tuple([z.number(), z.number(), z.number(), z.boolean()])),
     z.array(z.tuple([z.number(), Stages, z.boolean()])),
+    z.boolean(),
+    z.array(HeldName),
   ])
-  .transform(([stage, reachable, tier, rfm, spent, occasions, changes]): Tallied => ({
+  .transform(([stage, reachable, tier, rfm, spent, occasions, changes, bySms, held]): Tallied => ({
     stage,
     reachable,
+    reachableBySms: bySms,
+    held,
     tier,
     rfm: rfmBandsOf(rfm),
     spent,
@@ -29,7 +39,7 @@ export const StoredTally = z
 
 /** The places of `StoredTally`. */
 export function storedTally(tallied: Tallied): z.input<typeof StoredTally> {
-  const { stage, reachable, tier, rfm, spent, occasions, changes } = tallied;
+  const { stage, reachable, tier, rfm, spent, occasions, changes, reachableBySms, held } = tallied;
   return [
     stage,
     reachable,
@@ -38,5 +48,7 @@ export function storedTally(tallied: Tallied): z.input<typeof StoredTally> {
     spent,
     occasions.map(({ day, net, orders, renewal }) => [day, net, orders, renewal]),
     changes.map(({ day, to, byOrder }) => [day, to, byOrder]),
+    reachableBySms,
+    [...held],
   ];
 }

@@ -39,8 +39,13 @@ export function cellOf(
   purchases: CubePurchases,
   tier: ValueTier | null,
 ): CubeCell | null {
-  const recency = RECENCY[stage];
+  const recency = cubeRecency(stage);
   return recency === null || tier === null ? null : `${recency}-${purchases}-${SUM[tier]}`;
+}
+
+/** How long ago those of a stage bought, in words; null for who never did. */
+export function cubeRecency(stage: Stage): CubeRecency | null {
+  return RECENCY[stage];
 }
 
 /** How often a buyer has bought, in words. */

@@ -5,12 +5,16 @@ import { type Month, monthOf } from "../month.ts";
 import type { Stage } from "../stage.ts";
 import type { Day } from "../time.ts";
 import type { ValueTier } from "../value.ts";
+import { type AudienceCell, audienceCells, type Held } from "./audience-cells.ts";
 
 /** What the roll-ups are told of one customer: nothing else of theirs is counted. */
 export type Tallied = {
   readonly stage: Stage;
   /** Subscribed to e-mail marketing. */
   readonly reachable: boolean;
+  /** Subscribed to text messages. */
+  readonly reachableBySms: boolean;
+  readonly held: readonly Held[];
   readonly tier: ValueTier | null;
   readonly rfm: RfmBands | null;
   /** Net lifetime spend. */
@@ -97,6 +101,7 @@ export type Tally = {
   readonly gaps: readonly OrderGap[];
   readonly sales: readonly StageSale[];
   readonly cells: readonly CustomerCell[];
+  readonly audiences: readonly AudienceCell[];
 };
 
 /** What one customer adds to the roll-ups; taken away again, nothing of them is left. */
@@ -131,6 +136,7 @@ export function tallyOf(customer: Tallied): Tally {
         net: customer.spent,
       },
     ],
+    audiences: audienceCells(customer),
   };
 }
 

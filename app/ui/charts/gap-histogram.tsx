@@ -16,6 +16,8 @@ export type GapView = {
   readonly lines: readonly { readonly days: number; readonly text: string }[];
   readonly acrossTicks: readonly { readonly value: number; readonly text: string }[];
   readonly upTicks: readonly { readonly value: number; readonly text: string }[];
+  /** The last day of the axis, where that is none of the above. */
+  readonly end?: number;
 };
 
 const HEIGHT = 220;
@@ -24,11 +26,11 @@ const AIR = 3;
 
 /** C3: days between orders, with boundary lines. */
 export function GapHistogram({
-  view: { bars, lines, acrossTicks, upTicks },
+  view: { bars, lines, acrossTicks, upTicks, end: last = 1 },
 }: {
   readonly view: GapView;
 }) {
-  const end = Math.max(1, ...bars.map(({ to }) => to), ...lines.map(({ days }) => days));
+  const end = Math.max(last, ...bars.map(({ to }) => to), ...lines.map(({ days }) => days));
   const top = Math.max(1, ...bars.map(({ gaps }) => gaps), ...upTicks.map(({ value }) => value));
   const x = scaleLinear<number>({ domain: [0, end], range: [0, SIDE] });
   const y = scaleLinear<number>({ domain: [0, top], range: [SIDE, 0] });
@@ -43,13 +45,15 @@ export function GapHistogram({
   ]);
   return (
     <>
-      <div className="cadence-lines-names" aria-hidden="true">
-        {lines.map(({ days, text }) => (
-          <span key={text} style={{ insetInlineStart: `${(100 * days) / end}%` }}>
-            {text}
-          </span>
-        ))}
-      </div>
+      {lines.length > 0 && (
+        <div className="cadence-lines-names" aria-hidden="true">
+          {lines.map(({ days, text }) => (
+            <span key={text} style={{ insetInlineStart: `${(100 * days) / end}%` }}>
+              {text}
+            </span>
+          ))}
+        </div>
+      )}
       <Plot
         height={HEIGHT}
         points={points}

@@ -8,16 +8,16 @@ export type WhatIfView = {
     readonly stage: Stage;
     readonly name: string;
     readonly now: number;
-    readonly then: number;
+    readonly after: number;
     readonly nowText: string;
-    readonly thenText: string;
+    readonly afterText: string;
     readonly label: string;
   }[];
 };
 
 /** C8: two bars a stage, what is above what would be. */
 export function WhatIfBars({ view: { stages } }: { readonly view: WhatIfView }) {
-  const most = Math.max(1, ...stages.flatMap(({ now, then }) => [now, then]));
+  const most = Math.max(1, ...stages.flatMap(({ now, after }) => [now, after]));
   const points = [
     stages.map(({ label }, row) => ({
       x: 0,
@@ -29,14 +29,14 @@ export function WhatIfBars({ view: { stages } }: { readonly view: WhatIfView }) 
   ];
   return (
     <div className="cadence-bars">
-      {stages.map(({ stage, name, now, then, nowText, thenText }) => (
+      {stages.map(({ stage, name, now, after, nowText, afterText }) => (
         <div key={stage} className="cadence-bars__row" aria-hidden="true">
           <span className="cadence-bars__name">{name}</span>
           <span className="cadence-bars__pair">
             {(
               [
                 ["now", now, nowText],
-                ["then", then, thenText],
+                ["then", after, afterText],
               ] as const
             ).map(([when, value, text]) => (
               <span key={when} className="cadence-bars__line">

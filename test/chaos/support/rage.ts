@@ -67,7 +67,7 @@ export async function rage(scene: Scene, options: RageOptions) {
   };
   // The web process may be dead just then.
   const changePolicy = () =>
-    pressAgain(async () => shops[0]?.sandbox.submit("/app/settings", NEW_POLICY));
+    pressAgain(async () => shops[0]?.sandbox.submit("/app/settings/lifecycle", NEW_POLICY));
 
   const left = { at: 0 };
   const leave = async () => {

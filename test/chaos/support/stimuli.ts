@@ -70,7 +70,7 @@ export const reimport: Stimulus = (_scene, { sandbox }) =>
 export const retag: Stimulus = async (scene, { sandbox, domain }) => {
   const { families } = await scene.app.rules(domain);
   const family = families.includes("stage") ? "value" : "stage";
-  await sandbox.submit("/app/settings", { intent: "families", family, holdoutPercent: "10" });
+  await sandbox.submit("/app/settings/tags", { intent: "families", family, holdoutPercent: "10" });
 };
 
 export const tagging: Stimulus = (_scene, { sandbox }) =>
@@ -78,7 +78,7 @@ export const tagging: Stimulus = (_scene, { sandbox }) =>
 
 /** Other orders than before do not count. */
 export const exclude: Stimulus = (_scene, { sandbox }, random) =>
-  sandbox.submit("/app/settings", {
+  sandbox.submit("/app/settings/lifecycle", {
     intent: "apply-exclusions",
     source: "pos",
     tags: `wholesale\nt${random.int(1, 99)}`,
@@ -86,7 +86,7 @@ export const exclude: Stimulus = (_scene, { sandbox }, random) =>
 
 /** The windows, as the merchant sends them. */
 export const otherWindows: Stimulus = (_scene, { sandbox }, random) =>
-  sandbox.submit("/app/settings", {
+  sandbox.submit("/app/settings/lifecycle", {
     intent: "apply",
     prospectCold: String(random.int(30, 60)),
     "oneTime.risk": "45",
@@ -99,7 +99,7 @@ export const checkPrefix: Stimulus = (_scene, { sandbox }) =>
 
 /** All pages that a merchant opens. */
 export const look: Stimulus = async (_scene, { sandbox }) => {
-  for (const page of ["/app", "/app/segments/lost", "/app/settings", "/app/activity"]) {
+  for (const page of ["/app", "/app/segments/lost", "/app/settings/lifecycle", "/app/activity"]) {
     await sandbox.openPage(page);
   }
 };
@@ -140,7 +140,7 @@ export const stopAndGo: Stimulus = async (_scene, { sandbox }) => {
 /** Everything comes off, and tagging is turned on again. */
 export const offAndOn: Stimulus = async (scene, shop, random) => {
   const { name } = await shop.sandbox.shop();
-  await shop.sandbox.submit("/app/settings", { intent: "remove-tags", shopName: name });
+  await shop.sandbox.submit("/app/settings/tags", { intent: "remove-tags", shopName: name });
   await noRun(scene, shop);
   await tagging(scene, shop, random);
 };

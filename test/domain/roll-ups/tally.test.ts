@@ -16,6 +16,8 @@ const occasion = (day: number, net: number, renewal = false) => ({
 const CUSTOMER: Tallied = {
   stage: "active-repeat",
   reachable: true,
+  reachableBySms: false,
+  held: ["value-high", "holdout", "excluded"],
   tier: "high",
   rfm: [5, 4, 3],
   spent: 6_000,
@@ -102,6 +104,16 @@ describe("what one customer adds to the roll-ups", () => {
     ]);
   });
 
+  it("is one of everybody and one of each of their audiences, with why they are left out", () => {
+    const one = { stage: "active-repeat", customers: 1, reachable: 1, reachableBySms: 0 };
+    const leftOut = ["holdout", "excluded"];
+    expect(tally.audiences).toEqual([
+      { ...one, of: "everybody", leftOut },
+      { ...one, of: "value-high", leftOut },
+      { ...one, of: "holdout", leftOut },
+    ]);
+  });
+
   it("of a prospect is moves alone", () => {
     const prospect = tallyOf({
       ...CUSTOMER,
@@ -109,13 +121,14 @@ describe("what one customer adds to the roll-ups", () => {
       occasions: [],
       changes: CUSTOMER.changes.slice(0, 1),
     });
-    expect({ ...prospect, flows: [], cells: [] }).toEqual({
+    expect({ ...prospect, flows: [], cells: [], audiences: [] }).toEqual({
       flows: [],
       exits: [],
       months: [],
       gaps: [],
       sales: [],
       cells: [],
+      audiences: [],
     });
     expect(prospect.cells[0]?.purchases).toBeNull();
   });
