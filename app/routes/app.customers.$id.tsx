@@ -34,7 +34,8 @@ export const action = ({ request, params, context }: ActionFunctionArgs) =>
         return null;
       case "undo": {
         const change = fieldIn(form, "change");
-        return { refusal: await undoTagChange(context.ports, shop.shopId, id, change) };
+        const refusal = await undoTagChange(context.ports, shop.shopId, id, change);
+        return { change, refusal };
       }
       default:
         return null;

@@ -1,5 +1,5 @@
 import { UNDO_MS, undoing } from "#app/domain/undo.ts";
-import type { LeftAlone } from "#app/domain/tags.ts";
+import { type LeftAlone, nameOf, stageName } from "#app/domain/tags.ts";
 import type { CustomerCard } from "#app/ports/read-models.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { taggingState } from "./tagging-state.ts";
@@ -30,10 +30,12 @@ export async function lastTagChange(tx: ShopTx, card: CustomerCard): Promise<Las
   const [last] = await tx.tagHistory(card.customerId, 1);
   if (last === undefined || card.deleted) return null;
   const [entered] = await tx.stageHistory(card.customerId, 1);
+  // Only an undo takes off the tag of the present stage: to take that back is to follow the rules again.
+  const wasUndo = card.stage !== null && last.removed.map(nameOf).includes(stageName(card.stage));
   const leftAlone = undoing({
     changes: [{ add: last.added, remove: last.removed }],
     later: [],
-    stage: card.stage,
+    stage: wasUndo ? null : card.stage,
     moved: entered !== undefined && entered.at > last.at,
   });
   const problem = async (): Promise<TagChangeProblem | null> => {

@@ -11,7 +11,7 @@ export type UndoChangeProps = {
   readonly onUndo: (changeId: string) => void;
   readonly pending: boolean;
   /** What became of it; null before it was asked for. */
-  readonly answered: { readonly refusal: UndoRefusal | null } | null;
+  readonly answered: { readonly change: string; readonly refusal: UndoRefusal | null } | null;
 };
 
 /** How a customer came to their stage, with the cause of every move. */
@@ -76,6 +76,8 @@ export function TagHistory({
   const { t } = useTranslation();
   useSayTakenBack(answered);
   const problem = answered?.refusal ?? undo?.problem ?? null;
+  // Until the worker has written, it is still the last change.
+  const isTakenBack = answered?.refusal === null && answered.change === undo?.changeId;
   return (
     <Card>
       <BlockStack gap="300">
@@ -94,7 +96,8 @@ export function TagHistory({
             </Text>
             {added.length > 0 && <TagLine label={t("customer.added")} tags={added} />}
             {removed.length > 0 && <TagLine label={t("customer.removed")} tags={removed} />}
-            {index === 0 && undo !== null && problem === null && (
+            {index === 0 && isTakenBack && <Text as="p">{t("customer.undoing")}</Text>}
+            {index === 0 && undo !== null && problem === null && !isTakenBack && (
               <BlockStack gap="100">
                 <InlineStack>
                   <Button

@@ -3,19 +3,22 @@ import type { Confidence } from "#app/domain/confidence.ts";
 import { FACETS } from "#app/domain/facets/vocabulary.ts";
 import type { AccountLine } from "#app/domain/reason.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
-import type { UndoRefusal } from "#app/services/undo-tag-change.ts";
 import { Customer } from "#app/ui/customer.tsx";
+import type { UndoChangeProps } from "#app/ui/customer-history.tsx";
 import { render, textOf } from "./render.tsx";
 import { CUSTOMER, FORMAT } from "./views.ts";
 
 const nothing = () => undefined;
-const screen = (given: Partial<CustomerView> = {}, refusal: UndoRefusal | null = null) => (
+const screen = (
+  given: Partial<CustomerView> = {},
+  answered: UndoChangeProps["answered"] = null,
+) => (
   <Customer
     customer={{ ...CUSTOMER, ...given }}
     names={Promise.resolve({})}
     otherTags={Promise.resolve([])}
     exclusion={{ onExclude: nothing, pending: false }}
-    undo={{ onUndo: nothing, pending: false, answered: refusal === null ? null : { refusal } }}
+    undo={{ onUndo: nothing, pending: false, answered }}
   />
 );
 const read = (given: Partial<CustomerView> = {}) => textOf(screen(given));
@@ -168,9 +171,12 @@ describe("a customer", () => {
     expect(read({ undo: { changeId: "41", problem: "moved" } })).toContain(
       "Cannot be undone: the stage has changed since.",
     );
-    expect(textOf(screen({}, "overtaken"))).toContain(
+    expect(textOf(screen({}, { change: "41", refusal: "overtaken" }))).toContain(
       "Not undone: other tags have been written meanwhile.",
     );
+    const takenBack = textOf(screen({}, { change: "41", refusal: null }));
+    expect(takenBack).toContain("Taken back. The tags follow in a moment.");
+    expect(takenBack).not.toContain("Undo");
     expect(read({ tagHistory: [], undo: null })).not.toContain("Undo");
   });
 
