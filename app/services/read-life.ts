@@ -1,6 +1,6 @@
 import { lifeBands, lifeEvents } from "#app/domain/charts/life-story.ts";
 import type { Order } from "#app/domain/order.ts";
-import type { Stage } from "#app/domain/stage.ts";
+import { type Stage, STAGES } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
 import { historyOf } from "#app/domain/purchase-history.ts";
 import { DAY_MS, type Instant } from "#app/domain/time.ts";
@@ -14,6 +14,8 @@ import { dayCell, type DayCell } from "./read-counted.ts";
 /** C6: one customer's life; places are shares of the time shown, 0 its beginning and 1 its end. */
 export type LifeView = {
   readonly bands: readonly { readonly stage: Stage; readonly from: number; readonly to: number }[];
+  /** Those that the bands and what comes next are of, in their usual order. */
+  readonly stages: readonly Stage[];
   /** Today; what lies behind it comes if nothing happens. */
   readonly now: number;
   readonly events: readonly LifeEventView[];
@@ -62,9 +64,12 @@ export async function readLife(
     format,
     ...spanOf([...orders, ...changes.map(({ at }) => at)], tx.now, next),
   };
+  const bands = lifeBands(changes);
+  const shown = [...bands.map((band) => band.stage), stage, ...(next === null ? [] : [next.stage])];
   return {
+    stages: STAGES.filter((one) => shown.includes(one)),
     bands: [
-      ...lifeBands(changes).map(({ stage: band, from, until }) => ({
+      ...bands.map(({ stage: band, from, until }) => ({
         stage: band,
         from: placeOf(from, seen),
         to: placeOf(until ?? tx.now, seen),

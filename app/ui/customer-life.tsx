@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import { STAGES } from "#app/domain/stage.ts";
 import type { LifeEventView, LifeView } from "#app/services/read-life.ts";
 import { ChartFigure, type ChartTable } from "./charts/chart-figure.tsx";
 import { LifeLine } from "./charts/drawings.ts";
@@ -19,8 +18,7 @@ export function CustomerLife({ life, file }: { readonly life: LifeView; readonly
 export function useLifeFigure(life: LifeView, file: string) {
   const { t } = useTranslation();
   const eventText = useEventText();
-  const { bands, now, events, ticks, next } = life;
-  const shown = [...bands.map(({ stage }) => stage), ...(next === null ? [] : [next.stage])];
+  const { bands, now, events, ticks } = life;
   return {
     sentence: useSentence(life),
     table: useTable(life, file),
@@ -33,10 +31,7 @@ export function useLifeFigure(life: LifeView, file: string) {
         kind: event.what === "stage" ? ("change" as const) : event.what,
         label: eventText(event),
       })),
-      stages: STAGES.filter((stage) => shown.includes(stage)).map((stage) => ({
-        stage,
-        name: t(`stage.${stage}`),
-      })),
+      stages: life.stages.map((stage) => ({ stage, name: t(`stage.${stage}`) })),
     },
   };
 }

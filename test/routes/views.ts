@@ -292,6 +292,7 @@ export const CUSTOMER: CustomerView = {
     alreadyThere: ["LC-Value-Mid"],
   },
   life: {
+    stages: ["prospect-new", "active-repeat", "repeat-risk", "repeat-lapsed"],
     bands: [
       { stage: "prospect-new", from: 0, to: 0.01 },
       { stage: "active-repeat", from: 0.01, to: 0.7 },
