@@ -105,6 +105,8 @@ const ANYBODY: CustomerFilter = {
   facets: [],
   recency: null,
   worth: null,
+  boughtFrom: null,
+  boughtTo: null,
   firstOrder: { from: null, before: null },
   lastOrder: { from: null, before: null },
   values: [],
