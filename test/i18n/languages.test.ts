@@ -13,6 +13,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   it: ["column.tag", "column.file"],
   de: ["column.tag"],
   fr: ["nav.segments", "column.date"],
+  ru: ["rfm.recency", "rfm.value"],
 };
 
 /** Keys that a language lacks. Where it need not be complete, only those of a plural that it has in part. */
@@ -39,7 +40,8 @@ function otherPlaceholdersIn(language: string, texts: Texts): readonly string[] 
   const isOneAlone = rules.select(21) !== "one" && rules.select(0) !== "one";
   return [...flat(texts)]
     .filter(([key, text]) => {
-      const one = isOneAlone && key.endsWith("_one") ? english.get(key) : undefined;
+      const ones = key.endsWith("_one") ? english.get(key) : undefined;
+      const one = isOneAlone || /\{\{(?:count|number)\}\}/.test(ones ?? "") ? ones : undefined;
       const other = english.get(bareKey(key)) ?? english.get(`${bareKey(key)}_other`) ?? "";
       const wanted = [other, ...(one === undefined ? [] : [one])].map(placeholdersOf).map(String);
       return !wanted.includes(String(placeholdersOf(text)));
