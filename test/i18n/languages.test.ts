@@ -14,6 +14,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   de: ["column.tag"],
   fr: ["nav.segments", "column.date"],
   ru: ["rfm.recency", "rfm.value"],
+  mk: ["rfm.recency", "rfm.value"],
 };
 
 /** Keys that a language lacks. Where it need not be complete, only those of a plural that it has in part. */
@@ -60,7 +61,7 @@ function englishIn(language: string, texts: Texts): readonly string[] {
 
 /** What is left to translate of a text. */
 function withoutNames(text: string): string {
-  return text.replace(/\{\{[^{}]+\}\}|Cadence|Shopify|VIP|RFM|SMS|CSV/g, "");
+  return text.replace(/\{\{[^{}]+\}\}|Cadence|Shopify|Klaviyo|Flow|VIP|RFM|SMS|CSV/g, "");
 }
 
 describe.each(LANGUAGES)("the texts in %s", (language) => {
