@@ -10,7 +10,7 @@ const bareKeys = new Set([...english.keys()].map(bareKey));
 
 /** Words that are the same in another language, by their keys. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
-  it: ["column.tag", "column.file"],
+  it: ["column.tag", "column.file", "playbooks.column.tag", "rfm.recency", "rfm.value"],
   de: ["column.tag"],
   fr: ["nav.segments", "column.date"],
   ru: ["rfm.recency", "rfm.value"],
