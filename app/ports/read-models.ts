@@ -121,9 +121,12 @@ export type StageEntry = {
   readonly from: Stage | null;
   readonly to: Stage;
   readonly cause: ChangeCause;
+  /** The version of the settings that was in force. */
+  readonly policyVersion: number;
 };
 
 export type TagEntry = {
+  readonly changeId: string;
   readonly at: Instant;
   readonly added: readonly string[];
   readonly removed: readonly string[];

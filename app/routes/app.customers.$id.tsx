@@ -4,8 +4,10 @@ import { answer, notFound } from "#app/answer.server.ts";
 import { excludeCustomers } from "#app/services/exclude-customers.ts";
 import { isRedacted } from "#app/services/is-redacted.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
+import { undoTagChange } from "#app/services/undo-tag-change.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { Customer, RedactedCustomer } from "#app/ui/customer.tsx";
+import { fieldIn } from "#app/ui/policy-text.ts";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -23,9 +25,21 @@ export const action = ({ request, params, context }: ActionFunctionArgs) =>
     const { shop } = await signIn(request, context);
     const id = idIn(params.id);
     if (id === null) throw notFound();
-    const excluded = (await request.formData()).get("excluded") === "yes";
-    await excludeCustomers(context.ports, shop.shopId, [id], excluded);
-    return null;
+    const form = await request.formData();
+    const intent = fieldIn(form, "intent");
+    switch (intent) {
+      case "exclude":
+      case "take-back":
+        await excludeCustomers(context.ports, shop.shopId, [id], intent === "exclude");
+        return null;
+      case "undo": {
+        const change = fieldIn(form, "change");
+        const refusal = await undoTagChange(context.ports, shop.shopId, id, change);
+        return { change, refusal };
+      }
+      default:
+        return null;
+    }
   });
 
 function idIn(text: string | undefined): string | null {
@@ -34,18 +48,22 @@ function idIn(text: string | undefined): string | null {
 
 export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<typeof action>();
+  const exclusion = useFetcher<typeof action>();
+  const undo = useFetcher<typeof action>();
   if ("redacted" in found) return <RedactedCustomer id={found.redacted} />;
-  const { customer, names } = found;
   return (
     <Customer
-      key={customer.id}
-      customer={customer}
-      names={names}
+      key={found.customer.id}
+      {...found}
       exclusion={{
         onExclude: (excluded) =>
-          fetcher.submit({ excluded: excluded ? "yes" : "no" }, { method: "post" }),
-        pending: fetcher.state !== "idle",
+          exclusion.submit({ intent: excluded ? "exclude" : "take-back" }, { method: "post" }),
+        pending: exclusion.state !== "idle",
+      }}
+      undo={{
+        onUndo: (change) => undo.submit({ intent: "undo", change }, { method: "post" }),
+        pending: undo.state !== "idle",
+        answered: undo.data ?? null,
       }}
     />
   );

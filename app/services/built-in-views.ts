@@ -2,7 +2,7 @@
 export const BUILT_IN_VIEWS = [
   { key: "late-regulars", query: "stage=repeat-risk&sort=spent" },
   { key: "slipping-vips", query: "facet=slipping-vip&sort=spent" },
-  { key: "quiet-big-spenders", query: "stage=one-time-lapsed&stage=repeat-lapsed&value=high" },
+  { key: "quiet-big-spenders", query: "stage=one-time-lapsed,repeat-lapsed&value=high" },
   { key: "tags-failed", query: "tags=failed" },
   { key: "left-alone", query: "tags=protected" },
 ] as const;

@@ -51,7 +51,7 @@ const LONGEST_SEARCH = 200;
 /** Reads an address; what it does not understand is as if it were not there. */
 export function customerQueryIn(address: URLSearchParams): CustomerQuery {
   const chosen = <Name extends string>(name: string, among: readonly Name[]): readonly Name[] => {
-    const given = new Set(address.getAll(name));
+    const given = new Set(address.getAll(name).flatMap((text) => text.split(",")));
     return among.filter((one) => given.has(one));
   };
   const band = (name: string): Band | null =>
@@ -80,24 +80,23 @@ export function customerQueryIn(address: URLSearchParams): CustomerQuery {
 
 /** The address of a query, from its question mark on; empty where nothing is asked. */
 export function addressOf(query: CustomerQuery, place: SortedPlace = { from: "start" }): string {
+  // What may be several stands in one parameter: not every way into the admin keeps a second of the same name.
   const address = new URLSearchParams(
     [
-      [["q", query.search]],
-      query.stages.map((stage) => ["stage", stage]),
-      query.facets.map((facet) => ["facet", facet]),
-      [["r", String(query.recency ?? "")]],
-      [["fm", String(query.worth ?? "")]],
-      [["often", query.often ?? ""]],
-      [["cohort", query.cohort ?? ""]],
-      query.values.map((value) => ["value", value]),
-      [["from", query.lastFrom ?? ""]],
-      [["to", query.lastTo ?? ""]],
-      query.tagStates.map((state) => ["tags", state]),
-      [["sort", query.sort === "newest" ? "" : query.sort]],
-      [place.from === "start" ? ["", ""] : [place.from, `${place.key}.${place.id}`]],
-    ]
-      .flat()
-      .filter(([, value]) => value !== ""),
+      ["q", query.search],
+      ["stage", query.stages.join(",")],
+      ["facet", query.facets.join(",")],
+      ["r", String(query.recency ?? "")],
+      ["fm", String(query.worth ?? "")],
+      ["often", query.often ?? ""],
+      ["cohort", query.cohort ?? ""],
+      ["value", query.values.join(",")],
+      ["from", query.lastFrom ?? ""],
+      ["to", query.lastTo ?? ""],
+      ["tags", query.tagStates.join(",")],
+      ["sort", query.sort === "newest" ? "" : query.sort],
+      place.from === "start" ? ["", ""] : [place.from, `${place.key}.${place.id}`],
+    ].filter(([, value]) => value !== ""),
   );
   return address.size === 0 ? "" : `?${address.toString()}`;
 }

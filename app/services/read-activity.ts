@@ -26,6 +26,7 @@ export const TOLD_NOTES = [
   "tagging-paused",
   "tagging-resumed",
   "writing-refused",
+  "tag-change",
   "orders-sweep",
   "customers-sweep",
   "tag-audit",
@@ -161,7 +162,7 @@ export function whatOf(
   }
   if (kind === "tag-run" || kind === "undo") {
     const cause = run?.cause ?? RUN_CAUSES.find((known) => known === note);
-    return cause === undefined ? kind : `run-${cause}`;
+    if (cause !== undefined) return `run-${cause}`;
   }
   return TOLD_NOTES.find((known) => known === note) ?? kind;
 }

@@ -1,19 +1,21 @@
 import { lifeBands, lifeEvents } from "#app/domain/charts/life-story.ts";
-import type { Stage } from "#app/domain/stage.ts";
+import type { Order } from "#app/domain/order.ts";
+import { type Stage, STAGES } from "#app/domain/stage.ts";
 import type { ChangeCause } from "#app/domain/stage-changes.ts";
 import { historyOf } from "#app/domain/purchase-history.ts";
 import { DAY_MS, type Instant } from "#app/domain/time.ts";
-import type { Ports } from "#app/ports/ports.ts";
+import type { CustomerCard } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import type { CustomerId } from "#app/ports/shopify.ts";
-import { type Count, type Format, formatFor } from "./format.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import type { Count, Format } from "./format.ts";
 import { localDay } from "./local-day.ts";
-import { type ChartTable, dayCell, type DayCell } from "./read-counted.ts";
-import type { Viewer } from "./read-viewer.ts";
+import { dayCell, type DayCell } from "./read-counted.ts";
 
 /** C6: one customer's life; places are shares of the time shown, 0 its beginning and 1 its end. */
 export type LifeView = {
   readonly bands: readonly { readonly stage: Stage; readonly from: number; readonly to: number }[];
+  /** Those that the bands and what comes next are of, in their usual order. */
+  readonly stages: readonly Stage[];
   /** Today; what lies behind it comes if nothing happens. */
   readonly now: number;
   readonly events: readonly LifeEventView[];
@@ -41,75 +43,64 @@ const MOST_CHANGES = 1_000;
 const TICKS = 5;
 
 /** Reads one customer's life; null where there is none to tell. */
-export function readLife(
-  { store }: Pick<Ports, "store">,
-  viewer: Viewer,
-  id: CustomerId,
+export async function readLife(
+  tx: ShopTx,
+  shop: Shop,
+  card: CustomerCard,
+  known: readonly Order[],
+  format: Format,
 ): Promise<LifeView | null> {
-  const { shop } = viewer;
-  return store.withShop(shop.shopId, async (tx) => {
-    const format = formatFor(viewer, tx.now);
-    const card = await tx.customerCard(id);
-    if (card === null || card.deleted) return null;
-    const { stage, stageSince, nextStage, nextStageAt } = card;
-    const changes = await tx.stageHistory(id, MOST_CHANGES);
-    if (stage === null || stageSince === null || changes.length === 0) return null;
-    const { exclusions } = (await tx.policy()).policy;
-    const known = (await tx.ordersOf([id])).get(id) ?? [];
-    const bought = (historyOf(known, exclusions) ?? []).filter(({ at }) => at <= tx.now);
-    const orders = bought.map(({ at }) => at);
-    const next =
-      nextStage === null || nextStageAt === null ? null : { stage: nextStage, at: nextStageAt };
-    const seen = {
-      shop,
-      format,
-      ...spanOf([...orders, ...changes.map(({ at }) => at)], tx.now, next),
-    };
-    return {
-      bands: [
-        ...lifeBands(changes).map(({ stage: band, from, until }) => ({
-          stage: band,
-          from: placeOf(from, seen),
-          to: placeOf(until ?? tx.now, seen),
-        })),
-        ...(next === null ? [] : [{ stage, from: placeOf(tx.now, seen), to: 1 }]),
-      ],
-      now: placeOf(tx.now, seen),
-      events: [
-        ...lifeEvents(changes, orders).map((event) => ({
-          ...event,
-          at: placeOf(event.at, seen),
-          day: dayOf(event.at, seen),
-        })),
-        ...(next === null
-          ? []
-          : [
-              {
-                at: 1,
-                day: dayOf(next.at, seen),
-                what: "next" as const,
-                stage: next.stage,
-                cause: "boundary" as const,
-              },
-            ]),
-      ],
-      ticks: ticksOf(seen),
-      orders: format.count(card.purchases),
-      usualDays: card.inForce === null ? null : format.count(card.inForce.bounds.cycle),
-      stage,
-      since: format.date(stageSince),
-      next: next && { stage: next.stage, date: format.date(next.at) },
-    };
-  });
-}
-
-/** The table of C6. */
-export function lifeTable({
-  events,
-}: LifeView): ChartTable<"when" | "what" | "stageAfter" | "cause"> {
+  if (card.deleted) return null;
+  const { stage, stageSince, nextStage, nextStageAt } = card;
+  const changes = await tx.stageHistory(card.customerId, MOST_CHANGES);
+  if (stage === null || stageSince === null || changes.length === 0) return null;
+  const { exclusions } = (await tx.policy()).policy;
+  const bought = (historyOf(known, exclusions) ?? []).filter(({ at }) => at <= tx.now);
+  const orders = bought.map(({ at }) => at);
+  const next =
+    nextStage === null || nextStageAt === null ? null : { stage: nextStage, at: nextStageAt };
+  const seen = {
+    shop,
+    format,
+    ...spanOf([...orders, ...changes.map(({ at }) => at)], tx.now, next),
+  };
+  const bands = lifeBands(changes);
+  const shown = [...bands.map((band) => band.stage), stage, ...(next === null ? [] : [next.stage])];
   return {
-    columns: ["when", "what", "stageAfter", "cause"],
-    rows: events.map(({ day, what, stage, cause }) => [day, what, stage ?? "", cause ?? ""]),
+    stages: STAGES.filter((one) => shown.includes(one)),
+    bands: [
+      ...bands.map(({ stage: band, from, until }) => ({
+        stage: band,
+        from: placeOf(from, seen),
+        to: placeOf(until ?? tx.now, seen),
+      })),
+      ...(next === null ? [] : [{ stage, from: placeOf(tx.now, seen), to: 1 }]),
+    ],
+    now: placeOf(tx.now, seen),
+    events: [
+      ...lifeEvents(changes, orders).map((event) => ({
+        ...event,
+        at: placeOf(event.at, seen),
+        day: dayOf(event.at, seen),
+      })),
+      ...(next === null
+        ? []
+        : [
+            {
+              at: 1,
+              day: dayOf(next.at, seen),
+              what: "next" as const,
+              stage: next.stage,
+              cause: "boundary" as const,
+            },
+          ]),
+    ],
+    ticks: ticksOf(seen),
+    orders: format.count(card.purchases),
+    usualDays: card.inForce === null ? null : format.count(card.inForce.bounds.cycle),
+    stage,
+    since: format.date(stageSince),
+    next: next && { stage: next.stage, date: format.date(next.at) },
   };
 }
 

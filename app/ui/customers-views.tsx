@@ -1,4 +1,4 @@
-import { Button, Card, InlineStack, TextField } from "@shopify/polaris";
+import { Button, Card, InlineStack, TextField, UnstyledLink } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomersView } from "#app/services/read-customers.ts";
@@ -91,9 +91,13 @@ function ViewLink({
   readonly shown: boolean;
 }) {
   return (
-    <Button size="slim" url={`/app/customers${address}`} pressed={shown}>
+    <UnstyledLink
+      className="cadence-pill"
+      url={`/app/customers${address}`}
+      aria-current={shown ? "page" : undefined}
+    >
       {title}
-    </Button>
+    </UnstyledLink>
   );
 }
 

@@ -55,11 +55,13 @@ export function FilterSheet({
   );
 }
 
-/** What is filled in, and nothing of what is not. */
+/** What is filled in, and nothing of what is not; several of one name in one parameter. */
 function filled(form: HTMLFormElement): URLSearchParams {
   const address = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && value !== "") address.append(name, value);
+    if (typeof value !== "string" || value === "") continue;
+    const before = address.get(name);
+    address.set(name, before === null ? value : `${before},${value}`);
   }
   return address;
 }

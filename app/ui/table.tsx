@@ -8,6 +8,10 @@ export type Column = {
   readonly numeric?: boolean;
   /** Its own line where a row is a card: the row's title. */
   readonly leads?: boolean;
+  /** Kept on one line. */
+  readonly date?: boolean;
+  /** Left out where a row is a card: what is behind the row says it. */
+  readonly more?: boolean;
   /** A share of the table, so that what comes later moves nothing. */
   readonly width?: `${number}%`;
 };
@@ -31,12 +35,12 @@ export function Table({
       </caption>
       <thead role="rowgroup">
         <tr role="row">
-          {columns.map(({ title, numeric, width }) => (
+          {columns.map(({ title, width, ...column }) => (
             <th
               key={title}
               role="columnheader"
               scope="col"
-              className={numeric ? "cadence-table__number" : undefined}
+              className={classOf({ ...column, leads: false })}
               style={{ inlineSize: width }}
             >
               {title}
@@ -47,15 +51,8 @@ export function Table({
       <tbody role="rowgroup">
         {rows.map(({ key, cells }) => (
           <tr key={key} role="row">
-            {columns.map(({ title, numeric, leads }, index) => (
-              <td
-                key={title}
-                role="cell"
-                data-label={title}
-                className={
-                  leads ? "cadence-table__lead" : numeric ? "cadence-table__number" : undefined
-                }
-              >
+            {columns.map(({ title, ...column }, index) => (
+              <td key={title} role="cell" data-label={title} className={classOf(column)}>
                 <div>{cells[index]}</div>
               </td>
             ))}
@@ -64,4 +61,14 @@ export function Table({
       </tbody>
     </table>
   );
+}
+
+function classOf({ leads, numeric, date, more }: Omit<Column, "title">): string | undefined {
+  const names = [
+    ...(leads ? ["cadence-table__lead"] : []),
+    ...(numeric && !leads ? ["cadence-table__number"] : []),
+    ...(date ? ["cadence-table__date"] : []),
+    ...(more ? ["cadence-table__more"] : []),
+  ];
+  return names.length === 0 ? undefined : names.join(" ");
 }

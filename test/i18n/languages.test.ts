@@ -10,9 +10,27 @@ const bareKeys = new Set([...english.keys()].map(bareKey));
 
 /** Words that are the same in another language, by their keys. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
-  it: ["column.tag", "column.file"],
-  de: ["column.tag"],
+  it: ["column.tag", "column.file", "playbooks.column.tag", "rfm.recency", "rfm.value"],
+  de: [
+    "nav.playbooks",
+    "segments.playbook",
+    "segments.playbookOf",
+    "column.tag",
+    "column.tagState",
+    "playbooks.title",
+    "playbooks.column.tag",
+    "customer.tags",
+    "settings.tags",
+    "customers.filter.tagStates",
+    "customers.wish.tags",
+    "rfm.recency",
+    "rfm.value",
+    "rfm.group.champion",
+    "versions.version",
+  ],
   fr: ["nav.segments", "column.date"],
+  ru: ["rfm.recency", "rfm.value"],
+  mk: ["rfm.recency", "rfm.value"],
 };
 
 /** Keys that a language lacks. Where it need not be complete, only those of a plural that it has in part. */
@@ -39,7 +57,8 @@ function otherPlaceholdersIn(language: string, texts: Texts): readonly string[] 
   const isOneAlone = rules.select(21) !== "one" && rules.select(0) !== "one";
   return [...flat(texts)]
     .filter(([key, text]) => {
-      const one = isOneAlone && key.endsWith("_one") ? english.get(key) : undefined;
+      const ones = key.endsWith("_one") ? english.get(key) : undefined;
+      const one = isOneAlone || /\{\{(?:count|number)\}\}/.test(ones ?? "") ? ones : undefined;
       const other = english.get(bareKey(key)) ?? english.get(`${bareKey(key)}_other`) ?? "";
       const wanted = [other, ...(one === undefined ? [] : [one])].map(placeholdersOf).map(String);
       return !wanted.includes(String(placeholdersOf(text)));
@@ -58,7 +77,7 @@ function englishIn(language: string, texts: Texts): readonly string[] {
 
 /** What is left to translate of a text. */
 function withoutNames(text: string): string {
-  return text.replace(/\{\{[^{}]+\}\}|Cadence|Shopify|VIP|RFM|SMS|CSV/g, "");
+  return text.replace(/\{\{[^{}]+\}\}|Cadence|Shopify|Klaviyo|Flow|VIP|RFM|SMS|CSV/g, "");
 }
 
 describe.each(LANGUAGES)("the texts in %s", (language) => {

@@ -1,15 +1,25 @@
 import { describe, expect, it } from "vitest";
+import type { Confidence } from "#app/domain/confidence.ts";
 import { FACETS } from "#app/domain/facets/vocabulary.ts";
 import type { AccountLine } from "#app/domain/reason.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import { Customer } from "#app/ui/customer.tsx";
+import type { UndoChangeProps } from "#app/ui/customer-history.tsx";
 import { render, textOf } from "./render.tsx";
-import { CUSTOMER } from "./views.ts";
+import { CUSTOMER, FORMAT } from "./views.ts";
 
-const noNames = Promise.resolve({});
-const exclusion = { onExclude: () => undefined, pending: false };
-const screen = (given: Partial<CustomerView> = {}) => (
-  <Customer customer={{ ...CUSTOMER, ...given }} names={noNames} exclusion={exclusion} />
+const nothing = () => undefined;
+const screen = (
+  given: Partial<CustomerView> = {},
+  answered: UndoChangeProps["answered"] = null,
+) => (
+  <Customer
+    customer={{ ...CUSTOMER, ...given }}
+    names={Promise.resolve({})}
+    otherTags={Promise.resolve([])}
+    exclusion={{ onExclude: nothing, pending: false }}
+    undo={{ onUndo: nothing, pending: false, answered }}
+  />
 );
 const read = (given: Partial<CustomerView> = {}) => textOf(screen(given));
 const accountOf = (...account: readonly AccountLine[]) => {
@@ -57,6 +67,46 @@ describe("a customer", () => {
     expect(accountOf({ key: "chance", days: 90, percent: 0 })).toContain(
       "The chance of an order in the next 90 days is below 1%.",
     );
+  });
+
+  it.each<[Confidence, string]>([
+    [{ key: "hand" }, "How sure: you set these dates"],
+    [{ key: "estimated" }, "How sure: not very. Your shop has too few repeat orders"],
+    [{ key: "shop" }, "How sure: fairly, for customers like this."],
+    [
+      { key: "few", gaps: 1, shortest: 66, longest: 66 },
+      "How sure: fairly. There is 1 gap between orders to go by",
+    ],
+    [
+      { key: "uneven", gaps: 4, shortest: 20, longest: 140 },
+      "4 gaps between orders, 20 to 140 days: this customer orders unevenly.",
+    ],
+    [
+      { key: "steady", gaps: 4, shortest: 66, longest: 75 },
+      "How sure: very. 4 gaps between orders, all 66 to 75 days.",
+    ],
+  ])("says in words how sure the dates are: %j", (confidence, text) => {
+    const { stage } = CUSTOMER;
+    expect(read({ stage: stage && { ...stage, confidence } })).toContain(text);
+  });
+
+  it("has a life, told in a sentence and drawn with a way to the same as a table", () => {
+    const text = read();
+    expect(text).toContain(
+      "Life with your shop Ordered 4 times, usually every 70 days. “Regulars: late” since 19 Nov; " +
+        "becomes “Regulars: gone quiet” on 18 Jan 2027 without an order.",
+    );
+    expect(text).toContain("Show as table Download CSV");
+    expect(read({ life: null })).not.toContain("Life with your shop");
+  });
+
+  it.each([
+    [{ orders: FORMAT.count(0), usualDays: null }, "Has not ordered yet. “Regulars: late” since"],
+    [{ orders: FORMAT.count(1) }, "Ordered once. “Regulars: late” since"],
+    [{ next: null }, "usually every 70 days. “Regulars: late” since 19 Nov."],
+  ])("has a sentence for a life of %j", (given, sentence) => {
+    const { life } = CUSTOMER;
+    expect(read({ life: life && { ...life, ...given } })).toContain(sentence);
   });
 
   it("shows every date of the rule, passed ones as passed, and where they come from", () => {
@@ -111,6 +161,27 @@ describe("a customer", () => {
 
   it("tells the history with its causes", () => {
     expect(read()).toContain("20 Sept Regulars: late → Active regulars An order came");
+    expect(read()).toContain(
+      "1 Sept Active regulars → Regulars: late The settings changed (version 3)",
+    );
+  });
+
+  it("offers to take back what was written last, or says why not", () => {
+    expect(read()).toContain("lc-stage-active-repeat Undo The tags become what they were before");
+    expect(read({ undo: { changeId: "41", problem: "moved" } })).toContain(
+      "Cannot be undone: the stage has changed since.",
+    );
+    expect(textOf(screen({}, { change: "41", refusal: "overtaken" }))).toContain(
+      "Not undone: other tags have been written meanwhile.",
+    );
+    const takenBack = textOf(screen({}, { change: "41", refusal: null }));
+    expect(takenBack).toContain("Taken back. The tags follow in a moment.");
+    expect(takenBack).not.toContain("Undo");
+    expect(read({ tagHistory: [], undo: null })).not.toContain("Undo");
+  });
+
+  it("keeps room for the tags of others, which Shopify is asked for", () => {
+    expect(read()).toContain("Of yours and other apps, never touched Asking Shopify…");
   });
 
   it.each([

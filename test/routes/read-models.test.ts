@@ -227,7 +227,13 @@ describe("what the screens read", () => {
   it("reads histories, newest first", async () => {
     const stages = await read((models) => models.stageHistory("1", 1));
     expect(stages).toEqual([
-      { at: addDays(NOW, -10), from: "active-repeat", to: "repeat-risk", cause: "boundary" },
+      {
+        at: addDays(NOW, -10),
+        from: "active-repeat",
+        to: "repeat-risk",
+        cause: "boundary",
+        policyVersion: 1,
+      },
     ]);
     const tags = await read((models) => models.tagHistory("1", 50));
     expect(tags.map(({ added }) => added)).toEqual([["lc-b"], ["lc-a"]]);

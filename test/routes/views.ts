@@ -267,6 +267,7 @@ export const CUSTOMER: CustomerView = {
       { key: "today", days: 84 },
       { key: "chance", days: 90, percent: 45 },
     ],
+    confidence: { key: "steady", gaps: 3, shortest: 66, longest: 75 },
     orderToday: "active-repeat",
   },
   boundaries: [
@@ -290,14 +291,80 @@ export const CUSTOMER: CustomerView = {
     toRemove: ["lc-due-now"],
     alreadyThere: ["LC-Value-Mid"],
   },
+  life: {
+    stages: ["prospect-new", "active-repeat", "repeat-risk", "repeat-lapsed"],
+    bands: [
+      { stage: "prospect-new", from: 0, to: 0.01 },
+      { stage: "active-repeat", from: 0.01, to: 0.7 },
+      { stage: "repeat-risk", from: 0.7, to: 0.9 },
+      { stage: "repeat-risk", from: 0.9, to: 1 },
+    ],
+    now: 0.9,
+    events: [
+      {
+        at: 0.01,
+        day: { value: "2025-02-09", text: "9 Feb 2025" },
+        what: "order",
+        stage: "active-repeat",
+        cause: "order",
+      },
+      {
+        at: 0.5,
+        day: { value: "2026-09-20", text: "20 Sept" },
+        what: "order",
+        stage: "active-repeat",
+        cause: null,
+      },
+      {
+        at: 0.7,
+        day: { value: "2026-11-19", text: "19 Nov" },
+        what: "stage",
+        stage: "repeat-risk",
+        cause: "boundary",
+      },
+      {
+        at: 1,
+        day: { value: "2027-01-18", text: "18 Jan 2027" },
+        what: "next",
+        stage: "repeat-lapsed",
+        cause: "boundary",
+      },
+    ],
+    ticks: [{ at: 0, text: "3 Feb 2025" }],
+    orders: count(4),
+    usualDays: count(70),
+    stage: "repeat-risk",
+    since: "19 Nov",
+    next: { stage: "repeat-lapsed", date: "18 Jan 2027" },
+  },
   stageHistory: [
-    { date: "19 Nov", from: "active-repeat", to: "repeat-risk", cause: "boundary" },
-    { date: "20 Sept", from: "repeat-risk", to: "active-repeat", cause: "order" },
-    { date: "3 Feb 2025", from: null, to: "prospect-new", cause: "signed-up" },
+    {
+      date: "19 Nov",
+      from: "active-repeat",
+      to: "repeat-risk",
+      cause: "boundary",
+      settings: count(3),
+    },
+    {
+      date: "20 Sept",
+      from: "repeat-risk",
+      to: "active-repeat",
+      cause: "order",
+      settings: count(3),
+    },
+    {
+      date: "1 Sept",
+      from: "active-repeat",
+      to: "repeat-risk",
+      cause: "settings",
+      settings: count(3),
+    },
+    { date: "3 Feb 2025", from: null, to: "prospect-new", cause: "signed-up", settings: count(1) },
   ],
   tagHistory: [
     { date: "19 Nov", added: ["lc-stage-repeat-risk"], removed: ["lc-stage-active-repeat"] },
   ],
+  undo: { changeId: "41", problem: null },
 };
 
 /** Gaps of one day to three weeks, in bars of a week. */

@@ -13,11 +13,15 @@ describe("the address of the list", () => {
   it.each([
     "",
     "?q=anna+smith",
-    "?stage=prospect-new&stage=lost&facet=vip&facet=send-less",
-    "?r=5&fm=1&often=some&cohort=2026-03&value=low&value=high",
+    "?stage=prospect-new%2Clost&facet=vip%2Csend-less",
+    "?r=5&fm=1&often=some&cohort=2026-03&value=low%2Chigh",
     "?from=2026-03-01&to=2026-03-31&tags=failed&sort=spent",
   ])("says the same after it was read: %s", (address) => {
     expect(addressOf(read(address))).toBe(address);
+  });
+
+  it("understands several of one name too, as a form without script sends them", () => {
+    expect(addressOf(read("?stage=lost&stage=prospect-new"))).toBe("?stage=prospect-new%2Clost");
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { STAGES } from "#app/domain/stage.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { cohortMetricNamed, readCohorts } from "#app/services/read-cohorts.ts";
 import { type Counted, periodNamed } from "#app/services/read-counted.ts";
+import { readCustomer } from "#app/services/read-customer.ts";
 import { gapsTable, readGaps } from "#app/services/read-gaps.ts";
-import { lifeTable, readLife } from "#app/services/read-life.ts";
 import { readMovements } from "#app/services/read-movements.ts";
 import { readRfm } from "#app/services/read-rfm.ts";
 import { readSegmentDays } from "#app/services/read-segment-days.ts";
@@ -271,7 +271,8 @@ describe("C6: one customer's life", () => {
       `SELECT customer_id::text AS id, purchases FROM customers
         WHERE stage = 'repeat-risk' AND next_stage_at IS NOT NULL ORDER BY purchases DESC LIMIT 1`,
     );
-    const view = await readLife(app.ports, aViewer(shop), String(row?.id));
+    const found = await readCustomer(app.ports, aViewer(shop), String(row?.id));
+    const view = found?.customer.life ?? null;
     if (view === null) throw new Error("they have a life");
     expect(view).toMatchObject({ stage: "repeat-risk", next: { stage: "repeat-lapsed" } });
     expect(view.orders.value).toBe(row?.purchases);
@@ -281,11 +282,6 @@ describe("C6: one customer's life", () => {
     );
     const places = view.bands.flatMap(({ from, to }) => [from, to]);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(lifeTable(view).columns).toEqual(["when", "what", "stageAfter", "cause"]);
-  });
-
-  it("is none of somebody whom nobody knows", async () => {
-    expect(await readLife(app.ports, aViewer(shop), "1")).toBeNull();
   });
 });
 

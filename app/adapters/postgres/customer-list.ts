@@ -115,7 +115,8 @@ function holds(shopId: ShopId, filter: CustomerFilter): Prisma.Sql {
     ...(filter.boughtFrom === null ? [] : [Prisma.sql`purchases >= ${filter.boughtFrom}`]),
     ...(filter.boughtTo === null ? [] : [Prisma.sql`purchases <= ${filter.boughtTo}`]),
     ...within(Prisma.sql`first_order_at`, filter.firstOrder),
-    ...within(Prisma.sql`last_order_at`, filter.lastOrder),
+    ...(isOpen(filter.lastOrder) ? [] : [Prisma.sql`last_order_at IS NOT NULL`]),
+    ...within(LAST_ORDER, filter.lastOrder),
     ...(filter.values.length === 0
       ? []
       : [Prisma.sql`value_tier = ANY(${[...filter.values]}::text[])`]),
@@ -125,6 +126,10 @@ function holds(shopId: ShopId, filter: CustomerFilter): Prisma.Sql {
       : [Prisma.sql`customer_id = ANY(${[...filter.among]}::bigint[])`]),
   ];
   return Prisma.join(conditions, " AND ");
+}
+
+function isOpen({ from, before }: Span): boolean {
+  return from === null && before === null;
 }
 
 function within(column: Prisma.Sql, { from, before }: Span): readonly Prisma.Sql[] {
@@ -163,6 +168,15 @@ const TAG_STATE = Prisma.sql`
   CASE WHEN ${PROTECTED} THEN 'protected' WHEN ${FAILED} THEN 'failed'
        WHEN ${DIFFERS} THEN 'pending' WHEN ${FOUND_BEFORE} THEN 'already-there' ELSE 'in-sync' END`;
 
+/** As the index customers_not_written has it. */
+const NOT_WRITTEN = Prisma.sql`
+  (locked OR excluded OR failure IS NOT NULL OR refused IS NOT NULL)`;
+
 function tagStateConditions(states: readonly TagState[]): readonly Prisma.Sql[] {
-  return states.length === 0 ? [] : [Prisma.sql`(${TAG_STATE}) = ANY(${[...states]}::text[])`];
+  if (states.length === 0) return [];
+  const isRare = states.every((state) => state === "failed" || state === "protected");
+  return [
+    ...(isRare ? [NOT_WRITTEN] : []),
+    Prisma.sql`(${TAG_STATE}) = ANY(${[...states]}::text[])`,
+  ];
 }

@@ -65,10 +65,21 @@ const CustomerCards = z.array(
 );
 
 const StageEntries = z.array(
-  z.object({ at: Epoch, from: StageName.nullable(), to: StageName, cause: ChangeCauseName }),
+  z.object({
+    at: Epoch,
+    from: StageName.nullable(),
+    to: StageName,
+    cause: ChangeCauseName,
+    policyVersion: z.number(),
+  }),
 );
 const TagEntries = z.array(
-  z.object({ at: Epoch, added: z.array(z.string()), removed: z.array(z.string()) }),
+  z.object({
+    changeId: z.string(),
+    at: Epoch,
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
 );
 const TagPreviewRows = z.array(
   z.object({ tag: z.string(), adds: z.number(), removes: z.number() }),
@@ -223,7 +234,8 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     stageHistory: async (id, limit) =>
       StageEntries.parse(
         await db.$queryRaw`
-          SELECT epoch_ms(at) AS at, from_stage AS "from", to_stage AS "to", cause
+          SELECT epoch_ms(at) AS at, from_stage AS "from", to_stage AS "to", cause,
+                 policy_version AS "policyVersion"
             FROM stage_changes
            WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint
            ORDER BY stage_changes.at DESC LIMIT ${limit}`,
@@ -232,10 +244,10 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     tagHistory: async (id, limit) =>
       TagEntries.parse(
         await db.$queryRaw`
-          SELECT epoch_ms(at) AS at, added, removed
+          SELECT id::text AS "changeId", epoch_ms(at) AS at, added, removed
             FROM tag_changes
            WHERE shop_id = ${shopId} AND customer_id = ${id}::bigint
-           ORDER BY tag_changes.at DESC, id DESC LIMIT ${limit}`,
+           ORDER BY tag_changes.at DESC, tag_changes.id DESC LIMIT ${limit}`,
       ),
 
     tagPreview: async (kind) =>

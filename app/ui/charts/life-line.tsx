@@ -79,9 +79,9 @@ export function LifeLine({
         }
         words={events
           .filter(({ kind }) => kind === "order")
-          .map(({ at, label }) => (
+          .map(({ at }) => (
             <span
-              key={label}
+              key={at}
               className="cadence-order"
               style={{ insetInlineStart: `${100 * at}%` }}
               aria-hidden="true"
