@@ -3,7 +3,7 @@ import { type Naming, stageName } from "#app/domain/tags.ts";
 import type { Playbooks } from "#app/ports/playbooks.ts";
 import type { StageCount } from "#app/ports/read-models.ts";
 import type { Format } from "./format.ts";
-import { type AudienceView, audienceView } from "./playbook-audience.ts";
+import { type AudienceView, audienceView } from "./audiences.ts";
 import { type Piece, piecesOf } from "./playbook-text.ts";
 import type { MoneyView, MovementsView } from "./read-movements.ts";
 import type { SetupView } from "./read-setup.ts";

@@ -1,5 +1,6 @@
 import type { Ports } from "#app/ports/ports.ts";
-import type { Freshness } from "#app/ports/read-models.ts";
+import type { Freshness, StageCount } from "#app/ports/read-models.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { nextStep, type NextStepView } from "./next-step.ts";
@@ -12,6 +13,7 @@ import { readStageDays, type StageDaysView } from "./read-stage-days.ts";
 import { readTransitions, type TransitionsView } from "./read-transitions.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type Group, GROUPS, groupsOf, type GroupView } from "./segment-groups.ts";
+import { readStageSums } from "./stage-sums.ts";
 
 /** The line under a title that says how fresh the figures are. */
 export type FreshnessView = {
@@ -76,7 +78,7 @@ function readStanding({ store, playbooks }: Pick<Ports, "store" | "playbooks">, 
     const facts = await tx.freshness();
     const { ordersUpTo } = facts;
     const isImported = setup.importing.state === "done";
-    const counts = ordersUpTo === null ? [] : await tx.stageCounts();
+    const counts = ordersUpTo === null ? [] : await readCounts(tx, shop);
     const isPeopled = counts.some(({ customers }) => customers > 0);
     const { learned } = await tx.rhythm();
     const { naming } = (await tx.policy()).policy;
@@ -100,6 +102,11 @@ function readStanding({ store, playbooks }: Pick<Ports, "store" | "playbooks">, 
       nextStep({ setup, counts, moves, playbooks, naming, format });
     return { standing, nextFor };
   });
+}
+
+/** Off the roll-ups; off the customers themselves only until those were counted for the first time. */
+async function readCounts(tx: ShopTx, shop: Shop): Promise<readonly StageCount[]> {
+  return (await readStageSums(tx, shop))?.counts ?? tx.stageCounts();
 }
 
 async function readMoves(

@@ -1,4 +1,4 @@
-import { BlockStack, Box, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, InlineStack } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { PeriodName } from "#app/services/read-counted.ts";
 import type { MovesView } from "#app/services/read-overview.ts";
@@ -15,7 +15,7 @@ const PERIODS = ["90d", "12m"] as const satisfies readonly PeriodName[];
 /** C1 and C2 of one period, which the address names. */
 export function MovesCharts({ moves }: { readonly moves: MovesView }) {
   const { t } = useTranslation();
-  const { stageDays, transitions, asOf } = moves;
+  const { stageDays, transitions } = moves;
   return (
     <BlockStack gap="300">
       <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -31,11 +31,6 @@ export function MovesCharts({ moves }: { readonly moves: MovesView }) {
           </div>
         </Box>
       </InlineStack>
-      <Box paddingInline={{ xs: "400", sm: "0" }}>
-        <Text as="p" tone="subdued">
-          {t("overview.counted", { time: asOf })}
-        </Text>
-      </Box>
       <StagesOverTime view={stageDays} />
       <WhoMoved view={transitions} />
     </BlockStack>

@@ -17,9 +17,10 @@ import { SectionTitle } from "./section-title.tsx";
 /** The whole shop in six groups, and what is to be known about their sizes. */
 export function GroupCards({ overview }: { readonly overview: OverviewView }) {
   const { t } = useTranslation();
-  const { groups, setup, small, ordersUpTo } = overview;
+  const { groups, setup, small, ordersUpTo, moves } = overview;
   const { importing } = setup;
   const notes = [
+    ...(moves === null ? [] : [t("overview.counted", { time: moves.asOf })]),
     ...(ordersUpTo === null ? [] : [t("overview.partial", { date: ordersUpTo })]),
     ...(importing.state === "done" && importing.orders.value === 0
       ? [t("overview.noOrders")]
