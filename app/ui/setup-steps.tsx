@@ -170,7 +170,7 @@ export function WindowsStep({
         >
           {t("setup.windows.accept")}
         </Button>
-        <Button url="/app/settings">{t("setup.windows.change")}</Button>
+        <Button url="/app/settings/lifecycle">{t("setup.windows.change")}</Button>
       </InlineStack>
     </BlockStack>
   );

@@ -143,7 +143,7 @@ export const TAGGING_ON: SetupView = {
 };
 
 const noMoney = { value: 0, text: "£0.00" };
-const day = (value: string, text: string) => ({ value, text });
+const dayOf = (value: string, text: string) => ({ value, text });
 
 /** What the roll-ups say of the shop: who moved, and what of it the charts draw. */
 export const MOVES: MovesView = {
@@ -167,7 +167,7 @@ export const MOVES: MovesView = {
   stageDays: {
     period: "90d",
     stages: STAGES,
-    days: [day("2026-11-18", "18 Nov"), day("2026-11-19", "19 Nov")].map((one) => ({
+    days: [dayOf("2026-11-18", "18 Nov"), dayOf("2026-11-19", "19 Nov")].map((one) => ({
       day: one,
       sizes: COUNTS.map(({ customers }) => ({ ...count(customers), share: "4%" })),
     })),
