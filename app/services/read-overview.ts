@@ -70,8 +70,12 @@ export async function readOverview(
 }
 
 /** What the rows of customers and imports say, as of one instant. */
-function readStanding({ store, playbooks }: Pick<Ports, "store" | "playbooks">, viewer: Viewer) {
-  const { shop } = viewer;
+function readStanding(
+  { store, playbooks: playbooksIn }: Pick<Ports, "store" | "playbooks">,
+  viewer: Viewer,
+) {
+  const { shop, language } = viewer;
+  const playbooks = playbooksIn(language);
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
     const setup = await readSetup(tx, shop, format, playbooks);
