@@ -133,6 +133,8 @@ const UNIT = {
   setLanguages: "reads",
   saveOwnLanguage: "changes",
   saveShopLanguage: "changes",
+  isGuideHidden: "reads",
+  saveGuideHidden: "changes",
   recountTallies: "changes",
   countedAt: "reads",
   stageSizesBefore: "reads",

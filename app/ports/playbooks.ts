@@ -1,3 +1,4 @@
+import type { Language } from "#app/domain/language.ts";
 import type { Stage } from "#app/domain/stage.ts";
 
 /**
@@ -124,3 +125,6 @@ export type Playbooks = {
   readonly entries: readonly Playbook[];
   readonly campaigns: readonly CampaignAudience[];
 };
+
+/** The playbooks in a language, or in English where nobody has written them in it. */
+export type PlaybooksIn = (language: Language) => Playbooks;

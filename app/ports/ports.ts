@@ -1,7 +1,7 @@
 import type { DeliveryInbox, VerifyDelivery } from "./delivery.ts";
 import type { Log } from "./log.ts";
 import type { ReadNews } from "./news.ts";
-import type { Playbooks } from "./playbooks.ts";
+import type { PlaybooksIn } from "./playbooks.ts";
 import type { ShopifyFor } from "./shopify.ts";
 import type { Store } from "./store.ts";
 import type { Timings } from "./timings.ts";
@@ -14,7 +14,7 @@ export type Ports = {
   readonly verifyDelivery: VerifyDelivery;
   readonly readNews: ReadNews;
   readonly shopify: ShopifyFor;
-  readonly playbooks: Playbooks;
+  readonly playbooks: PlaybooksIn;
   readonly wake: Wake;
   readonly timings: Timings;
   readonly log: Log;

@@ -185,6 +185,10 @@ export type Freshness = {
   readonly syncedAt: Instant | null;
   /** Deliveries that ten tries could not apply. */
   readonly deadDeliveries: number;
+  /** Orders that changed before this were looked for in Shopify; null before the first import. */
+  readonly ordersUpTo: Instant | null;
+  /** When they are looked for again; null where that is not planned. */
+  readonly nextLookAt: Instant | null;
 };
 
 /** Days of silence that a tenth, half and nine tenths of buyers do not exceed. */

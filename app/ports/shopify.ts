@@ -180,7 +180,8 @@ export type Batches<Row> = AsyncIterable<readonly Row[]>;
 export type ExportFile = {
   readonly operation: BulkOperation;
   readonly currencyDigits: number;
-  readonly onProgress: (bytes: number) => void;
+  /** Is waited for. */
+  readonly onProgress: (bytes: number) => Promise<void>;
 };
 
 /** Children do not follow their parents: an export is orders and lines in any sequence. */

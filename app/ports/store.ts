@@ -21,6 +21,7 @@ import type { ActivityWork } from "./activity.ts";
 import type { AttentionWork } from "./attention.ts";
 import type { CustomerListWork } from "./customer-list.ts";
 import type { OpenDelivery } from "./delivery.ts";
+import type { GuideWork } from "./guide.ts";
 import type { HealthWork } from "./health.ts";
 import type { JobKind } from "./jobs.ts";
 import type { LanguageWork } from "./language.ts";
@@ -109,6 +110,7 @@ export type ShopTx = {
   HealthWork &
   ActivityWork &
   LanguageWork &
+  GuideWork &
   RollUpWork &
   CustomerListWork &
   ReadModels;
@@ -584,6 +586,22 @@ export type ImportState = {
   readonly finishedAt: Instant | null;
   readonly attempts: number;
   readonly failure: string | null;
+  /** Since when it is in its phase; null where that was not kept. */
+  readonly phaseSince: Instant | null;
+  readonly step: ImportStep | null;
+};
+
+/** How far the file under way has come; told every second or so, and never where it is through sooner. */
+export type ImportStep = {
+  readonly what: "downloading" | "reading";
+  readonly export: "customers" | "orders";
+  /** Bytes of a download, lines of what is read. */
+  readonly done: number;
+  readonly total: number;
+  /** Of the file. */
+  readonly bytes: number;
+  /** Customers, or orders, that were read. */
+  readonly rows: number;
 };
 
 export type ImportWork = {
@@ -592,6 +610,6 @@ export type ImportWork = {
   readonly startImport: () => Promise<void>;
   readonly saveImport: (
     importId: string,
-    change: Partial<Omit<ImportState, "importId" | "startedAt">>,
+    change: Partial<Omit<ImportState, "importId" | "startedAt" | "phaseSince">>,
   ) => Promise<void>;
 };

@@ -1,54 +1,85 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
-import type { Ports } from "#app/ports/ports.ts";
-import type { Shop } from "#app/ports/shop.ts";
+import type { NamingSegment } from "#app/ports/shopify.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { findAwaitingSegments } from "#app/services/find-awaiting-segments.ts";
+import { hideGuide } from "#app/services/hide-guide.ts";
+import { periodNamed } from "#app/services/read-counted.ts";
 import { readOverview } from "#app/services/read-overview.ts";
+import { reconnect } from "#app/services/reconnect.ts";
 import { startImport } from "#app/services/start-import.ts";
-import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { SUGGESTED_PER_DAY, turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { signIn } from "#app/sign-in.server.ts";
-import { Overview } from "#app/ui/overview.tsx";
 import { useFollow } from "#app/ui/follow.ts";
+import { Overview } from "#app/ui/overview.tsx";
+import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
-    return readOverview(context.ports, await signIn(request, context));
+    const viewer = await signIn(request, context);
+    const period = periodNamed(new URL(request.url).searchParams.get("period"));
+    const overview = await readOverview(context.ports, viewer, period);
+    const segments: Promise<readonly NamingSegment[]> =
+      overview.setup.preview === null
+        ? Promise.resolve([])
+        : findAwaitingSegments(context.ports, viewer.shop);
+    return { overview, segments };
   });
 
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
     const { shop, staffId } = await signIn(request, context);
     const form = await request.formData();
+    const { ports } = context;
+    const perDay = daysIn(fieldIn(form, "dripPerDay"));
+    const steps: Record<Step, () => Promise<unknown>> = {
+      import: () => startImport(ports, shop.shopId),
+      // Nothing changes but whose version it is: from now on the merchant's.
+      windows: () => applyPolicy(ports, shop.shopId, {}, staffId),
+      tagging: () =>
+        turnTaggingOn(ports, shop.shopId, {
+          by: staffId,
+          dripPerDay: perDay !== null && perDay > 0 ? perDay : null,
+        }),
+      hide: () => hideGuide(ports, shop.shopId, true),
+      show: () => hideGuide(ports, shop.shopId, false),
+      reconnect: async () => {
+        if ((await reconnect(ports, shop)) === "connected") return;
+        // The stored pair was refused and is over: the session token is exchanged for another.
+        await context.shopify.authenticate.admin(request);
+        await reconnect(ports, shop);
+      },
+    };
     const step = STEPS.find((name) => name === form.get("step"));
-    if (step !== undefined) await steps[step](context.ports, shop, staffId);
+    if (step !== undefined) await steps[step]();
     return null;
   });
 
-const STEPS = ["import", "windows", "tagging"] as const;
+const STEPS = ["import", "windows", "tagging", "hide", "show", "reconnect"] as const;
 type Step = (typeof STEPS)[number];
 
-const steps: Record<Step, (ports: Ports, shop: Shop, staffId: string) => Promise<unknown>> = {
-  import: (ports, { shopId }) => startImport(ports, shopId),
-  // Nothing changes but whose version it is: from now on the merchant's.
-  windows: (ports, { shopId }, staffId) => applyPolicy(ports, shopId, {}, staffId),
-  tagging: (ports, { shopId }, staffId) => turnTaggingOn(ports, shopId, { by: staffId }),
-};
-
 export default function OverviewRoute() {
-  const overview = useLoaderData<typeof loader>();
+  const { overview, segments } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
-  useFollow(overview.setup.busy);
-  const take = (step: Step) => () => fetcher.submit({ step }, { method: "post" });
+  const { importing } = overview.setup;
+  useFollow(overview.busy, importing.state === "running" ? importing.phase : importing.state);
+  const take = (step: Step, fields: Record<string, string> = {}) =>
+    fetcher.submit({ step, ...fields }, { method: "post" });
   const submitted = fetcher.formData?.get("step");
   const pending = STEPS.find((step) => step === submitted);
   return (
     <Overview
       overview={overview}
+      segments={segments}
       actions={{
-        onImport: take("import"),
-        onAcceptWindows: take("windows"),
-        onTurnTaggingOn: take("tagging"),
+        onImport: () => take("import"),
+        onAcceptWindows: () => take("windows"),
+        onTurnTaggingOn: (perDay) => take("tagging", { dripPerDay: String(perDay ?? "") }),
+        onHideGuide: () => take("hide"),
+        onShowGuide: () => take("show"),
+        onReconnect: () => take("reconnect"),
+        suggestedPerDay: SUGGESTED_PER_DAY,
         pending: pending ?? null,
       }}
     />

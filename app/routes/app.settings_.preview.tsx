@@ -4,14 +4,11 @@ import { answer } from "#app/answer.server.ts";
 import { previewTags } from "#app/services/preview-tags.ts";
 import { readNames } from "#app/services/read-names.ts";
 import { taggingState } from "#app/services/tagging-state.ts";
-import { turnTaggingOn } from "#app/services/turn-tagging-on.ts";
+import { SUGGESTED_PER_DAY, turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
 import { Preview } from "#app/ui/preview.tsx";
 import { useSaveFile } from "#app/ui/save-file.ts";
-
-/** Customers a day that are suggested where the first tags come drop by drop. */
-const SUGGESTED_PER_DAY = 200;
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {

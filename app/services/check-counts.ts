@@ -75,7 +75,7 @@ async function repair(
   const { currencyDigits } = shop;
   const { customers, orders } = await store.compareIds(
     shop.shopId,
-    admin.readIdExport({ operation, currencyDigits, onProgress: () => {} }),
+    admin.readIdExport({ operation, currencyDigits, onProgress: async () => {} }),
     MOST_DIFFERENCES,
   );
   const many = sizeOf(customers) + sizeOf(orders) > MOST_DIFFERENCES;

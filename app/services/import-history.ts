@@ -2,8 +2,9 @@ import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { type ShopifyAdmin, ShopifyError } from "#app/ports/shopify.ts";
-import type { ImportState, ShopTx } from "#app/ports/store.ts";
+import type { ImportState, ImportStep, ShopTx } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { followExport } from "./follow-export.ts";
 import { pollOperation } from "./poll-operation.ts";
 import { refitRhythm } from "./refit-rhythm.ts";
 import { refreshCutOffs } from "./refresh-cut-offs.ts";
@@ -111,19 +112,28 @@ async function read(
 ): Promise<void> {
   const { store, timings } = ports;
   const { currencyDigits } = shop;
-  const file = { currencyDigits, onProgress: () => {} };
+  const tell = (step: ImportStep) => save(store, shop, state, { step });
   // Customers that were stored before a kill are not read again.
   if (state.bytesRead === 0) {
     await ofExport("customers", async () => {
       const operation = await admin.findOperation(operationOf(state, "customers"));
-      const rows = admin.readCustomerExport({ ...file, operation });
-      const customers = await store.importCustomers(shop.shopId, rows);
-      await save(store, shop, state, { customers, bytesRead: operation.bytes });
+      const followed = followExport(timings, "customers", operation, tell);
+      const rows = admin.readCustomerExport({ ...followed, currencyDigits, operation });
+      const customers = await store.importCustomers(
+        shop.shopId,
+        followed.read(rows, () => true),
+      );
+      await save(store, shop, state, { customers, bytesRead: operation.bytes, step: null });
     });
   }
   const { orders, guestOrders } = await ofExport("orders", async () => {
     const operation = await admin.findOperation(operationOf(state, "orders"));
-    return store.importOrders(shop.shopId, admin.readOrderExport({ ...file, operation }));
+    const followed = followExport(timings, "orders", operation, tell);
+    const rows = admin.readOrderExport({ ...followed, currencyDigits, operation });
+    return store.importOrders(
+      shop.shopId,
+      followed.read(rows, ({ kind }) => kind === "order"),
+    );
   });
   await refitRhythm(ports, shop);
   await store.withShop(shop.shopId, async (tx) => {
@@ -219,7 +229,7 @@ async function interrupted(
   log.warn("import-interrupted", { shop: shop.shopId, phase: state.phase, fault });
   if (fault === "rejected") return fail({ store }, shop, state, { failure });
   await store.withShop(shop.shopId, async (tx) => {
-    await tx.saveImport(state.importId, { failure });
+    await tx.saveImport(state.importId, { failure, step: null });
     await tx.schedule("import", tx.now + timings.pollMost);
   });
 }
@@ -240,7 +250,7 @@ function save(
   store: ImportPorts["store"],
   shop: Shop,
   { importId }: Pick<ImportState, "importId">,
-  change: Partial<Omit<ImportState, "importId" | "startedAt">>,
+  change: Parameters<ShopTx["saveImport"]>[1],
 ): Promise<void> {
   return store.withShop(shop.shopId, (tx) => tx.saveImport(importId, change));
 }

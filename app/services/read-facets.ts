@@ -65,7 +65,7 @@ export function readFacets(
     const names = Object.values(FACETS).flat();
     const tagged = await tx.taggedCustomers(names.map((name) => tagNamed(name, naming)));
     const tagging = taggingState(shop);
-    const entries = entriesWithTags(playbooks);
+    const entries = entriesWithTags(playbooks(viewer.language));
     const all = audiences && reachOf(audiences.filter(({ of }) => of === "everybody")).customers;
     const facetView = (facet: Facet): FacetView => {
       const cells = audiences && cellsOf(audiences, { audiences: [facet] });

@@ -16,8 +16,8 @@ export type MovementsView = {
   readonly stages: readonly StageMovement[];
   /** What customers who are late now have spent in twelve months: history, not a forecast. */
   readonly lateSpent: MoneyView;
-  /** Of all who ever bought, who bought again. */
-  readonly repeatRate: Count;
+  /** Of all who ever bought, who bought again; null while nobody has bought. */
+  readonly repeatRate: Count | null;
   /** Half of those who came back after their first order did so within so many days; null while nobody has. */
   readonly secondOrderDays: Count | null;
   /** In the last seven days. */
@@ -64,7 +64,7 @@ export function readMovements(
     return {
       stages,
       lateSpent: moneyView(late, format),
-      repeatRate: format.share(repeated, buyers),
+      repeatRate: buyers === 0 ? null : format.share(repeated, buyers),
       secondOrderDays: middle === null ? null : format.count(middle),
       week: await readWeek(counting, stages),
     };

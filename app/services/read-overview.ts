@@ -1,9 +1,19 @@
 import type { Ports } from "#app/ports/ports.ts";
+import type { Freshness, StageCount } from "#app/ports/read-models.ts";
+import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
+import { nextStep, type NextStepView } from "./next-step.ts";
+import type { Counted, PeriodName } from "./read-counted.ts";
+import { type GapsView, readGaps } from "./read-gaps.ts";
+import { type MovementsView, readMovements } from "./read-movements.ts";
+import { type NewsView, readNews } from "./read-news.ts";
 import { readSetup, type SetupView } from "./read-setup.ts";
+import { readStageDays, type StageDaysView } from "./read-stage-days.ts";
+import { readTransitions, type TransitionsView } from "./read-transitions.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type Group, GROUPS, groupsOf, type GroupView } from "./segment-groups.ts";
+import { readStageSums } from "./stage-sums.ts";
 
 /** The line under a title that says how fresh the figures are. */
 export type FreshnessView = {
@@ -16,41 +26,121 @@ export type FreshnessView = {
 export type OverviewView = {
   readonly setup: SetupView;
   readonly freshness: FreshnessView;
-  /** Shopify shows the last 60 days of orders only. */
-  readonly limitedHistory: boolean;
-  /** Empty until the first import is through. */
+  /** The one banner; null where there is nothing to say. */
+  readonly news: NewsView | null;
+  /** Empty until an import has read the orders, and in a shop without customers. */
   readonly groups: readonly GroupView<Group>[];
+  /** Up to when orders are in the figures, where the import is not through. */
+  readonly ordersUpTo: string | null;
+  /** The buyers and repeat orders that there are, where they are too few to learn from. */
+  readonly small: { readonly buyers: Count; readonly repeats: Count } | null;
+  /** What the roll-ups say; null until everybody was counted. */
+  readonly moves: MovesView | null;
+  /** Days between orders, while the windows are to be accepted. */
+  readonly gaps: Counted<GapsView>;
+  readonly next: NextStepView | null;
+  /** Something is under way that the screen should follow. */
+  readonly busy: boolean;
 };
 
-/** Reads the Overview: where setup stands, and the whole shop in six groups. */
-export function readOverview(
-  { store }: Pick<Ports, "store">,
+export type MovesView = MovementsView & {
+  readonly asOf: string;
+  readonly stageDays: StageDaysView;
+  readonly transitions: TransitionsView;
+};
+
+/** Reads the Overview: where setup stands, where the customers do, how that changed, and what to do next. */
+export async function readOverview(
+  ports: Pick<Ports, "store" | "playbooks">,
   viewer: Viewer,
+  period: PeriodName,
 ): Promise<OverviewView> {
-  const { shop } = viewer;
+  const { standing, nextFor } = await readStanding(ports, viewer);
+  const { setup, groups } = standing;
+  const isPeopled = groups.length > 0;
+  const moves = isPeopled ? await readMoves(ports, viewer, period) : null;
+  const asks = setup.windows.rhythm !== null && setup.guide === "shown";
+  return {
+    ...standing,
+    moves,
+    gaps: isPeopled && asks ? await readGaps(ports, viewer, "all") : null,
+    next: nextFor(moves),
+    busy: setup.busy || (isPeopled && moves === null),
+  };
+}
+
+/** What the rows of customers and imports say, as of one instant. */
+function readStanding(
+  { store, playbooks: playbooksIn }: Pick<Ports, "store" | "playbooks">,
+  viewer: Viewer,
+) {
+  const { shop, language } = viewer;
+  const playbooks = playbooksIn(language);
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
-    const setup = await readSetup(tx, shop, format);
-    const imported = setup.importing.state === "done";
-    const freshness = await readFreshness(tx, format);
-    const begun = imported || freshness.customers.value > 0;
-    return {
+    const setup = await readSetup(tx, shop, format, playbooks);
+    const facts = await tx.freshness();
+    const { ordersUpTo } = facts;
+    const isImported = setup.importing.state === "done";
+    const counts = ordersUpTo === null ? [] : await readCounts(tx, shop);
+    const isPeopled = counts.some(({ customers }) => customers > 0);
+    const { learned } = await tx.rhythm();
+    const { naming } = (await tx.policy()).policy;
+    const fresh = freshnessView(facts, format, tx.now);
+    const standing = {
       setup,
-      limitedHistory: shop.limitedHistory,
       // Webhooks may arrive before the first import; that is no synchronisation yet.
-      freshness: begun ? freshness : { ...freshness, synced: null },
-      groups: imported ? groupsOf(GROUPS, await tx.stageCounts(), format) : [],
+      freshness: isImported || facts.customers > 0 ? fresh : { ...fresh, synced: null },
+      news: await readNews(tx, shop, setup, facts, format),
+      groups: isPeopled ? groupsOf(GROUPS, counts, format) : [],
+      ordersUpTo: isImported || ordersUpTo === null || !isPeopled ? null : format.date(ordersUpTo),
+      small:
+        isPeopled && learned?.source !== "learned"
+          ? {
+              buyers: format.count(learned?.report.buyers ?? 0),
+              repeats: format.count(learned?.report.repeats ?? 0),
+            }
+          : null,
     };
+    const nextFor = (moves: MovementsView | null) =>
+      nextStep({ setup, counts, moves, playbooks, naming, format });
+    return { standing, nextFor };
   });
+}
+
+/** Off the roll-ups; off the customers themselves only until those were counted for the first time. */
+async function readCounts(tx: ShopTx, shop: Shop): Promise<readonly StageCount[]> {
+  return (await readStageSums(tx, shop))?.counts ?? tx.stageCounts();
+}
+
+async function readMoves(
+  ports: Pick<Ports, "store">,
+  viewer: Viewer,
+  period: PeriodName,
+): Promise<MovesView | null> {
+  const [movements, stageDays, transitions] = await Promise.all([
+    readMovements(ports, viewer),
+    readStageDays(ports, viewer, period),
+    readTransitions(ports, viewer, period),
+  ]);
+  if (movements === null || stageDays === null || transitions === null) return null;
+  return { ...movements, stageDays, transitions };
 }
 
 /** Reads how fresh a shop's figures are. */
 export async function readFreshness(tx: ShopTx, format: Format): Promise<FreshnessView> {
-  const { customers, syncedAt, deadDeliveries } = await tx.freshness();
+  return freshnessView(await tx.freshness(), format, tx.now);
+}
+
+function freshnessView(
+  { customers, syncedAt, deadDeliveries }: Freshness,
+  format: Format,
+  now: ShopTx["now"],
+): FreshnessView {
   return {
     synced: syncedAt === null ? null : format.ago(syncedAt),
     customers: format.count(customers),
-    asOf: format.clock(tx.now),
+    asOf: format.clock(now),
     deadDeliveries: format.count(deadDeliveries),
   };
 }

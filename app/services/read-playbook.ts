@@ -27,11 +27,12 @@ const STARTER_IDEAS = 2;
 
 /** Reads one playbook, or what stands beside them; null when none goes by that key. */
 export function readPlaybook(
-  { store, playbooks }: Pick<Ports, "store" | "playbooks">,
+  { store, playbooks: playbooksIn }: Pick<Ports, "store" | "playbooks">,
   viewer: Viewer,
   key: string,
 ): Promise<PlaybookView | null> {
   const { shop } = viewer;
+  const playbooks = playbooksIn(viewer.language);
   return store.withShop(shop.shopId, async (tx) => {
     const { naming, contactHours } = (await tx.policy()).policy;
     const format = formatFor(viewer, tx.now);

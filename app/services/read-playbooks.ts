@@ -42,10 +42,11 @@ export type PlaybooksView = {
 
 /** Reads the Playbooks screen. */
 export function readPlaybooks(
-  { store, playbooks: content }: Pick<Ports, "store" | "playbooks">,
+  { store, playbooks }: Pick<Ports, "store" | "playbooks">,
   viewer: Viewer,
 ): Promise<PlaybooksView> {
   const { shop } = viewer;
+  const content = playbooks(viewer.language);
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
     const { naming } = (await tx.policy()).policy;

@@ -66,6 +66,7 @@ export async function readSegment(
   period: PeriodName,
 ): Promise<{ readonly segment: SegmentView; readonly names: Promise<Names> }> {
   const { shop } = viewer;
+  const playbooks = ports.playbooks(viewer.language);
   const windows = ASKED[stage];
   const firstOnly = windows.every(([group]) => group === "oneTime");
   const [size, gaps, standing] = await Promise.all([
@@ -96,12 +97,12 @@ export async function readSegment(
             format,
           ),
         },
-        recipes: ports.playbooks.entries
+        recipes: playbooks.entries
           .filter(({ tags }) => tags.includes(stageName(stage)))
           .flatMap(({ tags, plays }) =>
             plays.map(({ title, recipe }) => ({
               title,
-              recipe: recipeView(recipe, tags, ports.playbooks, naming),
+              recipe: recipeView(recipe, tags, playbooks, naming),
             })),
           ),
         members: rows.slice(0, SHOWN).map((row) => memberView(row, format)),

@@ -1,29 +1,14 @@
 import { type Naming, vocabulary } from "#app/domain/tags.ts";
+import type { Playbooks } from "#app/ports/playbooks.ts";
 import type { TagTotals } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import type { ImportState, ShopTx } from "#app/ports/store.ts";
+import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
+import { readHealth } from "./read-health.ts";
+import { readImport, type ImportView } from "./read-import.ts";
 import { readRhythm, type RhythmView } from "./read-rhythm.ts";
+import { percentOf } from "./percent-of.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
-
-/** How the import stands. A percentage is null where nothing is known to compare with. */
-export type ImportView =
-  | { readonly state: "not-started" }
-  | {
-      readonly state: "running";
-      readonly phase: "asking" | "preparing" | "reading" | "computing";
-      readonly percent: number | null;
-      readonly objects: Count;
-      readonly customers: Count;
-      readonly orders: Count;
-    }
-  | { readonly state: "failed"; readonly reason: string; readonly customers: Count }
-  | {
-      readonly state: "done";
-      readonly customers: Count;
-      readonly orders: Count;
-      readonly guestOrders: Count;
-    };
 
 /** How writing tags stands. */
 export type TaggingView = {
@@ -41,6 +26,17 @@ export type TaggingView = {
   } | null;
 };
 
+/** What Shopify lets us see. */
+export type AccessView = {
+  /** Unchecked until the first look, which follows the installation at once. */
+  readonly state: "unchecked" | "good" | "missing";
+  readonly missingScopes: string;
+  /** Shopify shows the last 60 days of orders only. */
+  readonly limitedHistory: boolean;
+  /** The month of the first order that was found; null before everybody was counted. */
+  readonly firstOrder: string | null;
+};
+
 /** What turning tags on would do. */
 export type PreviewView = {
   readonly rows: readonly { readonly tag: string; readonly customers: Count }[];
@@ -50,12 +46,17 @@ export type PreviewView = {
 
 /** Where a shop stands on its way to tags that are written. */
 export type SetupView = {
+  /** Hidden: the merchant put the guide away, finished or not. */
+  readonly guide: "shown" | "hidden";
+  readonly access: AccessView;
   readonly importing: ImportView;
   /** The rhythm is null until the import is through, and once the windows are accepted. */
   readonly windows: { readonly accepted: boolean; readonly rhythm: RhythmView | null };
   /** Null until there is something to preview, and once tagging is on. */
   readonly preview: PreviewView | null;
   readonly tagging: TaggingView;
+  /** The playbooks to start with, for who hands the tags over. */
+  readonly starters: readonly { readonly key: string; readonly title: string }[];
   /** Something is under way that the screen should follow. */
   readonly busy: boolean;
 };
@@ -64,18 +65,26 @@ export type SetupView = {
 const FIRST_POLICY_VERSION = 1;
 
 /** Reads where a shop stands in its setup. */
-export async function readSetup(tx: ShopTx, shop: Shop, format: Format): Promise<SetupView> {
+export async function readSetup(
+  tx: ShopTx,
+  shop: Shop,
+  format: Format,
+  { starters }: Pick<Playbooks, "starters">,
+): Promise<SetupView> {
+  const guide = (await tx.isGuideHidden()) ? "hidden" : "shown";
   const importing = await readImport(tx, format);
   const { version, policy } = await tx.policy();
   const taggingView = await readTagging(tx, shop, format);
   const preview =
-    importing.state === "done" && shop.tagging === "off"
+    guide === "shown" && importing.state === "done" && shop.tagging === "off"
       ? await readPreview(tx, policy.naming, format)
       : null;
   const accepted = version > FIRST_POLICY_VERSION;
   const { state, run } = taggingView;
   const writing = state !== "paused" && (run?.state === "running" || state === "removing");
   return {
+    guide,
+    access: await readAccess(tx, shop, format),
     importing,
     windows: {
       accepted,
@@ -84,6 +93,7 @@ export async function readSetup(tx: ShopTx, shop: Shop, format: Format): Promise
     },
     preview,
     tagging: taggingView,
+    starters: starters.map(({ key, title }) => ({ key, title })),
     busy: importing.state === "running" || writing,
   };
 }
@@ -108,30 +118,20 @@ export async function readTagging(tx: ShopTx, shop: Shop, format: Format): Promi
   };
 }
 
-async function readImport(tx: ShopTx, format: Format): Promise<ImportView> {
-  const found = await tx.latestImport();
-  if (found === null) return { state: "not-started" };
-  const customers = format.count(found.customers);
-  const orders = format.count(found.orders);
-  const { phase } = found;
-  if (phase === "ready") {
-    return { state: "done", customers, orders, guestOrders: format.count(found.guestOrders) };
-  }
-  if (phase === "failed") {
-    return { state: "failed", reason: found.failure ?? "", customers };
-  }
-  const percent =
-    phase === "reading"
-      ? percentOf(found.bytesRead, found.bytesTotal)
-      : phase === "computing"
-        ? await percentComputed(tx, found)
-        : null;
-  const objects = format.count(found.objects);
-  return { state: "running", phase, percent, objects, customers, orders };
-}
-
-async function percentComputed(tx: ShopTx, { customers }: ImportState): Promise<number | null> {
-  return percentOf(customers - (await tx.countDue()), customers);
+async function readAccess(
+  tx: ShopTx,
+  { limitedHistory }: Shop,
+  format: Format,
+): Promise<AccessView> {
+  const { looks, missingScopes } = await readHealth(tx, format);
+  const scopes = looks.find(({ kind }) => kind === "scopes");
+  const [first] = (await tx.countedAt()) === null ? [] : await tx.cohortMonths();
+  return {
+    state: scopes === undefined ? "unchecked" : scopes.state === "good" ? "good" : "missing",
+    missingScopes,
+    limitedHistory,
+    firstOrder: first === undefined ? null : format.month(first.month),
+  };
 }
 
 async function readPreview(tx: ShopTx, naming: Naming, format: Format): Promise<PreviewView> {
@@ -144,8 +144,4 @@ async function readPreview(tx: ShopTx, naming: Naming, format: Format): Promise<
     customers: format.count(pending),
     alreadyThere: format.count(alreadyThere),
   };
-}
-
-function percentOf(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.min(100, Math.max(0, Math.floor((part / whole) * 100)));
 }

@@ -9,7 +9,6 @@ import { type Stage, STAGES } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count, Format } from "./format.ts";
 import {
-  type ChartTable,
   type Counted,
   dayCell,
   type DayCell,
@@ -27,11 +26,16 @@ export type StageDaysView = {
   readonly days: readonly {
     readonly day: DayCell;
     /** In the order of `stages`. */
-    readonly sizes: readonly Count[];
+    readonly sizes: readonly StageSizeView[];
   }[];
   readonly ticks: readonly Count[];
   /** The stage that changed most in thirty days; null where none of any size did. */
   readonly largest: StageChangeView | null;
+};
+
+export type StageSizeView = Count & {
+  /** Of all customers of the day. */
+  readonly share: string;
 };
 
 export type StageChangeView = {
@@ -60,11 +64,16 @@ export function readStageDays(
       stageDays(before.get(stage) ?? 0, moves.get(stage) ?? [], days),
     );
     const drawn = byStage.map((all) => inSteps(all, step));
+    const heightAt = (index: number) =>
+      drawn.reduce((sum, all) => sum + (all[index]?.size ?? 0), 0);
     const shown = (drawn[0] ?? []).map(({ day }, index) => ({
       day: dayCell(day, format),
-      sizes: drawn.map((all) => format.count(all[index]?.size ?? 0)),
+      sizes: drawn.map((all) => {
+        const size = all[index]?.size ?? 0;
+        return { ...format.count(size), share: format.share(size, heightAt(index)).text };
+      }),
     }));
-    const heights = shown.map(({ sizes }) => sizes.reduce((sum, { value }) => sum + value, 0));
+    const heights = shown.map((_, index) => heightAt(index));
     return {
       period,
       stages: STAGES,
@@ -73,14 +82,6 @@ export function readStageDays(
       largest: largestView(sizesAt(byStage, -1 - CHANGE_DAYS), sizesAt(byStage, -1), format),
     };
   });
-}
-
-/** The table of C1: a row a day, a column a stage. */
-export function stageDaysTable({ stages, days }: StageDaysView): ChartTable<"day" | Stage> {
-  return {
-    columns: ["day", ...stages],
-    rows: days.map(({ day, sizes }) => [day, ...sizes]),
-  };
 }
 
 function sizesAt(byStage: readonly (readonly StageDay[])[], index: number): StageSizes {

@@ -2,13 +2,7 @@ import { lateOutcome } from "#app/domain/charts/late-outcome.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count } from "./format.ts";
-import {
-  type ChartTable,
-  type Counted,
-  type PeriodName,
-  periodUpTo,
-  readCounted,
-} from "./read-counted.ts";
+import { type Counted, type PeriodName, periodUpTo, readCounted } from "./read-counted.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** C2: who went from which stage to which in a period, the most first. */
@@ -30,6 +24,8 @@ export type FlowView = {
   readonly to: Stage;
   readonly customers: Count;
   readonly reachable: Count;
+  /** Of all who moved between stages in the period. */
+  readonly share: Count;
 };
 
 /** Reads who moved in a period. */
@@ -42,13 +38,20 @@ export function readTransitions(
     const { from } = periodUpTo(today, period);
     const moved = await tx.transitions(from);
     const { late, orderedAgain, wentQuiet } = lateOutcome(moved, await tx.exitsOf(from));
+    const sum = (some: typeof moved, of: "customers" | "reachable") =>
+      some.reduce((all, flow) => all + flow[of], 0);
+    const between = sum(
+      moved.filter((flow) => flow.from !== null),
+      "customers",
+    );
     const pairs = Map.groupBy(moved, (flow) => `${flow.from ?? ""} ${flow.to}`);
     const flows = [...pairs.values()].flatMap((those) =>
       those.slice(0, 1).map(({ from: before, to }) => ({
         from: before,
         to,
-        customers: format.count(those.reduce((sum, { customers }) => sum + customers, 0)),
-        reachable: format.count(those.reduce((sum, { reachable }) => sum + reachable, 0)),
+        customers: format.count(sum(those, "customers")),
+        reachable: format.count(sum(those, "reachable")),
+        share: format.share(before === null ? 0 : sum(those, "customers"), between),
       })),
     );
     return {
@@ -62,14 +65,4 @@ export function readTransitions(
       },
     };
   });
-}
-
-/** The table of C2; an empty cell for those who were not there before. */
-export function transitionsTable({
-  flows,
-}: TransitionsView): ChartTable<"from" | "to" | "customers" | "reachable"> {
-  return {
-    columns: ["from", "to", "customers", "reachable"],
-    rows: flows.map(({ from, to, customers, reachable }) => [from ?? "", to, customers, reachable]),
-  };
 }

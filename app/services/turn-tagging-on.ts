@@ -2,6 +2,9 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { beginRun } from "./begin-run.ts";
 
+/** Customers a day that are suggested where the first tags come drop by drop. */
+export const SUGGESTED_PER_DAY = 200;
+
 /** Who turns tagging on, and how. */
 type Way = {
   readonly by?: string;

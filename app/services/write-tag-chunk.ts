@@ -296,7 +296,7 @@ async function readTagsOf(
   if (first === undefined || last === undefined) return tags;
   const { id } = await admin.startTagExport(first, last);
   const operation = await pollOperation(admin, id, timings, async () => {});
-  const file = { operation, currencyDigits: 0, onProgress: () => {} };
+  const file = { operation, currencyDigits: 0, onProgress: async () => {} };
   const wanted = new Set(ids);
   for await (const batch of admin.readTagExport(file)) {
     for (const { customerId, tags: found } of batch) {

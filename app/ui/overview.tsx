@@ -1,138 +1,73 @@
-import { Banner, BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
+import type { NamingSegment } from "#app/ports/shopify.ts";
 import type { OverviewView } from "#app/services/read-overview.ts";
-import type { Group, GroupView } from "#app/services/segment-groups.ts";
-import { FigureBlock } from "./figures.tsx";
+import { ImportProgress } from "./import-progress.tsx";
+import { NextStepCard } from "./next-step-card.tsx";
+import type { OverviewActions } from "./overview-actions.ts";
+import { MovesCharts } from "./overview-charts.tsx";
+import { GroupCards, MovesCards, WeekCard } from "./overview-figures.tsx";
+import { News } from "./overview-news.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { Screen } from "./screen.tsx";
-import { SectionTitle } from "./section-title.tsx";
-import { ImportProgress, type SetupActions, SetupGuide } from "./setup-guide.tsx";
-import { StageLinks } from "./stage-links.tsx";
+import { SetupGuide } from "./setup-guide.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
 
-/** The home page: what is left to set up, and where the customers stand. */
-export function Overview({ overview, actions }: { overview: OverviewView; actions: SetupActions }) {
+/** The home page: what is left to set up, where the customers stand, how that changed, and what to do next. */
+export function Overview({
+  overview,
+  segments,
+  actions,
+}: {
+  readonly overview: OverviewView;
+  readonly segments: Promise<readonly NamingSegment[]>;
+  readonly actions: OverviewActions;
+}) {
   const { t } = useTranslation();
-  const { setup, freshness, groups } = overview;
-  const { tagging, importing } = setup;
+  const { setup, freshness, news, groups, moves, next, gaps } = overview;
   return (
     <Screen
       title={t("overview.title")}
       freshness={freshness}
-      badge={<TaggingBadge tagging={tagging.state} />}
+      badge={<TaggingBadge tagging={setup.tagging.state} />}
     >
       <BlockStack gap="500">
-        <WorstNews overview={overview} actions={actions} />
-        {tagging.state === "off" && <SetupGuide setup={setup} actions={actions} />}
+        {news !== null && <News news={news} actions={actions} />}
+        {setup.guide === "shown" && (
+          <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
+        )}
         <Work overview={overview} />
-        {groups.length > 0 ? (
-          <BlockStack gap="300">
-            <SectionTitle>{t("overview.stages")}</SectionTitle>
-            {importing.state === "done" && importing.orders.value === 0 && (
-              <Box paddingInline={{ xs: "400", sm: "0" }}>
-                <Text as="p" tone="subdued">
-                  {t("overview.noOrders")}
-                </Text>
-              </Box>
-            )}
-            <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
-              {groups.map((group) => (
-                <GroupCard key={group.name} group={group} />
-              ))}
-            </InlineGrid>
-          </BlockStack>
+        {groups.length === 0 ? (
+          <Nobody overview={overview} />
         ) : (
-          <Card>
-            <BlockStack gap="100">
-              <Text as="h2" variant="headingSm">
-                {t("overview.emptyTitle")}
-              </Text>
-              <Text as="p" tone="subdued">
-                {importing.state === "running"
-                  ? t("overview.importingText")
-                  : t("overview.emptyText")}
-              </Text>
-            </BlockStack>
-          </Card>
+          <>
+            {(next !== null || moves !== null) && (
+              <div className="cadence-pair">
+                {next !== null && <NextStepCard next={next} actions={actions} />}
+                {moves !== null && <WeekCard moves={moves} />}
+              </div>
+            )}
+            <GroupCards overview={overview} />
+            {moves === null ? (
+              <Counting />
+            ) : (
+              <>
+                <MovesCards moves={moves} />
+                <MovesCharts moves={moves} />
+              </>
+            )}
+          </>
         )}
       </BlockStack>
     </Screen>
   );
 }
 
-/** One banner at most: the worst there is to say. */
-function WorstNews({ overview, actions }: { overview: OverviewView; actions: SetupActions }) {
-  const { t } = useTranslation();
-  const { setup, freshness } = overview;
-  const { run, state } = setup.tagging;
-  if (run?.state === "failed") {
-    const removing = run.kind === "remove-all";
-    return (
-      <Banner
-        tone="critical"
-        title={removing ? t("run.failedRemove") : t("run.failedApply")}
-        action={
-          removing
-            ? { content: t("nav.settings"), url: "/app/settings" }
-            : {
-                content: t("setup.retry"),
-                onAction: actions.onTurnTaggingOn,
-                loading: actions.pending === "tagging",
-              }
-        }
-      >
-        {run.failure !== null && <p>{run.failure}</p>}
-      </Banner>
-    );
-  }
-  // Until tagging is on, the setup guide shows a failed import with its button.
-  if (setup.importing.state === "failed" && state !== "off") {
-    return (
-      <Banner
-        tone="critical"
-        title={t("setup.import.failed")}
-        action={{
-          content: t("setup.retry"),
-          onAction: actions.onImport,
-          loading: actions.pending === "import",
-        }}
-      >
-        {setup.importing.reason !== "" && <p>{setup.importing.reason}</p>}
-      </Banner>
-    );
-  }
-  if (state === "paused") {
-    return (
-      <Banner
-        tone="warning"
-        action={{ content: t("writing.pageTitle"), url: "/app/settings/tags" }}
-      >
-        <p>{t("tagging.pausedText")}</p>
-      </Banner>
-    );
-  }
-  const dead = freshness.deadDeliveries;
-  if (dead.value > 0) {
-    return (
-      <Banner tone="warning" action={{ content: t("nav.activity"), url: "/app/activity" }}>
-        <p>{t("freshness.dead", { count: dead.value, number: dead.text })}</p>
-      </Banner>
-    );
-  }
-  // Until tagging is on, the setup guide says so beside the windows.
-  return overview.limitedHistory && state !== "off" ? (
-    <Banner tone="info">
-      <p>{t("rhythm.limited")}</p>
-    </Banner>
-  ) : null;
-}
-
 /** What is under way once the setup guide is gone. */
 function Work({ overview: { setup } }: { readonly overview: OverviewView }) {
-  const { importing, tagging } = setup;
-  if (tagging.state === "off") return null;
+  const { guide, importing, tagging } = setup;
   if (importing.state === "running") {
-    return (
+    return guide === "shown" ? null : (
       <Card>
         <ImportProgress importing={importing} />
       </Card>
@@ -145,17 +80,40 @@ function Work({ overview: { setup } }: { readonly overview: OverviewView }) {
   ) : null;
 }
 
-function GroupCard({ group }: { readonly group: GroupView<Group> }) {
+/** What will be here, and why it is not here yet. */
+function Nobody({ overview: { setup } }: { readonly overview: OverviewView }) {
   const { t } = useTranslation();
+  const { state } = setup.importing;
+  return (
+    <Note
+      title={t("overview.emptyTitle")}
+      text={
+        state === "running"
+          ? t("overview.importingText")
+          : state === "done"
+            ? t("overview.noCustomers")
+            : t("overview.emptyText")
+      }
+    />
+  );
+}
+
+/** That what comes off the roll-ups is not there yet; zeros would be wrong. */
+function Counting() {
+  const { t } = useTranslation();
+  return <Note title={t("overview.countingTitle")} text={t("overview.countingText")} />;
+}
+
+function Note({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <Card>
-      <BlockStack gap="300">
-        <Text as="h3" variant="headingSm">
-          {t(`group.${group.name}`)}
+      <BlockStack gap="100">
+        <Text as="h2" variant="headingSm">
+          {title}
         </Text>
-        <FigureBlock {...group} />
-        <Divider />
-        <StageLinks stages={group.stages} />
+        <Text as="p" tone="subdued">
+          {text}
+        </Text>
       </BlockStack>
     </Card>
   );

@@ -16,13 +16,13 @@ export function RunProgress({
   return (
     <Progress
       announced={phase === "recompute" ? t("run.recompute") : t(`run.${kind}`)}
-      detail={[
+      amount={
         known
           ? t("run.progress", { written: written.text, customers: customers.text })
-          : t("run.waiting"),
-        cancelled ? t("run.cancelled") : paused ? t("run.paused") : t("run.leave"),
-      ].join(". ")}
+          : t("run.waiting")
+      }
       percent={known ? percent : null}
+      notes={[cancelled ? t("run.cancelled") : paused ? t("run.paused") : t("run.leave")]}
     />
   );
 }

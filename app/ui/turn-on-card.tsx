@@ -24,8 +24,23 @@ export type TurnOnProps = {
   readonly isOutdated: boolean;
 };
 
+/** A card of its own for it. */
+export function TurnOnCard(props: TurnOnProps) {
+  const { t } = useTranslation();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t("setup.tagging.title")}
+        </Text>
+        <TurnOnForm {...props} />
+      </BlockStack>
+    </Card>
+  );
+}
+
 /** Turns tagging on, at once or drop by drop; that is offered first where segments wait for these tags. */
-export function TurnOnCard({ segments, suggested, onTurnOn, pending, isOutdated }: TurnOnProps) {
+export function TurnOnForm({ segments, suggested, onTurnOn, pending, isOutdated }: TurnOnProps) {
   const { t } = useTranslation();
   const isAwaited = segments.length > 0;
   const [slowly, setSlowly] = useState(isAwaited);
@@ -34,62 +49,57 @@ export function TurnOnCard({ segments, suggested, onTurnOn, pending, isOutdated 
   const perDay = /^[1-9]\d{0,6}$/.test(typed.trim()) ? Number(typed) : null;
   const isWrong = asked && slowly && perDay === null;
   return (
-    <Card>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAsked(true);
-          if (!slowly) onTurnOn(null);
-          else if (perDay !== null) onTurnOn(perDay);
-          else document.getElementById(PER_DAY_FIELD)?.focus();
-        }}
-      >
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {t("setup.tagging.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {t("setup.tagging.text")}
-          </Text>
-          {isAwaited && (
-            <BlockStack gap="200">
-              <Text as="p">{t("preview.awaited")}</Text>
-              <SegmentList segments={segments} />
-            </BlockStack>
-          )}
-          <Checkbox label={t("preview.slowly")} checked={slowly} onChange={setSlowly} />
-          {slowly && (
-            <Box maxWidth="16rem">
-              <TextField
-                id={PER_DAY_FIELD}
-                label={t("preview.perDay")}
-                inputMode="numeric"
-                autoComplete="off"
-                value={typed}
-                onChange={(value) => {
-                  setAsked(false);
-                  setTyped(value);
-                }}
-                {...(isWrong && { error: t("preview.perDayProblem") })}
-              />
-            </Box>
-          )}
-          {isOutdated && (
-            <div role="alert">
-              <Text as="p" tone="critical">
-                {t("preview.outdated")}
-              </Text>
-            </div>
-          )}
-          <InlineStack>
-            <Button submit variant="primary" loading={pending}>
-              {t("setup.tagging.start")}
-            </Button>
-          </InlineStack>
-        </BlockStack>
-      </form>
-    </Card>
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setAsked(true);
+        if (!slowly) onTurnOn(null);
+        else if (perDay !== null) onTurnOn(perDay);
+        else document.getElementById(PER_DAY_FIELD)?.focus();
+      }}
+    >
+      <BlockStack gap="300">
+        <Text as="p" tone="subdued">
+          {t("setup.tagging.text")}
+        </Text>
+        {isAwaited && (
+          <BlockStack gap="200">
+            <Text as="p">{t("preview.awaited")}</Text>
+            <SegmentList segments={segments} />
+          </BlockStack>
+        )}
+        <Checkbox label={t("preview.slowly")} checked={slowly} onChange={setSlowly} />
+        {slowly && (
+          <Box maxWidth="16rem">
+            <TextField
+              id={PER_DAY_FIELD}
+              label={t("preview.perDay")}
+              inputMode="numeric"
+              autoComplete="off"
+              value={typed}
+              onChange={(value) => {
+                setAsked(false);
+                setTyped(value);
+              }}
+              {...(isWrong && { error: t("preview.perDayProblem") })}
+            />
+          </Box>
+        )}
+        {isOutdated && (
+          <div role="alert">
+            <Text as="p" tone="critical">
+              {t("preview.outdated")}
+            </Text>
+          </div>
+        )}
+        <InlineStack>
+          <Button submit variant="primary" loading={pending}>
+            {t("setup.tagging.start")}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </form>
   );
 }
 

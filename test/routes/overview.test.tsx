@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { NewsView } from "#app/services/read-news.ts";
+import type { OverviewView } from "#app/services/read-overview.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
+import type { OverviewActions } from "#app/ui/overview-actions.ts";
 import { Overview } from "#app/ui/overview.tsx";
-import type { SetupActions } from "#app/ui/setup-guide.tsx";
 import { render, textOf } from "./render.tsx";
 import {
   anOverview,
   FORMAT,
-  FRESHNESS,
   IMPORTING,
+  MOVES,
   READY_TO_TAG,
   RHYTHM,
   SETUP,
@@ -15,19 +17,28 @@ import {
 } from "./views.ts";
 
 const nothing = () => undefined;
-const actions: SetupActions = {
+const actions: OverviewActions = {
   onImport: nothing,
   onAcceptWindows: nothing,
   onTurnTaggingOn: nothing,
+  onHideGuide: nothing,
+  onShowGuide: nothing,
+  onReconnect: nothing,
+  suggestedPerDay: 200,
   pending: null,
 };
-const screen = (setup: SetupView) => <Overview overview={anOverview(setup)} actions={actions} />;
-const read = (setup: SetupView) => textOf(screen(setup));
+const segments = Promise.resolve([]);
+const screen = (setup: SetupView, given: Partial<OverviewView> = {}) => (
+  <Overview overview={anOverview(setup, given)} segments={segments} actions={actions} />
+);
+const read = (setup: SetupView, given: Partial<OverviewView> = {}) => textOf(screen(setup, given));
+/** What the banner says. */
+const told = (news: NewsView) => read(TAGGING_ON, { news });
 
 describe("the Overview", () => {
   it("offers the import first, and says what will be here", () => {
     const text = read(SETUP);
-    expect(text).toContain("0 of 4 steps done");
+    expect(text).toContain("1 of 6 steps done");
     expect(text).toContain("Start import");
     expect(text).toContain("After the import you see here");
     expect(text).not.toContain("Use these");
@@ -38,8 +49,12 @@ describe("the Overview", () => {
     const text = read(IMPORTING);
     expect(text).toContain("Reading");
     expect(text).toContain("10,020 customers and 21,300 orders so far.");
+    expect(text).toContain("This part takes another 8 to 15 minutes.");
     expect(text).toContain("You can leave this page");
     expect(render(screen(IMPORTING))).toMatch(/<progress [^>]*value="42"/);
+    expect(render(screen(IMPORTING))).toContain(
+      'aria-valuetext="42%, 10,020 customers and 21,300 orders so far."',
+    );
     expect(text).not.toContain("Start import");
   });
 
@@ -77,16 +92,14 @@ describe("the Overview", () => {
   });
 
   it("says what is withheld where Shopify shows little history", () => {
-    expect(
-      textOf(
-        <Overview overview={anOverview(TAGGING_ON, { limitedHistory: true })} actions={actions} />,
-      ),
-    ).toContain("the last 60 days of orders only, so nobody counts as gone quiet or lost.");
+    expect(told({ what: "limited-history" })).toContain(
+      "the last 60 days of orders only, so nobody counts as gone quiet or lost.",
+    );
   });
 
   it("shows who would get which tag, and that nobody's own tag changes", () => {
     const text = read(READY_TO_TAG);
-    expect(text).toContain("2 of 4 steps done");
+    expect(text).toContain("3 of 6 steps done");
     expect(text).toContain("25,240 customers will get tags. None of your existing tags change.");
     expect(text).toContain("lc-stage-repeat-risk 1,214");
     expect(text).toContain("3 tags of these were there before. They stay yours");
@@ -110,14 +123,11 @@ describe("the Overview", () => {
       failure: null,
     } as const;
     expect(read({ ...TAGGING_ON, tagging: { state: "on", run }, busy: true })).toContain(
-      "Writing tags 4% 1,200 of 25,240 customers",
+      "Writing tags 1,200 of 25,240 customers",
     );
-    expect(
-      read({
-        ...TAGGING_ON,
-        tagging: { state: "on", run: { ...run, state: "failed", failure: "no token" } },
-      }),
-    ).toMatch(/Writing tags stopped .*no token/);
+    expect(told({ what: "run-failed", run: "apply", reason: "no token" })).toMatch(
+      /Writing tags stopped .*no token/,
+    );
   });
 
   it("puts every customer into one of six groups, with share, reach and change", () => {
@@ -141,20 +151,102 @@ describe("the Overview", () => {
     expect(read({ ...TAGGING_ON, importing })).toContain("Your shop has no orders yet");
   });
 
-  it("mentions events that could not be applied", () => {
-    const freshness = { ...FRESHNESS, deadDeliveries: FORMAT.count(1) };
-    expect(
-      textOf(<Overview overview={anOverview(TAGGING_ON, { freshness })} actions={actions} />),
-    ).toContain("One event from Shopify could not be applied");
+  it.each<[NewsView, RegExp]>([
+    [{ what: "connection-lost" }, /Shopify no longer accepts Cadence .*Reconnect/],
+    [
+      { what: "permission-missing", scopes: "write_customers" },
+      /Permissions are missing .*Not granted: write_customers/,
+    ],
+    [{ what: "import-failed", reason: "the file is gone" }, /import stopped .*the file is gone/],
+    [{ what: "paused" }, /Tag writing is paused: nobody’s tags change/],
+    [
+      { what: "stale", ago: "3 hours ago", nextTry: "14:20" },
+      /Last update 3 hours ago Nothing is lost.*Next try at 14:20/,
+    ],
+    [{ what: "set-aside", events: FORMAT.count(1) }, /One event from Shopify could not be applied/],
+  ])("says in a banner: %j", (news, words) => {
+    expect(told(news)).toMatch(words);
   });
 
-  it("says that tag writing is paused, before anything less", () => {
-    const paused = { ...TAGGING_ON, tagging: { state: "paused", run: null } } as const;
-    const freshness = { ...FRESHNESS, deadDeliveries: FORMAT.count(1) };
-    const text = textOf(
-      <Overview overview={anOverview(paused, { freshness })} actions={actions} />,
-    );
-    expect(text).toContain("Tag writing is paused: nobody’s tags change");
-    expect(text).not.toContain("could not be applied");
+  it("has two sentences from the charts, each computed from the data", () => {
+    const text = read(TAGGING_ON);
+    expect(text).toContain("“Regulars: late” grew from 812 to 1,040 (+28%) in 30 days.");
+    expect(text).toContain("Of 1,310 who became late, 402 (31%) ordered again; 655 went quiet.");
+    expect(text).toContain("Counted at 13:00 Europe/London.");
+  });
+
+  it("says what late customers have spent, how many come back, and who moved this week", () => {
+    const text = read(TAGGING_ON);
+    expect(text).toContain("£49,000.00 In the last 12 months. History, not a forecast.");
+    expect(text).toContain("Repeat rate 34%");
+    expect(text).toContain("To the second order 41 days");
+    expect(text).toContain("312 customers became late in the last 7 days.");
+    expect(text).toContain("Most often they first bought in November 2025 (61% of them).");
+  });
+
+  it("says that it counts while there is nothing to draw, rather than zeros", () => {
+    const text = read(TAGGING_ON, { moves: null });
+    expect(text).toContain("Your customers are being counted");
+    expect(text).not.toContain("Repeat rate");
+    expect(text).toContain("Regulars gone quiet 2,974");
+  });
+
+  it("names one next step with its playbook", () => {
+    const next = {
+      what: "playbook",
+      stage: "repeat-risk",
+      key: "repeat-risk",
+      title: "Regulars who are late",
+      goal: [{ kind: "text", text: "The next order" }],
+      audience: {
+        customers: FORMAT.count(1214),
+        reachable: FORMAT.count(803),
+        reachableBySms: FORMAT.count(210),
+      },
+      spent12: { value: 1, text: "£48,200.00" },
+    } as const;
+    const text = read(TAGGING_ON, { next });
+    expect(text).toContain("1,214 customers · 803 reachable by e-mail (210 by SMS)");
+    expect(text).toContain("They spent £48,200.00 in the last 12 months: history, not a forecast.");
+    expect(render(screen(TAGGING_ON, { next }))).toContain('href="/app/playbooks/repeat-risk"');
+  });
+
+  it("leads back to a guide that was put away before its end", () => {
+    const setup = { ...READY_TO_TAG, guide: "hidden" } as const;
+    const text = read(setup, { next: { what: "setup" } });
+    expect(text).not.toContain("Set up Cadence");
+    expect(text).toContain("Go on with the setup");
+  });
+
+  it("hands over once tags are written, and lets the guide go", () => {
+    const text = read({ ...TAGGING_ON, guide: "shown" });
+    expect(text).toContain("5 of 6 steps done");
+    expect(text).toContain("Finish setup");
+    expect(text).toContain("Each playbook has the segment query for Shopify Email");
+  });
+
+  it("says what is not granted", () => {
+    const access = { ...SETUP.access, state: "missing", missingScopes: "read_orders" } as const;
+    expect(read({ ...SETUP, access })).toContain("Not granted: read_orders.");
+  });
+
+  it("says up to when orders are in the figures while the rest is imported", () => {
+    const text = read(IMPORTING, {
+      groups: anOverview(TAGGING_ON).groups,
+      ordersUpTo: "3 May",
+      moves: MOVES,
+    });
+    expect(text).toContain("These figures hold orders up to 3 May. The import brings the rest.");
+  });
+
+  it("says that a small shop's windows are estimated", () => {
+    const small = { buyers: FORMAT.count(12), repeats: FORMAT.count(3) };
+    expect(read(TAGGING_ON, { small })).toContain("estimated, not yet learned from your shop");
+  });
+
+  it("says what will be here in a shop without customers", () => {
+    const text = read(TAGGING_ON, { groups: [], moves: null });
+    expect(text).toContain("Your shop has no customers yet.");
+    expect(text).not.toContain("Your customers are being counted");
   });
 });

@@ -8,7 +8,7 @@ import { formatFor } from "#app/services/format.ts";
 import type { ActivityView } from "#app/services/read-activity.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import type { LifecycleView } from "#app/services/read-lifecycle.ts";
-import type { FreshnessView, OverviewView } from "#app/services/read-overview.ts";
+import type { FreshnessView, MovesView, OverviewView } from "#app/services/read-overview.ts";
 import type { RunPageView } from "#app/services/read-run-page.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
@@ -93,10 +93,13 @@ const IMPORTED: SetupView["importing"] = {
 };
 
 export const SETUP: SetupView = {
+  guide: "shown",
+  access: { state: "good", missingScopes: "", limitedHistory: false, firstOrder: null },
   importing: { state: "not-started" },
   windows: { accepted: false, rhythm: null },
   preview: null,
   tagging: { state: "off", run: null },
+  starters: [{ key: "repeat-quiet", title: "Regulars gone quiet" }],
   busy: false,
 };
 
@@ -123,15 +126,85 @@ export const IMPORTING: SetupView = {
     objects: count(86_262),
     customers: count(10_020),
     orders: count(21_300),
+    left: { from: count(8), to: count(15) },
+    computed: count(0),
+    megabytes: null,
+    again: false,
   },
   busy: true,
 };
 
 export const TAGGING_ON: SetupView = {
   ...SETUP,
+  guide: "hidden",
   importing: IMPORTED,
   windows: { accepted: true, rhythm: null },
   tagging: { state: "on", run: null },
+};
+
+const noMoney = { value: 0, text: "£0.00" };
+const dayOf = (value: string, text: string) => ({ value, text });
+
+/** What the roll-ups say of the shop: who moved, and what of it the charts draw. */
+export const MOVES: MovesView = {
+  asOf: "13:00 Europe/London",
+  stages: STAGES.map((stage) => ({
+    stage,
+    change30: FORMAT.change(12),
+    changeShare30: FORMAT.changeShare(12, 100),
+    spent12: stage === "repeat-risk" ? { value: 4_820_000, text: "£48,200.00" } : noMoney,
+    averageOrder: null,
+    joinedThisWeek: count(stage === "repeat-risk" ? 312 : 0),
+    leftThisWeek: count(0),
+  })),
+  lateSpent: { value: 4_900_000, text: "£49,000.00" },
+  repeatRate: FORMAT.share(34, 100),
+  secondOrderDays: count(41),
+  week: {
+    becameLate: count(312),
+    firstBought: { month: "November 2025", share: FORMAT.share(61, 100) },
+  },
+  stageDays: {
+    period: "90d",
+    stages: STAGES,
+    days: [dayOf("2026-11-18", "18 Nov"), dayOf("2026-11-19", "19 Nov")].map((one) => ({
+      day: one,
+      sizes: COUNTS.map(({ customers }) => ({ ...count(customers), share: "4%" })),
+    })),
+    ticks: [count(0), count(30_000)],
+    largest: {
+      stage: "repeat-risk",
+      before: count(812),
+      after: count(1040),
+      change: FORMAT.changeShare(228, 812),
+      days: 30,
+    },
+  },
+  transitions: {
+    period: "90d",
+    flows: [
+      {
+        from: "active-repeat",
+        to: "repeat-risk",
+        customers: count(1310),
+        reachable: count(900),
+        share: FORMAT.share(1310, 2000),
+      },
+      {
+        from: null,
+        to: "prospect-new",
+        customers: count(500),
+        reachable: count(400),
+        share: FORMAT.share(0, 2000),
+      },
+    ],
+    late: {
+      customers: count(1310),
+      orderedAgain: count(402),
+      orderedShare: FORMAT.share(402, 1310),
+      wentQuiet: count(655),
+    },
+  },
 };
 
 export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}): OverviewView {
@@ -139,8 +212,14 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
   return {
     setup,
     freshness: imported ? FRESHNESS : { ...FRESHNESS, synced: null },
-    limitedHistory: false,
+    news: null,
     groups: imported ? groupsOf(GROUPS, COUNTS, FORMAT) : [],
+    ordersUpTo: null,
+    small: null,
+    moves: imported ? MOVES : null,
+    gaps: null,
+    next: null,
+    busy: setup.busy,
     ...given,
   };
 }

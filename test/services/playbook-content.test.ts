@@ -1,22 +1,24 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
+import { PLAYBOOK_LANGUAGES, readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
 import { FACETS } from "#app/domain/facets/vocabulary.ts";
+import type { Language } from "#app/domain/language.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { familyOf, isLockName, stageName } from "#app/domain/tags.ts";
+import type { Playbooks } from "#app/ports/playbooks.ts";
 import { entriesWithTags } from "#app/services/playbook-audience.ts";
 import { tagNamesIn } from "#app/services/playbook-text.ts";
 import { STARTERS } from "#app/services/segment-groups.ts";
 
-const playbooks = readPlaybooks();
-const { guide, starters, entries, campaigns } = playbooks;
+const playbooksIn = readPlaybooks();
+const english = playbooksIn("en");
+const { starters, entries, campaigns } = english;
 
 /** Tags of playbooks that Cadence has no rule for yet: signs of engagement, and the frozen perk. */
 const WITHOUT_RULE = ["engaged", "perk-frozen", "semi-engaged", "unengaged"];
 
-const recipes = [
-  ...starters.map(({ key, recipe }) => ({ key, recipe })),
-  ...entries.flatMap(({ key, plays }) => plays.map(({ recipe }) => ({ key, recipe }))),
-];
+const recipes = recipesOf(english);
 /** Every query as it is pasted: additions behind the query that they add to. */
 const queries = [
   ...recipes.flatMap(({ key, recipe }) =>
@@ -27,15 +29,25 @@ const queries = [
   ),
   ...campaigns.map(({ key, query }) => ({ key, query })),
 ];
-/** Every text that a merchant reads. */
-const texts = stringsIn(playbooks);
 
+function recipesOf(playbooks: Playbooks) {
+  return [
+    ...playbooks.starters.map(({ key, recipe }) => ({ key, recipe })),
+    ...playbooks.entries.flatMap(({ key, plays }) => plays.map(({ recipe }) => ({ key, recipe }))),
+  ];
+}
+
+/** Every text that a merchant reads. */
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-describe("the playbooks", () => {
+describe.each(PLAYBOOK_LANGUAGES)("the playbooks in %s", (language) => {
+  const playbooks = playbooksIn(language);
+  const { guide, starters, entries, campaigns } = playbooks;
+  const texts = stringsIn(playbooks);
+
   it("have one entry for every tag that there is, and know those that there is none of yet", () => {
     const tags = entries.flatMap((entry) => entry.tags);
     const written = [...STAGES.map(stageName), ...Object.values(FACETS).flat(), "lock"];
@@ -102,7 +114,7 @@ describe("the playbooks", () => {
   it("name one of the four flows of the guide wherever a flow is asked for", () => {
     const kinds = guide.parts.map(({ id }) => id).filter((id) => /^F\d$/.test(id));
     expect(kinds).toEqual(["F1", "F2", "F3", "F4"]);
-    for (const { key, recipe } of recipes) {
+    for (const { key, recipe } of recipesOf(playbooks)) {
       const asked = recipe.flow.match(/F\d/g) ?? [];
       expect({
         key,
@@ -111,6 +123,22 @@ describe("the playbooks", () => {
       }).toEqual({ key, asked: true, known: true });
     }
   });
+
+  it("name the tags, the ways and the blanks that English names, and no others", () => {
+    expect(texts.map(marksIn)).toEqual(stringsIn(english).map(marksIn));
+  });
+});
+
+it.each(PLAYBOOK_LANGUAGES.filter((language) => language !== "en"))(
+  "no text of the playbooks in %s is English, but for the words on Klaviyo's screens",
+  (language) => {
+    const theirs = new Set(wordsIn("en"));
+    expect(wordsIn(language).filter((text) => theirs.has(text) && isWorded(text))).toEqual([]);
+  },
+);
+
+it("where nobody has written the playbooks in a language they are English", () => {
+  expect(playbooksIn("en-XA")).toEqual(english);
 });
 
 describe("a segment query of the playbooks", () => {
@@ -168,4 +196,24 @@ function unmarked(text: string): string {
     .replace(/\{([a-z-]+)\}/g, "$1")
     .replace(/`([^`]+)`/g, "$1")
     .replace(/\*([^*]+)\*/g, "$1");
+}
+
+/** What must be in a text in every language: tags, ways to other playbooks, what is typed, flows; and how many blanks. */
+function marksIn(text: string): readonly string[] {
+  const marks = text.match(/\{playbook:[a-z-]+|\{[a-z-]+\}|`[^`]+`|\bF\d\b/g) ?? [];
+  const blanks = text.replace(/`[^`]+`/g, "").match(/\[/g) ?? [];
+  return [...marks, ...blanks].toSorted();
+}
+
+/** What is written anew for every language, without the words on Klaviyo's screens. */
+function wordsIn(language: Language): readonly string[] {
+  const file = path.join(import.meta.dirname, `../../app/playbooks/${language}.json`);
+  const words: object = JSON.parse(readFileSync(file, "utf8"));
+  return stringsIn({ ...words, klaviyo: null });
+}
+
+/** Whether there is something to translate in a text. */
+function isWorded(text: string): boolean {
+  const plain = text.replace(/\{[a-z-]+\}|`[^`]+`|Shopify|Klaviyo|Flow|VIP|SMS|F\d/g, "");
+  return /\p{L}{2}/u.test(plain) && !/^[a-z-]+$/.test(plain); // what is one word is the key of a part
 }

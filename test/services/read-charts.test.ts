@@ -8,8 +8,8 @@ import { gapsTable, readGaps } from "#app/services/read-gaps.ts";
 import { readMovements } from "#app/services/read-movements.ts";
 import { readRfm } from "#app/services/read-rfm.ts";
 import { readSegmentDays } from "#app/services/read-segment-days.ts";
-import { readStageDays, stageDaysTable } from "#app/services/read-stage-days.ts";
-import { readTransitions, transitionsTable } from "#app/services/read-transitions.ts";
+import { readStageDays } from "#app/services/read-stage-days.ts";
+import { readTransitions } from "#app/services/read-transitions.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
@@ -94,8 +94,6 @@ describe("C1: stages over time", () => {
     expect(view.days).toHaveLength(53);
     expect(view.days.at(-1)?.sizes.map(({ value }) => value)).toEqual(await sizesDaysAgo(0));
     expect(view.days.at(-2)?.sizes.map(({ value }) => value)).toEqual(await sizesDaysAgo(7));
-    expect(stageDaysTable(view).columns).toEqual(["day", ...STAGES]);
-    expect(stageDaysTable(view).rows).toHaveLength(53);
   });
 
   it("name the stage that changed most in thirty days", async () => {
@@ -151,12 +149,6 @@ describe("C2: who moved", () => {
     ]);
     expect(late.orderedAgain.value).toBeGreaterThan(0);
     expect(late.wentQuiet.value).toBeGreaterThan(0);
-  });
-
-  it("has a table", async () => {
-    const view = await counted(readTransitions(app.ports, aViewer(shop), "90d"));
-    expect(transitionsTable(view).columns).toEqual(["from", "to", "customers", "reachable"]);
-    expect(transitionsTable(view).rows).toHaveLength(view.flows.length);
   });
 });
 
@@ -318,7 +310,7 @@ describe("the Overview's figures", () => {
          FROM shops`,
     );
     expect(view.lateSpent.value).toBe(told.late);
-    expect(view.repeatRate.value).toBeCloseTo(told.rate ?? 0);
+    expect(view.repeatRate?.value).toBeCloseTo(told.rate ?? 0);
     expect(view.secondOrderDays?.value).toBeGreaterThan(0);
     expect(view.stages.map(({ stage }) => stage)).toEqual(STAGES);
   });

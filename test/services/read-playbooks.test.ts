@@ -180,7 +180,7 @@ describe("under another prefix, with every family on", () => {
   it("all names follow, and nothing is off", async () => {
     const naming = { ...DEFAULT_NAMING, prefix: "club-", families: TAG_FAMILIES };
     await applyPolicy(app.ports, shop.shopId, { naming }, "42");
-    for (const { key } of app.ports.playbooks.entries) {
+    for (const { key } of app.ports.playbooks("en").entries) {
       const view = await readPlaybook(app.ports, aViewer(shop), key);
       expect(JSON.stringify(view)).not.toContain("lc-");
       if (view?.kind === "entry") {

@@ -47,6 +47,7 @@ export const Recipes = z.strictObject({
   ),
   campaigns: z.array(z.strictObject({ key: Text, query: Text })),
 });
+export type Recipes = z.infer<typeof Recipes>;
 
 const PlayWords = {
   mechanics: Text,
@@ -108,3 +109,4 @@ export const Words = z.strictObject({
     z.strictObject({ title: Text, text: Text, after: z.string().default("") }),
   ),
 });
+export type Words = z.infer<typeof Words>;

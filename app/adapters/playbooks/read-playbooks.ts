@@ -1,13 +1,29 @@
-import { readFileSync } from "node:fs";
-import type { Play, Playbooks, Recipe } from "#app/ports/playbooks.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { type Language, LANGUAGES } from "#app/domain/language.ts";
+import type { Play, Playbooks, PlaybooksIn, Recipe } from "#app/ports/playbooks.ts";
 import { type PlayWords, type RecipeData, Recipes, Words } from "./content.ts";
 
 const FOLDER = new URL("../../playbooks/", import.meta.url);
 
-/** Reads the playbooks: the recipes and the words that English has for them. Throws on content that is wrong. */
-export function readPlaybooks(): Playbooks {
+/** The languages in which there are playbooks. */
+export const PLAYBOOK_LANGUAGES: readonly Language[] = LANGUAGES.filter((language) =>
+  existsSync(new URL(`${language}.json`, FOLDER)),
+);
+
+/** Reads the playbooks: the recipes and the words that each language has for them. Throws on content that is wrong. */
+export function readPlaybooks(): PlaybooksIn {
   const recipes = Recipes.parse(contentOf("recipes.json"));
-  const words = Words.parse(contentOf("en.json"));
+  const read = (language: Language) => playbooksOf(recipes, wordsIn(language));
+  const english = read("en");
+  const others = new Map(PLAYBOOK_LANGUAGES.map((language) => [language, read(language)]));
+  return (language) => others.get(language) ?? english;
+}
+
+function wordsIn(language: Language): Words {
+  return Words.parse(contentOf(`${language}.json`));
+}
+
+function playbooksOf(recipes: Recipes, words: Words): Playbooks {
   sameKeys("starters", recipes.starters, words.starters);
   sameKeys("entries", recipes.entries, words.entries);
   sameKeys("campaigns", recipes.campaigns, words.campaigns);

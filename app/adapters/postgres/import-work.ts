@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { ImportWork } from "#app/ports/store.ts";
+import type { ImportState, ImportWork } from "#app/ports/store.ts";
+import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 
 const ImportRow = z.object({
@@ -19,7 +20,18 @@ const ImportRow = z.object({
   finishedAt: z.number().nullable(),
   attempts: z.number(),
   failure: z.string().nullable(),
-});
+  phaseSince: z.number().nullable(),
+  step: z
+    .object({
+      what: z.enum(["downloading", "reading"]),
+      export: z.enum(["customers", "orders"]),
+      done: z.number(),
+      total: z.number(),
+      bytes: z.number(),
+      rows: z.number(),
+    })
+    .nullable(),
+}) satisfies z.ZodType<ImportState>;
 
 /** The state of an import: everything that it needs to go on after a restart. */
 export function importWork(db: Transaction, shopId: ShopId, now: Instant): ImportWork {
@@ -30,7 +42,8 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
         SELECT id::text AS "importId", phase, customers_operation AS "customersOperation",
                orders_operation AS "ordersOperation", objects::float8, bytes_total::float8 AS "bytesTotal",
                bytes_read::float8 AS "bytesRead", customers, orders, guest_orders AS "guestOrders",
-               epoch_ms(started_at) AS "startedAt", epoch_ms(finished_at) AS "finishedAt", attempts, failure
+               epoch_ms(started_at) AS "startedAt", epoch_ms(finished_at) AS "finishedAt", attempts, failure,
+               epoch_ms(phase_since) AS "phaseSince", step
           FROM imports WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`;
       return z.array(ImportRow).parse(rows)[0] ?? null;
     },
@@ -40,17 +53,23 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
         where: { ...where, phase: { notIn: ["ready", "failed"] } },
         data: { phase: "failed", failure: "begun again", finishedAt: new Date(now) },
       });
-      await db.import.create({ data: { ...where, phase: "asking", startedAt: new Date(now) } });
+      const begun = { phaseSince: new Date(now), startedAt: new Date(now) };
+      await db.import.create({ data: { ...where, phase: "asking", ...begun } });
     },
 
-    saveImport: async (importId, { finishedAt, ...change }) => {
+    saveImport: async (importId, { finishedAt, step, ...change }) => {
       // Whoever still works on one that was begun again does not bring it back.
       await db.import.updateMany({
         where: { ...where, id: BigInt(importId), phase: { notIn: ["ready", "failed"] } },
-        data:
-          finishedAt === undefined
-            ? change
-            : { ...change, finishedAt: finishedAt === null ? null : new Date(finishedAt) },
+        data: {
+          ...change,
+          // What was told of a file ends with its phase.
+          ...(change.phase !== undefined && { phaseSince: new Date(now), step: Prisma.DbNull }),
+          ...(step !== undefined && { step: step ?? Prisma.DbNull }),
+          ...(finishedAt !== undefined && {
+            finishedAt: finishedAt === null ? null : new Date(finishedAt),
+          }),
+        },
       });
     },
   };

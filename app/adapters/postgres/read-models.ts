@@ -120,7 +120,13 @@ const TagRuns = z.array(
   }),
 );
 const FreshnessRow = z.tuple([
-  z.object({ customers: z.number(), syncedAt: Epoch.nullable(), deadDeliveries: z.number() }),
+  z.object({
+    customers: z.number(),
+    syncedAt: Epoch.nullable(),
+    deadDeliveries: z.number(),
+    ordersUpTo: Epoch.nullable(),
+    nextLookAt: Epoch.nullable(),
+  }),
 ]);
 const InstallationRows = z.array(z.object({ at: z.number() }));
 const PastPolicyRows = z.array(
@@ -358,10 +364,16 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
                    (SELECT max(applied_at) FROM deliveries
                      WHERE shop_domain = shops.domain AND state = 'applied'),
                    (SELECT max(finished_at) FROM imports
-                     WHERE shop_id = ${shopId} AND phase = 'ready'))) AS "syncedAt",
+                     WHERE shop_id = ${shopId} AND phase = 'ready'),
+                   looked.reached)) AS "syncedAt",
+                 epoch_ms(looked.reached) AS "ordersUpTo",
+                 (SELECT epoch_ms(next_run_at) FROM schedules
+                   WHERE shop_id = ${shopId} AND kind = 'orders-sweep') AS "nextLookAt",
                  (SELECT count(*)::int FROM deliveries
                    WHERE shop_domain = shops.domain AND state = 'dead') AS "deadDeliveries"
-            FROM shops WHERE shop_id = ${shopId}`,
+            FROM shops
+            LEFT JOIN cursors AS looked ON looked.shop_id = ${shopId} AND looked.kind = 'orders'
+           WHERE shops.shop_id = ${shopId}`,
       );
       return freshness;
     },

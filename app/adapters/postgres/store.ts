@@ -18,6 +18,7 @@ import { goneWork } from "./gone-work.ts";
 import { healthWork } from "./health-work.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
+import { guideWork } from "./guide-work.ts";
 import { languageWork } from "./language-work.ts";
 import { Prisma } from "./generated/client.ts";
 import { newsLock } from "./news-lock.ts";
@@ -99,6 +100,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
       ...healthWork(db, shopId, now),
       ...activityWork(db, shopId, now),
       ...languageWork(db, shopId),
+      ...guideWork(db, shopId, now),
       ...rollUpWork(db, shopId, now),
       ...customerListWork(db, shopId, now),
       ...readModels(db, shopId, now),

@@ -293,7 +293,7 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 
       readBulkTags: async (side, operation, count) => {
         const outcomes: BulkTagResult[] = Array.from({ length: count }, () => null);
-        for await (const batch of exportLines(parts.fetch, operation, () => {})) {
+        for await (const batch of exportLines(parts.fetch, operation, async () => {})) {
           for (const line of batch) {
             const { __lineNumber, data } = operations.BulkTagLine.parse(line);
             const outcome = side === "add" ? data?.tagsAdd : data?.tagsRemove;

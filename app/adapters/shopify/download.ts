@@ -20,7 +20,7 @@ const READ_BYTES = 64 * 1024;
 export async function* exportLines(
   fetch: typeof globalThis.fetch,
   operation: BulkOperation,
-  onProgress: (bytes: number) => void,
+  onProgress: (bytes: number) => Promise<void>,
 ): AsyncGenerator<readonly unknown[]> {
   if (operation.status !== "completed") {
     throw new ShopifyError("incomplete", `the export has ${operation.failure ?? "not ended"}`);
@@ -86,7 +86,7 @@ async function save(
   url: string,
   file: string,
   expected: BulkOperation,
-  onProgress: (bytes: number) => void,
+  onProgress: (bytes: number) => Promise<void>,
 ): Promise<void> {
   let bytes = 0;
   let lines = 0;
@@ -105,7 +105,7 @@ async function save(
         bytes += chunk.length;
         for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1))
           lines += 1;
-        onProgress(bytes);
+        await onProgress(bytes);
         yield chunk;
       }
     };

@@ -22,7 +22,9 @@ type Node = { readonly key: string; readonly stage: Stage; readonly side: "from"
 type Flow = FlowView["flows"][number] & { readonly source: string; readonly target: string };
 
 const ORDER = Object.keys(STAGE_LOOKS);
-const ROW = 34;
+/** Pixels of a stage, and of them left free: as much as its name takes in two lines. */
+const ROW = 46;
+const FREE = 28;
 const NODE_WIDTH = 12;
 
 /** C2: where customers came from, on the left, and where they went. */
@@ -50,7 +52,7 @@ export function FlowSankey({ view: { flows, names } }: { readonly view: FlowView
       }}
       nodeId={({ key }) => key}
       nodeWidth={NODE_WIDTH}
-      nodePadding={SIDE / rows / 3}
+      nodePadding={(SIDE / rows) * (FREE / ROW)}
       size={[SIDE, SIDE]}
       // As the stages follow each other everywhere, not where the lines cross least.
       nodeSort={(one, other) => ORDER.indexOf(one.stage) - ORDER.indexOf(other.stage)}

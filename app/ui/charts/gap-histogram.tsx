@@ -48,7 +48,13 @@ export function GapHistogram({
       {lines.length > 0 && (
         <div className="cadence-lines-names" aria-hidden="true">
           {lines.map(({ days, text }) => (
-            <span key={text} style={{ insetInlineStart: `${(100 * days) / end}%` }}>
+            <span
+              key={text}
+              style={{
+                insetInlineStart: `${(100 * days) / end}%`,
+                translate: `${(-100 * days) / end}%`,
+              }}
+            >
               {text}
             </span>
           ))}

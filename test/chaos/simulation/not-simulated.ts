@@ -1,5 +1,6 @@
 import type { AttentionWork } from "#app/ports/attention.ts";
 import type { CustomerListWork } from "#app/ports/customer-list.ts";
+import type { GuideWork } from "#app/ports/guide.ts";
 import type { HealthWork } from "#app/ports/health.ts";
 import type { LanguageWork } from "#app/ports/language.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
@@ -14,6 +15,7 @@ export const NOT_SIMULATED: Omit<
     AttentionWork &
     HealthWork &
     LanguageWork &
+    GuideWork &
     ReconcileWork,
   "saveCursors" | "knownOrders" | "redactedAmong" | "latestOrderIds"
 > = {
@@ -67,6 +69,8 @@ export const NOT_SIMULATED: Omit<
   setLanguages: refuse("setLanguages"),
   saveOwnLanguage: refuse("saveOwnLanguage"),
   saveShopLanguage: refuse("saveShopLanguage"),
+  isGuideHidden: refuse("isGuideHidden"),
+  saveGuideHidden: refuse("saveGuideHidden"),
   beginRound: refuse("beginRound"),
   saveRound: refuse("saveRound"),
   endRound: refuse("endRound"),

@@ -120,6 +120,8 @@ const NO_IMPORT = {
   finishedAt: null,
   attempts: 0,
   failure: null,
+  phaseSince: null,
+  step: null,
 } as const;
 
 /** The log of what was done for a shop. */

@@ -346,7 +346,7 @@ async function importNow(
 ): Promise<void> {
   if (hasHistory) {
     const operation = await shopify.startExport("customers");
-    const file = { operation, currencyDigits: 2, onProgress: () => {} };
+    const file = { operation, currencyDigits: 2, onProgress: async () => {} };
     await store.importCustomers(shopId, shopify.readCustomerExport(file));
     await store.importOrders(shopId, shopify.readOrderExport(file));
   }

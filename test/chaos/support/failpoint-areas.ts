@@ -51,7 +51,7 @@ const PATTERNS: readonly (Omit<Area, "points"> & { readonly of: RegExp })[] = [
   },
   {
     name: "settings",
-    of: /taggingPaused|orderTags|recount|excluded|ordersTagged|segmentsNaming|tagsInUse|productIds|people|retry|dismiss|language|view|searchCustomers/i,
+    of: /taggingPaused|orderTags|recount|excluded|ordersTagged|segmentsNaming|tagsInUse|productIds|people|retry|dismiss|language|guide|view$|searchCustomers/i,
     where: "small",
     stimuli: [
       stimuli.exclude,
