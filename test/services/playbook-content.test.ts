@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { Words } from "#app/adapters/playbooks/content.ts";
 import { PLAYBOOK_LANGUAGES, readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
 import { FACETS } from "#app/domain/facets/vocabulary.ts";
 import type { Language } from "#app/domain/language.ts";
@@ -13,7 +14,6 @@ import { STARTERS } from "#app/services/segment-groups.ts";
 
 const playbooksIn = readPlaybooks();
 const english = playbooksIn("en");
-const { starters, entries, campaigns } = english;
 
 /** Tags of playbooks that Cadence has no rule for yet: signs of engagement, and the frozen perk. */
 const WITHOUT_RULE = ["engaged", "perk-frozen", "semi-engaged", "unengaged"];
@@ -27,7 +27,7 @@ const queries = [
       query: isAddition ? `${recipe.queries[0]?.query} ${query}` : query,
     })),
   ),
-  ...campaigns.map(({ key, query }) => ({ key, query })),
+  ...english.campaigns.map(({ key, query }) => ({ key, query })),
 ];
 
 function recipesOf(playbooks: Playbooks) {
@@ -160,7 +160,7 @@ describe("a segment query of the playbooks", () => {
   });
 
   it("names the tags of its playbook", () => {
-    for (const { tags, plays } of entries) {
+    for (const { tags, plays } of english.entries) {
       for (const { recipe } of plays) {
         const named = recipe.queries.flatMap(({ query }) => tagNamesIn(query));
         expect(named).toEqual(expect.arrayContaining([...tags]));
@@ -208,7 +208,7 @@ function marksIn(text: string): readonly string[] {
 /** What is written anew for every language, without the words on Klaviyo's screens. */
 function wordsIn(language: Language): readonly string[] {
   const file = path.join(import.meta.dirname, `../../app/playbooks/${language}.json`);
-  const words: object = JSON.parse(readFileSync(file, "utf8"));
+  const words = Words.parse(JSON.parse(readFileSync(file, "utf8")));
   return stringsIn({ ...words, klaviyo: null });
 }
 

@@ -167,7 +167,7 @@ export const inPeace: Stimulus = async (_scene, { sandbox }, random) => {
   }
 };
 
-/** Somebody is looked for by name, and a view of the list is saved and taken away again. */
+/** Somebody is looked for by name; a view of the list, and the guide, are put away and shown again. */
 export const viewing: Stimulus = async ({ app }, { sandbox, domain }, random) => {
   await sandbox.openPage("/app/customers?q=a");
   const title = `a view ${seedOf(random)}`;
@@ -183,6 +183,7 @@ export const viewing: Stimulus = async ({ app }, { sandbox, domain }, random) =>
   for (const { id } of views) {
     await sandbox.submit("/app/customers?index", { intent: "delete-view", viewId: String(id) });
   }
+  for (const step of ["hide", "show"]) await sandbox.submit("/app?index", { step });
 };
 
 /** A language is set for whoever is signed in and for the shop, and both choices are taken back. */
