@@ -43,6 +43,15 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
     "versions.title",
     "versions.version",
   ],
+  es: [
+    "nav.playbooks",
+    "segments.playbook",
+    "segments.playbookOf",
+    "playbooks.title",
+    "playbook.ideas",
+    "rfm.recency",
+    "rfm.value",
+  ],
   ru: ["rfm.recency", "rfm.value"],
   mk: ["rfm.recency", "rfm.value"],
 };
