@@ -1,5 +1,5 @@
 import { useRevalidator } from "@remix-run/react";
-import { useState } from "react";
+import { startTransition, useState } from "react";
 
 /**
  * Fetches a file of the app's and hands it to the browser to save. A link would come without the session
@@ -11,17 +11,19 @@ export function useSaveFile() {
     pending: null,
     failed: false,
   });
+  // Not at once: a drawing of the same screen may still wait for its script, and must not be drawn anew meanwhile.
+  const tell = (next: typeof state) => startTransition(() => setState(next));
   const save = async (address: string, name: string): Promise<void> => {
-    setState({ pending: address, failed: false });
+    tell({ pending: address, failed: false });
     try {
       const response = await fetch(address);
       if (!response.ok) throw new Error(`answered ${response.status}`);
       offerFile(await response.blob(), name);
-      setState({ pending: null, failed: false });
+      tell({ pending: null, failed: false });
       revalidate();
     } catch {
       // Shown beside the button, which can be pressed again.
-      setState({ pending: null, failed: true });
+      tell({ pending: null, failed: true });
     }
   };
   return { ...state, save: (address: string, name: string) => void save(address, name) };

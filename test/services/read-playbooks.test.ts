@@ -45,6 +45,15 @@ const values = (sizes: object) =>
 const textOf = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join("");
 
 describe("the list of playbooks", () => {
+  it("is in the language of whoever reads it, and so is each of them", async () => {
+    const viewer = aViewer(shop, { language: "ru" });
+    const { title } = app.ports.playbooks("ru").guide;
+    expect(title).toMatch(/\p{Script=Cyrillic}/u);
+    expect((await readPlaybooks(app.ports, viewer)).guide).toBe(title);
+    expect((await readPlaybook(app.ports, viewer, "guide"))?.title).toBe(title);
+    expect((await readPlaybooks(app.ports, aViewer(shop))).guide).not.toBe(title);
+  });
+
   it("says of each how many people it is for", async () => {
     const { groups } = await readPlaybooks(app.ports, aViewer(shop));
     const sizes = new Map(groups.flatMap(({ rows }) => rows.map((row) => [row.key, row.audience])));
