@@ -83,7 +83,8 @@ describe("Activity", () => {
     } as const;
     const text = textOf(screen({ tagging: { state: "on", run: underWay }, underWay: speed }));
     expect(text).toContain("200 customers a day at most · goes on on 20 Nov · about 3 days left");
-    expect(text).toContain("Writing tags 40% 400 of 1,000 customers");
+    // Aloud every quarter is told.
+    expect(text).toContain("Writing tags 25% done 400 of 1,000 customers");
     expect(text).toContain("Cancel What is written so far stays, and can be undone.");
     const ending = textOf(
       screen({ tagging: { state: "paused", run: { ...underWay, cancelled: true } } }),

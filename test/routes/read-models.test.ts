@@ -256,6 +256,8 @@ describe("what the screens read", () => {
     expect(await read((models) => models.freshness())).toEqual({
       customers: 5,
       syncedAt: addDays(NOW, -1),
+      ordersUpTo: null,
+      nextLookAt: null,
       deadDeliveries: 1,
     });
   });

@@ -138,7 +138,7 @@ describe("removing all our tags", () => {
     } as const;
     const settings = { ...WRITING, tagging: { state: "removing", run } as const };
     expect(textOf(<RemoveTagsCard settings={settings} {...removal} />)).toContain(
-      "Removing all our tags 25% 10 of 40 customers",
+      "Removing all our tags 25% done 10 of 40 customers",
     );
   });
 
