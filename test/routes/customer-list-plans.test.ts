@@ -75,6 +75,8 @@ async function planOf(query: (list: CustomerListWork) => Promise<unknown>) {
   const nodes: PlanNode[] = [];
   const flat = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
   await prisma.$transaction(async (db) => {
+    // Of several who share a scan, a plan tells the average.
+    await db.$executeRaw`SET LOCAL max_parallel_workers_per_gather = 0`;
     const explaining: Transaction = new Proxy(db, {
       get: (target, name) => {
         const own: unknown = Reflect.get(target, name);
