@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 
 /** A line on an axis of days that can be moved. */
 export type BoundaryHandle = {
@@ -25,31 +25,26 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: 7,
 };
 
-/** Lines over a drawing of days, to be dragged by their flags or moved by arrow keys; `end` is its last day. */
+/** Lines down over a plot of days, to be dragged by their flags or moved by arrow keys; `end` is its last day. */
 export function BoundaryHandles({
   handles,
   end,
   onMove,
-  children,
 }: {
   readonly handles: readonly BoundaryHandle[];
   readonly end: number;
   readonly onMove: (id: string, days: number) => void;
-  readonly children: ReactNode;
 }) {
   return (
     <div className="cadence-boundaries">
-      {children}
-      <div className="cadence-boundaries__lines">
-        {handles.map((handle) => (
-          <Handle
-            key={handle.id}
-            handle={handle}
-            end={end}
-            onMove={(days) => onMove(handle.id, days)}
-          />
-        ))}
-      </div>
+      {handles.map((handle) => (
+        <Handle
+          key={handle.id}
+          handle={handle}
+          end={end}
+          onMove={(days) => onMove(handle.id, days)}
+        />
+      ))}
     </div>
   );
 }
