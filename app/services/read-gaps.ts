@@ -2,7 +2,7 @@ import { gapAt, gapBars, type GapCount } from "#app/domain/charts/gap-bars.ts";
 import type { Spread } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count, Format } from "./format.ts";
-import { type ChartTable, type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
+import { type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
 import { readRhythm } from "./read-rhythm.ts";
 import type { Viewer } from "./read-viewer.ts";
 
@@ -79,15 +79,5 @@ export function gapsOf(
     ticks: ticksUpTo(Math.max(0, ...bars.map(({ gaps }) => gaps)), format),
     half: daysAt(1 / 2),
     twoThirds: daysAt(TWO_THIRDS),
-  };
-}
-
-/** The table of C3; an empty cell where a bar has no end. */
-export function gapsTable({
-  bars,
-}: Pick<Gaps, "bars">): ChartTable<"from" | "to" | "gaps" | "share" | "cumulative"> {
-  return {
-    columns: ["from", "to", "gaps", "share", "cumulative"],
-    rows: bars.map(({ from, to, gaps, share, upTo }) => [from, to ?? "", gaps, share, upTo]),
   };
 }

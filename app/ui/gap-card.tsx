@@ -42,23 +42,22 @@ export function GapCard({
         file: `days-between-orders-${kind}`,
       }}
     >
-      <BoundaryHandles handles={handles} end={end} onMove={onMove}>
-        <GapHistogram
-          view={{
-            bars: bars.map((bar) => ({
-              from: bar.from.value - 1,
-              // The last bar holds whatever is longer, and is as wide as the others.
-              to: Math.min(end, bar.to?.value ?? bar.from.value - 1 + width),
-              gaps: bar.gaps.value,
-              label: label(bar),
-            })),
-            lines: [],
-            acrossTicks: axis,
-            upTicks: ticks.map(({ value, text }) => ({ value, text: value === 0 ? "" : text })),
-            end,
-          }}
-        />
-      </BoundaryHandles>
+      <BoundaryHandles handles={handles} end={end} onMove={onMove} />
+      <GapHistogram
+        view={{
+          bars: bars.map((bar) => ({
+            from: bar.from.value - 1,
+            // The last bar holds whatever is longer, and is as wide as the others.
+            to: Math.min(end, bar.to?.value ?? bar.from.value - 1 + width),
+            gaps: bar.gaps.value,
+            label: label(bar),
+          })),
+          lines: [],
+          acrossTicks: axis,
+          upTicks: ticks.map(({ value, text }) => ({ value, text: value === 0 ? "" : text })),
+          end,
+        }}
+      />
     </ChartFigure>
   );
 }

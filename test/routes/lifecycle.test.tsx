@@ -22,7 +22,7 @@ import {
   sameProductsText,
 } from "#app/ui/products-text.ts";
 import { type VersionAnswer, VersionsCard } from "#app/ui/versions-card.tsx";
-import { render, renderDrawn, textOf, wordsIn } from "./render.tsx";
+import { render, textOf, wordsIn } from "./render.tsx";
 import { FORMAT, LIFECYCLE, RHYTHM } from "./views.ts";
 
 const nothing = () => undefined;
@@ -66,9 +66,9 @@ describe("Settings › Lifecycle", () => {
     expect(read()).toContain("Cold after days Learned: 21 days");
   });
 
-  it("draws the boundaries over the days between orders, each to be moved", async () => {
+  it("draws the boundaries over the days between orders, each to be moved", () => {
     const oneTime = { ...DEFAULT_POLICY.oneTime, lapsed: 90 };
-    const html = await renderDrawn(screen({ policy: { ...DEFAULT_POLICY, oneTime } }));
+    const html = render(screen({ policy: { ...DEFAULT_POLICY, oneTime } }));
     const sliders = [...html.matchAll(/role="slider"[^>]*/g)].map(([tag]) => tag);
     expect(sliders).toHaveLength(6);
     expect(sliders[0]).toContain('aria-valuetext="Late after 38 days, learned"');
@@ -211,10 +211,8 @@ describe("the preview of other rules", () => {
     expect(text).toContain("Half of those were flagged at least 34 days before they had left.");
   });
 
-  it("draws every stage by both rules, one above the other", async () => {
-    const html = await renderDrawn(
-      <PolicyPreviewCard preview={preview} onApply={nothing} pending={false} />,
-    );
+  it("draws every stage by both rules, one above the other", () => {
+    const html = render(<PolicyPreviewCard preview={preview} onApply={nothing} pending={false} />);
     expect(html).toContain('aria-label="Regulars: late: 900 now, 812 then, −88"');
     expect(html.match(/cadence-bars__bar--(now|then)/g)).toHaveLength(2);
   });

@@ -1,33 +1,20 @@
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import type { ReactElement } from "react";
-import { renderToPipeableStream, renderToString } from "react-dom/server";
+import { renderToString } from "react-dom/server";
 import type { Language } from "#app/domain/language.ts";
 import { I18n } from "#app/i18n/i18n.tsx";
 import { serverWords } from "#app/i18n/server-words.ts";
 import { WordSourceContext } from "#app/i18n/words.ts";
 import { Look } from "#app/ui/look.tsx";
 
-function inFrame(screen: ReactElement, language: Language): ReactElement {
-  return (
+/** A screen as the server sends it. */
+export function render(screen: ReactElement, language: Language = "en"): string {
+  return renderToString(
     <WordSourceContext.Provider value={serverWords}>
       <I18n language={language}>
         <Look>{screen}</Look>
       </I18n>
-    </WordSourceContext.Provider>
+    </WordSourceContext.Provider>,
   );
-}
-
-/** A screen as the server sends it. */
-export function render(screen: ReactElement, language: Language = "en"): string {
-  return renderToString(inFrame(screen, language));
-}
-
-/** The same with its drawings, which the server waits for. */
-export async function renderDrawn(screen: ReactElement): Promise<string> {
-  const body = new PassThrough();
-  renderToPipeableStream(inFrame(screen, "en")).pipe(body);
-  return text(body);
 }
 
 /** What a person reads of it: no markup, one space between words. */

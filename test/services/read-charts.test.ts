@@ -4,7 +4,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { cohortMetricNamed, readCohorts } from "#app/services/read-cohorts.ts";
 import { type Counted, periodNamed } from "#app/services/read-counted.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
-import { gapsTable, readGaps } from "#app/services/read-gaps.ts";
+import { readGaps } from "#app/services/read-gaps.ts";
 import { readMovements } from "#app/services/read-movements.ts";
 import { readRfm } from "#app/services/read-rfm.ts";
 import { readSegmentDays } from "#app/services/read-segment-days.ts";
@@ -172,7 +172,6 @@ describe("C3: days between orders", () => {
     ]);
     expect(view.bars.at(-1)?.upTo.text).toBe("100%");
     expect(view.boundaries.repeat.risk.middle).toBeGreaterThan(0);
-    expect(gapsTable(view).rows).toHaveLength(view.bars.length);
   });
 
   it("to the second order are told apart from those after it", async () => {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
+import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 
 /** A line on an axis of days that can be moved. */
 export type BoundaryHandle = {
@@ -25,31 +25,26 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: 7,
 };
 
-/** Lines over a drawing of days, to be dragged by their flags or moved by arrow keys; `end` is its last day. */
+/** Lines down over a plot of days, to be dragged by their flags or moved by arrow keys; `end` is its last day. */
 export function BoundaryHandles({
   handles,
   end,
   onMove,
-  children,
 }: {
   readonly handles: readonly BoundaryHandle[];
   readonly end: number;
   readonly onMove: (id: string, days: number) => void;
-  readonly children: ReactNode;
 }) {
   return (
     <div className="cadence-boundaries">
-      {children}
-      <div className="cadence-boundaries__lines">
-        {handles.map((handle) => (
-          <Handle
-            key={handle.id}
-            handle={handle}
-            end={end}
-            onMove={(days) => onMove(handle.id, days)}
-          />
-        ))}
-      </div>
+      {handles.map((handle) => (
+        <Handle
+          key={handle.id}
+          handle={handle}
+          end={end}
+          onMove={(days) => onMove(handle.id, days)}
+        />
+      ))}
     </div>
   );
 }
@@ -63,6 +58,8 @@ function Handle({
   readonly end: number;
   readonly onMove: (days: number) => void;
 }) {
+  // A flag is held where it was taken, beside its line.
+  const grip = useRef(0);
   const move = (to: number, furthest: number) => {
     const within = Math.max(least, Math.min(to, furthest));
     if (within !== days) onMove(within);
@@ -73,10 +70,17 @@ function Handle({
     event.preventDefault();
     move(days + step, most);
   };
-  const onPointerMove = ({ currentTarget, pointerId, clientX }: PointerEvent) => {
+  const daysAt = ({ currentTarget, clientX }: PointerEvent): number => {
     const plot = currentTarget.parentElement?.parentElement?.getBoundingClientRect();
-    if (plot === undefined || !currentTarget.hasPointerCapture(pointerId)) return;
-    move(Math.round((end * (clientX - plot.left)) / plot.width), Math.min(most, end));
+    return plot === undefined ? days : (end * (clientX - plot.left)) / plot.width;
+  };
+  const onPointerDown = (event: PointerEvent) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    grip.current = days - daysAt(event);
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    move(Math.round(daysAt(event) + grip.current), Math.min(most, end));
   };
   const at = Math.min(100, (100 * days) / end);
   return (
@@ -97,7 +101,7 @@ function Handle({
         aria-valuenow={days}
         aria-valuetext={spoken}
         onKeyDown={onKeyDown}
-        onPointerDown={({ currentTarget, pointerId }) => currentTarget.setPointerCapture(pointerId)}
+        onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
       >
         {text}

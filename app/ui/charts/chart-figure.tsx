@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { type ReactNode, Suspense, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, Table } from "../table.tsx";
 import { saveTable } from "./save-table.ts";
@@ -14,9 +14,6 @@ export type ChartTable = {
 
 /** What is read, and the bare value for a file where that is another. */
 export type ChartCell = string | { readonly text: string; readonly value: string | number };
-
-/** What is kept free for a drawing whose script is on its way, in pixels: about as high as most of them. */
-const COMING_HEIGHT = 300;
 
 /** A drawing with all that belongs to it: heading, what it says in a sentence, legend, the same as a table and as a file. */
 export function ChartFigure({
@@ -66,9 +63,7 @@ export function ChartFigure({
               {/* A group: what has points inside must not be an image, and a drawing is no set of fields. */}
               {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
               <div role="group" aria-labelledby={heading} className="cadence-drawing">
-                <Suspense fallback={<div style={{ blockSize: `${COMING_HEIGHT}px` }} />}>
-                  {children}
-                </Suspense>
+                {children}
               </div>
               {legend}
             </>
