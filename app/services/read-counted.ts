@@ -58,7 +58,7 @@ export function periodUpTo(today: Day, name: PeriodName): Period & { readonly st
 export type Cell = string | { readonly value: string | number; readonly text: string };
 
 /** The same numbers as a drawing's; the screen names the columns, and stages and groups in the cells. */
-export type ChartTable<Column extends string> = {
+type ChartTable<Column extends string> = {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 };
