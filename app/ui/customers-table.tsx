@@ -54,13 +54,13 @@ export function CustomersTable({
           { title: t("column.select") },
           { title: t("column.name"), leads: true, width: "16%" },
           { title: t("column.customerStage") },
-          { title: t("column.since"), date: true, more: true },
+          { title: t("column.since"), oneLine: true, more: true },
           { title: t("column.next") },
-          { title: t("column.lastOrder"), date: true },
+          { title: t("column.lastOrder"), oneLine: true },
           { title: t("column.orders"), numeric: true, more: true },
           { title: t("column.spent"), numeric: true, more: true },
           { title: t("segment.reachable"), more: true },
-          { title: t("column.tagState"), more: true },
+          { title: t("column.tagState"), oneLine: true, more: true },
         ]}
         rows={customers.map((customer) => {
           const { id } = customer;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import type { Names } from "#app/services/read-names.ts";
 
 /** Whether Shopify, asked for the names of these rows, gave none. */
@@ -6,7 +6,10 @@ export function useHiddenNames(coming: Promise<Names>, rows: number): boolean {
   const [hidden, setHidden] = useState(false);
   useEffect(() => {
     let current = true;
-    const say = (found: Names) => current && setHidden(rows > 0 && Object.keys(found).length === 0);
+    const say = (found: Names) => {
+      const none = rows > 0 && Object.keys(found).length === 0;
+      if (current) startTransition(() => setHidden(none));
+    };
     coming.then(say, () => say({}));
     return () => {
       current = false;
@@ -27,10 +30,11 @@ export function useComing<T>(coming: Promise<T>, before: T): T {
   const [found, setFound] = useState(before);
   useEffect(() => {
     let current = true;
-    coming.then(
-      (value) => current && setFound(value),
-      () => undefined, // what stands, stands
-    );
+    const show = (value: T) => {
+      // A transition, because a drawing whose script is still coming would otherwise be drawn anew.
+      if (current) startTransition(() => setFound(value));
+    };
+    coming.then(show, () => undefined); // what stands, stands
     return () => {
       current = false;
     };

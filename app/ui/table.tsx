@@ -9,7 +9,7 @@ export type Column = {
   /** Its own line where a row is a card: the row's title. */
   readonly leads?: boolean;
   /** Kept on one line. */
-  readonly date?: boolean;
+  readonly oneLine?: boolean;
   /** Left out where a row is a card: what is behind the row says it. */
   readonly more?: boolean;
   /** A share of the table, so that what comes later moves nothing. */
@@ -63,11 +63,11 @@ export function Table({
   );
 }
 
-function classOf({ leads, numeric, date, more }: Omit<Column, "title">): string | undefined {
+function classOf({ leads, numeric, oneLine, more }: Omit<Column, "title">): string | undefined {
   const names = [
     ...(leads ? ["cadence-table__lead"] : []),
     ...(numeric && !leads ? ["cadence-table__number"] : []),
-    ...(date ? ["cadence-table__date"] : []),
+    ...(oneLine ? ["cadence-table__one-line"] : []),
     ...(more ? ["cadence-table__more"] : []),
   ];
   return names.length === 0 ? undefined : names.join(" ");
