@@ -52,8 +52,6 @@ export type ReadModels = {
    * the products of the last order only those in `products` are named.
    */
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
-  /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
-  readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
   /** When the shop came back after it had left; null where it never did. */
   readonly installedAgainAt: () => Promise<Instant | null>;
   /** The latest versions of the policy, newest first. */

@@ -7,6 +7,7 @@ import type { CohortMonth, OrderGap, StageExit, StageFlow } from "#app/domain/ro
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Day, Instant } from "#app/domain/time.ts";
+import type { TypicalBoundaries } from "./read-models.ts";
 
 /** What charts are drawn from: sums over a shop's customers, kept up to date by a job, and what is read of them. */
 export type RollUpWork = {
@@ -29,6 +30,8 @@ export type RollUpWork = {
   readonly cohortMonths: () => Promise<readonly CohortMonth[]>;
   /** All months together, rising by days. */
   readonly orderGaps: () => Promise<readonly Omit<OrderGap, "month">[]>;
+  /** Where the boundaries in force of one-time and of repeat buyers lie; null where there are none. */
+  readonly typicalBoundaries: () => Promise<TypicalBoundaries>;
   /** For each month of a first order, the days to the second of the middle one who came back. */
   readonly secondOrderDays: () => Promise<ReadonlyMap<Month, number>>;
   /** What was bought since the beginning of `from` by those who are in a stage now. */

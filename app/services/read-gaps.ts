@@ -3,7 +3,7 @@ import type { Spread } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Count, Format } from "./format.ts";
 import { type Counted, readCounted, ticksUpTo } from "./read-counted.ts";
-import { readRhythm } from "./read-rhythm.ts";
+import type { TypicalWindows } from "./read-rhythm.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** Which gaps: from the first order to the second, those after, or all. */
@@ -46,11 +46,18 @@ export function readGaps(
   ports: Pick<Ports, "store">,
   viewer: Viewer,
   kind: GapKind,
-): Promise<Counted<GapsView>> {
-  return readCounted(ports, viewer, async ({ tx, format }) => {
-    const { oneTime, repeat } = (await readRhythm(tx, viewer.shop, format)).rhythm.inForce;
-    return { ...gapsOf(await tx.orderGaps(), kind, format), boundaries: { oneTime, repeat } };
-  });
+): Promise<Counted<Gaps>> {
+  return readCounted(ports, viewer, async ({ tx, format }) =>
+    gapsOf(await tx.orderGaps(), kind, format),
+  );
+}
+
+/** The same beside the boundaries, which whoever shows them has read before. */
+export function gapsWithin(
+  gaps: Counted<Gaps>,
+  { oneTime, repeat }: TypicalWindows,
+): Counted<GapsView> {
+  return gaps && { ...gaps, boundaries: { oneTime, repeat } };
 }
 
 /** The days between orders of a kind, as a chart shows them. */

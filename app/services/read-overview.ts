@@ -5,7 +5,7 @@ import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { nextStep, type NextStepView } from "./next-step.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
-import { type GapsView, readGaps } from "./read-gaps.ts";
+import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type MovementsView, readMovements } from "./read-movements.ts";
 import { type NewsView, readNews } from "./read-news.ts";
 import { readSetup, type SetupView } from "./read-setup.ts";
@@ -59,11 +59,13 @@ export async function readOverview(
   const { setup, groups } = standing;
   const isPeopled = groups.length > 0;
   const moves = isPeopled ? await readMoves(ports, viewer, period) : null;
-  const asks = setup.windows.rhythm !== null && setup.guide === "shown";
+  const { rhythm } = setup.windows;
+  const asks = rhythm !== null && setup.guide === "shown";
   return {
     ...standing,
     moves,
-    gaps: isPeopled && asks ? await readGaps(ports, viewer, "all") : null,
+    gaps:
+      isPeopled && asks ? gapsWithin(await readGaps(ports, viewer, "all"), rhythm.inForce) : null,
     next: nextFor(moves),
     busy: setup.busy || (isPeopled && moves === null),
   };

@@ -47,7 +47,9 @@ export async function readRhythm(tx: ShopTx, shop: Shop, format: Format): Promis
   const { policy } = await tx.policy();
   const { learned, fittedAt, failedAt } = await tx.rhythm();
   const rulebook = rulebookOf({ policy, rhythm: learned, limitedHistory: shop.limitedHistory });
-  const found = await tx.typicalBoundaries();
+  // A part of the customers would be the oldest of them: they say nothing of the others.
+  const isCounted = (await tx.countedAt()) !== null;
+  const found = isCounted ? await tx.typicalBoundaries() : { oneTime: null, repeat: null };
   return {
     rulebook,
     rhythm: {

@@ -8,7 +8,7 @@ import { cellsOf } from "./audiences.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { isWritten, type RecipeView, recipeView } from "./playbook-recipe.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
-import { type GapsView, readGaps } from "./read-gaps.ts";
+import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type Names, readNames } from "./read-names.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm } from "./read-rhythm.ts";
@@ -69,7 +69,7 @@ export async function readSegment(
   const playbooks = ports.playbooks(viewer.language);
   const windows = ASKED[stage];
   const firstOnly = windows.every(([group]) => group === "oneTime");
-  const [size, gaps, standing] = await Promise.all([
+  const [size, gaps, { inForce, ...standing }] = await Promise.all([
     readSegmentDays(ports, viewer, stage, period),
     readGaps(ports, viewer, stage === "lost" ? "all" : firstOnly ? "first" : "later"),
     ports.store.withShop(shop.shopId, async (tx) => {
@@ -83,6 +83,7 @@ export async function readSegment(
       const tagged = await tx.taggedCustomers([tag]);
       const { learnedOn, repeats } = rules.rhythm;
       return {
+        inForce: rules.rhythm.inForce,
         rule: ruleOf(stage, rules),
         learned: learnedOn === null ? null : { date: learnedOn, gaps: repeats },
         tag,
@@ -112,7 +113,14 @@ export async function readSegment(
     }),
   ]);
   return {
-    segment: { stage, tagging: taggingState(shop), ...standing, size, gaps, windows },
+    segment: {
+      stage,
+      tagging: taggingState(shop),
+      ...standing,
+      size,
+      gaps: gapsWithin(gaps, inForce),
+      windows,
+    },
     names: readNames(
       ports,
       shop,

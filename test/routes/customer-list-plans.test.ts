@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { customerListWork } from "#app/adapters/postgres/customer-list.ts";
-import { Prisma } from "#app/adapters/postgres/generated/client.ts";
-import {
-  createPrisma,
-  type PrismaClient,
-  type Transaction,
-} from "#app/adapters/postgres/prisma.ts";
+import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
 import { addDays } from "#app/domain/time.ts";
 import {
   CUSTOMER_SORTS,
@@ -15,6 +9,7 @@ import {
   type CustomerSort,
   type SortedPlace,
 } from "#app/ports/customer-list.ts";
+import { planNodesOf } from "#test/support/plans.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 import { NOW } from "./views.ts";
 
@@ -50,48 +45,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-type PlanNode = {
-  readonly "Node Type": string;
-  readonly "Relation Name"?: string | undefined;
-  readonly "Index Name"?: string | undefined;
-  readonly "Actual Rows": number;
-  readonly "Rows Removed by Filter"?: number | undefined;
-  readonly Plans?: readonly PlanNode[] | undefined;
-};
-const PlanNode: z.ZodType<PlanNode> = z.object({
-  "Node Type": z.string(),
-  "Relation Name": z.string().optional(),
-  "Index Name": z.string().optional(),
-  "Actual Rows": z.number(),
-  "Rows Removed by Filter": z.number().optional(),
-  get Plans() {
-    return z.array(PlanNode).optional();
-  },
-});
-const Explained = z.tuple([z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: PlanNode })]) })]);
-
 /** How a query of the list is carried out: by which indexes, and how many customers it looks at. */
 async function planOf(query: (list: CustomerListWork) => Promise<unknown>) {
-  const nodes: PlanNode[] = [];
-  const flat = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-  await prisma.$transaction(async (db) => {
-    // Of several who share a scan, a plan tells the average.
-    await db.$executeRaw`SET LOCAL max_parallel_workers_per_gather = 0`;
-    const explaining: Transaction = new Proxy(db, {
-      get: (target, name) => {
-        const own: unknown = Reflect.get(target, name);
-        if (name !== "$queryRaw") return own;
-        return async (texts: TemplateStringsArray, ...values: readonly unknown[]) => {
-          const asked = Prisma.sql([...texts], ...values);
-          const answer =
-            await target.$queryRaw`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${asked}`;
-          nodes.push(...flat(Explained.parse(answer)[0]["QUERY PLAN"][0].Plan));
-          return target.$queryRaw(asked);
-        };
-      },
-    });
-    await query(customerListWork(explaining, shopId, NOW));
-  });
+  const nodes = await prisma.$transaction((db) =>
+    planNodesOf(db, (explaining) => query(customerListWork(explaining, shopId, NOW))),
+  );
   return {
     scans: nodes.flatMap((node) => (node["Relation Name"] === undefined ? [] : node["Node Type"])),
     indexes: nodes.flatMap((node) => node["Index Name"] ?? []),

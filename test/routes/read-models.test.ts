@@ -321,13 +321,6 @@ describe("what is read of boundaries and facets", () => {
     ]);
   });
 
-  it("says where the boundaries of most lie", async () => {
-    const { oneTime, repeat } = await readLearned((models) => models.typicalBoundaries());
-    expect(oneTime).toBeNull();
-    expect(repeat?.risk).toEqual({ low: 40, middle: 40, high: 44 });
-    expect(repeat?.lost).toEqual({ low: 90, middle: 90, high: 95 });
-  });
-
   it("counts the customers of whom any facet of a family holds, each once", async () => {
     expect(await readLearned((models) => models.familySizes())).toEqual(
       new Map([

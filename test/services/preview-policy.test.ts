@@ -67,6 +67,7 @@ describe("windows by hand", () => {
   });
 
   it("are shown beside what they would be if they were learned", async () => {
+    await updateRollUps(app.ports, shop);
     const { learned, rhythm } = await readLifecycle(app.ports, aViewer(shop));
     expect(rhythm.source).toBe("learned");
     expect(rhythm.inForce.repeat.risk).toEqual({ low: 20, middle: 20, high: 20 });
@@ -81,6 +82,7 @@ describe("windows by hand", () => {
       "42",
     );
     await app.settle();
+    await updateRollUps(app.ports, shop);
     const relearned = await readLifecycle(app.ports, aViewer(shop));
     expect(relearned.rhythm.inForce.prospectCold).toBe(learned.prospectCold);
     expect(relearned.rhythm.inForce.repeat).toEqual(learned.repeat);

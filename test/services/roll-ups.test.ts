@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rollUpWork } from "#app/adapters/postgres/roll-up-work.ts";
 import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
@@ -11,6 +12,7 @@ import { cancelOrder, placeOrder } from "#sandbox/world/sell.ts";
 import { payloadOf } from "#sandbox/webhooks/payloads.ts";
 import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
+import { planNodesOf } from "#test/support/plans.ts";
 
 const DAY = 86_400_000;
 /** Each table of sums with its key and one sum that is zero for rows that say nothing. */
@@ -22,6 +24,7 @@ const TABLES = {
   stage_sales: "orders",
   customer_cells: "customers",
   audience_cells: "customers",
+  boundary_days: "customers",
 } as const;
 
 let app: TestApp;
@@ -136,6 +139,47 @@ describe("roll-ups", () => {
     );
     expect(cells).toEqual(held);
     expect(cells.length).toBeGreaterThan(8);
+  });
+
+  it("say where the boundaries in force of most lie, as the customers themselves do", async () => {
+    const shares = "percentile_disc(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY";
+    const rows = await app.sql(
+      `SELECT purchases > 1 AS repeat, ${shares} cycle_days) AS cycle, ${shares} risk_days) AS risk,
+              ${shares} lapsed_days) AS lapsed, ${shares} lost_days) AS lost
+         FROM customers WHERE deleted_at IS NULL AND cycle_days IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    );
+    const typical = await app.ports.store.withShop(shop.shopId, (tx) => tx.typicalBoundaries());
+    const days = (of: keyof typeof typical) =>
+      Object.fromEntries(
+        Object.entries(typical[of] ?? {}).map(([name, { low, middle, high }]) => [
+          name,
+          [low, middle, high],
+        ]),
+      );
+    expect(rows).toEqual([
+      { repeat: false, ...days("oneTime") },
+      { repeat: true, ...days("repeat") },
+    ]);
+    expect(typical.repeat?.risk.low).toBeLessThan(typical.repeat?.risk.high ?? 0);
+  });
+
+  it("say so without looking at a customer: at most a row for each day that a boundary lies on", async () => {
+    const nodes = await app.prisma.$transaction((db) =>
+      planNodesOf(db, (explaining) =>
+        rollUpWork(explaining, shop.shopId, app.sandbox.clock.now()).typicalBoundaries(),
+      ),
+    );
+    const read = nodes.filter((node) => node["Relation Name"] !== undefined);
+    const [days] = await app.sql(
+      `SELECT count(DISTINCT (purchases > 1, boundary, days))::int AS days
+         FROM customers CROSS JOIN LATERAL unnest(
+                ARRAY['cycle', 'risk', 'lapsed', 'lost'],
+                ARRAY[cycle_days, risk_days, lapsed_days, lost_days]) AS b(boundary, days)
+        WHERE deleted_at IS NULL AND days IS NOT NULL`,
+    );
+    expect(read.map((node) => [node["Relation Name"], node["Actual Rows"]])).toEqual([
+      ["boundary_days", days?.days],
+    ]);
   });
 
   it("hold every order that counts once, in its month and on its day", async () => {

@@ -3,7 +3,7 @@ import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import { type ReadModels, type Spread, TAG_SKIPS } from "#app/ports/read-models.ts";
+import { type ReadModels, TAG_SKIPS } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
@@ -140,15 +140,6 @@ const StandingRows = z.array(
     products: z.array(z.string()),
     customers: z.number(),
     ...CadenceColumns,
-  }),
-);
-const Spreads = z.array(
-  z.object({
-    repeat: z.boolean(),
-    cycle: z.array(z.number()),
-    risk: z.array(z.number()),
-    lapsed: z.array(z.number()),
-    lost: z.array(z.number()),
   }),
 );
 
@@ -409,32 +400,6 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       }));
     },
 
-    typicalBoundaries: async () => {
-      const rows = Spreads.parse(
-        await db.$queryRaw`
-          SELECT purchases > 1 AS repeat,
-                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY cycle_days) AS cycle,
-                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY risk_days) AS risk,
-                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY lapsed_days) AS lapsed,
-                 percentile_disc(${SHARES}::float8[]) WITHIN GROUP (ORDER BY lost_days) AS lost
-            FROM customers
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND cycle_days IS NOT NULL
-           GROUP BY 1`,
-      );
-      const spreadsOf = (repeat: boolean) => {
-        const row = rows.find((one) => one.repeat === repeat);
-        return row === undefined
-          ? null
-          : {
-              cycle: spreadOf(row.cycle),
-              risk: spreadOf(row.risk),
-              lapsed: spreadOf(row.lapsed),
-              lost: spreadOf(row.lost),
-            };
-      };
-      return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
-    },
-
     installedAgainAt: async () => {
       const rows = InstallationRows.parse(
         await db.$queryRaw`
@@ -451,12 +416,6 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
             FROM settings WHERE shop_id = ${shopId} ORDER BY version DESC LIMIT ${limit}`,
       ),
   };
-}
-
-const SHARES = [0.1, 0.5, 0.9];
-
-function spreadOf([low = 0, middle = low, high = middle]: readonly number[]): Spread {
-  return { low, middle, high };
 }
 
 /** Those of some products that the last order holds. */

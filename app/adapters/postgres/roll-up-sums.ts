@@ -87,6 +87,12 @@ const ROLL_UPS: readonly RollUp[] = [
         reachable_by_sms: reachableBySms,
       })),
   },
+  {
+    table: "boundary_days",
+    key: { repeat: "boolean", boundary: "text", days: "int" },
+    sums: { customers: "int" },
+    rows: ({ boundaries }) => boundaries,
+  },
 ];
 
 /** The tables of sums, for whoever clears a shop away. */

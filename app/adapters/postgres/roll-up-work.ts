@@ -3,7 +3,11 @@ import { CUBE_PURCHASES } from "#app/domain/facets/behaviour-cube.ts";
 import { rfmBandsOf } from "#app/domain/facets/rfm.ts";
 import { monthOf } from "#app/domain/month.ts";
 import { REASONS_TO_LEAVE_OUT } from "#app/domain/roll-ups/audience-cells.ts";
-import type { Tallied } from "#app/domain/roll-ups/tally.ts";
+import {
+  type Tallied,
+  TYPICAL_BOUNDARIES,
+  type TypicalBoundary,
+} from "#app/domain/roll-ups/tally.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import type { Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
@@ -39,6 +43,9 @@ const Recounts = z.array(
       changeDays: z.array(z.number()),
       changeStages: z.array(StageName),
       changesByOrder: z.array(z.boolean()),
+      boundaries: z
+        .object({ cycle: z.number(), risk: z.number(), lapsed: z.number(), lost: z.number() })
+        .nullable(),
     })
     .transform((row) => ({
       customerId: row.customerId,
@@ -63,8 +70,9 @@ function talliedOf(row: {
   readonly changeDays: readonly number[];
   readonly changeStages: readonly Tallied["stage"][];
   readonly changesByOrder: readonly boolean[];
+  readonly boundaries: Tallied["boundaries"];
 }): Tallied | null {
-  const { stage, reachable, reachableBySms, held, tier, spent } = row;
+  const { stage, reachable, reachableBySms, held, tier, spent, boundaries } = row;
   if (stage === null) return null;
   return {
     stage,
@@ -85,6 +93,7 @@ function talliedOf(row: {
       day: row.changeDays[index] ?? 0,
       byOrder: row.changesByOrder[index] ?? false,
     })),
+    boundaries,
   };
 }
 
@@ -141,6 +150,15 @@ const AudienceRows = z.array(
     customers: z.number(),
     reachable: z.number(),
     reachableBySms: z.number(),
+  }),
+);
+const BoundaryRows = z.array(
+  z.object({
+    repeat: z.boolean(),
+    boundary: z.enum(TYPICAL_BOUNDARIES),
+    low: z.number(),
+    middle: z.number(),
+    high: z.number(),
   }),
 );
 const FirstDays = z.array(z.object({ day: z.number(), customers: z.number() }));
@@ -290,6 +308,33 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
             FROM audience_cells WHERE shop_id = ${shopId} AND customers <> 0`,
       ),
 
+    typicalBoundaries: async () => {
+      const rows = BoundaryRows.parse(
+        await db.$queryRaw`
+          SELECT repeat, boundary, min(days) FILTER (WHERE 10 * upto >= whole) AS low,
+                 min(days) FILTER (WHERE 10 * upto >= 5 * whole) AS middle,
+                 min(days) FILTER (WHERE 10 * upto >= 9 * whole) AS high
+            FROM (SELECT repeat, boundary, days,
+                         sum(customers) OVER (PARTITION BY repeat, boundary ORDER BY days) AS upto,
+                         sum(customers) OVER (PARTITION BY repeat, boundary) AS whole
+                    FROM boundary_days
+                   WHERE shop_id = ${shopId} AND customers <> 0) AS ranked
+           GROUP BY repeat, boundary`,
+      );
+      const spreadsOf = (repeat: boolean) => {
+        const spreadOf = (boundary: TypicalBoundary) => {
+          const row = rows.find((one) => one.repeat === repeat && one.boundary === boundary);
+          return row && { low: row.low, middle: row.middle, high: row.high };
+        };
+        const cycle = spreadOf("cycle");
+        const risk = spreadOf("risk");
+        const lapsed = spreadOf("lapsed");
+        const lost = spreadOf("lost");
+        return cycle && risk && lapsed && lost ? { cycle, risk, lapsed, lost } : null;
+      };
+      return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
+    },
+
     firstMonthsOf: async (stages, since) => {
       const rows = await db.$queryRaw`
         SELECT first_day AS day, count(*)::int AS customers
@@ -332,7 +377,11 @@ function readFacts(
            coalesce(o.days, '{}') AS days, coalesce(o.nets, '{}') AS nets,
            coalesce(o.orders, '{}') AS orders, coalesce(o.renewals, '{}') AS renewals,
            coalesce(s.days, '{}') AS "changeDays", coalesce(s.stages, '{}') AS "changeStages",
-           coalesce(s.by_order, '{}') AS "changesByOrder"
+           coalesce(s.by_order, '{}') AS "changesByOrder",
+           CASE WHEN c.cycle_days IS NOT NULL
+                THEN json_build_object('cycle', c.cycle_days, 'risk', c.risk_days,
+                                       'lapsed', c.lapsed_days, 'lost', c.lost_days)
+            END AS boundaries
       FROM tallies t
       JOIN shops ON shops.shop_id = t.shop_id
       LEFT JOIN customers c ON c.shop_id = t.shop_id AND c.customer_id = t.customer_id

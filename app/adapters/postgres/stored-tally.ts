@@ -24,22 +24,30 @@ export const StoredTally = z
     z.array(z.tuple([z.number(), Stages, z.boolean()])),
     z.boolean(),
     z.array(HeldName),
+    z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
   ])
-  .transform(([stage, reachable, tier, rfm, spent, occasions, changes, bySms, held]): Tallied => ({
-    stage,
-    reachable,
-    reachableBySms: bySms,
-    held,
-    tier,
-    rfm: rfmBandsOf(rfm),
-    spent,
-    occasions: occasions.map(([day, net, orders, renewal]) => ({ day, net, orders, renewal })),
-    changes: changes.map(([day, to, byOrder]) => ({ day, to, byOrder })),
-  }));
+  .transform(
+    ([stage, reachable, tier, rfm, spent, occasions, changes, bySms, held, bounds]): Tallied => ({
+      stage,
+      reachable,
+      reachableBySms: bySms,
+      held,
+      tier,
+      rfm: rfmBandsOf(rfm),
+      spent,
+      occasions: occasions.map(([day, net, orders, renewal]) => ({ day, net, orders, renewal })),
+      changes: changes.map(([day, to, byOrder]) => ({ day, to, byOrder })),
+      boundaries: bounds && boundariesAt(bounds),
+    }),
+  );
+
+function boundariesAt([cycle, risk, lapsed, lost]: readonly [number, number, number, number]) {
+  return { cycle, risk, lapsed, lost };
+}
 
 /** The places of `StoredTally`. */
 export function storedTally(tallied: Tallied): z.input<typeof StoredTally> {
-  const { stage, reachable, tier, rfm, spent, occasions, changes, reachableBySms, held } = tallied;
+  const { stage, reachable, tier, rfm, spent, occasions, changes, boundaries } = tallied;
   return [
     stage,
     reachable,
@@ -48,7 +56,8 @@ export function storedTally(tallied: Tallied): z.input<typeof StoredTally> {
     spent,
     occasions.map(({ day, net, orders, renewal }) => [day, net, orders, renewal]),
     changes.map(({ day, to, byOrder }) => [day, to, byOrder]),
-    reachableBySms,
-    [...held],
+    tallied.reachableBySms,
+    [...tallied.held],
+    boundaries && [boundaries.cycle, boundaries.risk, boundaries.lapsed, boundaries.lost],
   ];
 }

@@ -1,5 +1,6 @@
 import { type CubePurchases, cubePurchases, DEFAULT_CUBE_EDGES } from "../facets/behaviour-cube.ts";
 import type { RfmBands } from "../facets/rfm.ts";
+import type { Boundaries } from "../boundaries.ts";
 import type { Money } from "../money.ts";
 import { type Month, monthOf } from "../month.ts";
 import type { Stage } from "../stage.ts";
@@ -23,6 +24,8 @@ export type Tallied = {
   readonly occasions: readonly TalliedOccasion[];
   /** Every stage change that was recorded, oldest first, by the shop's calendar. */
   readonly changes: readonly TalliedChange[];
+  /** Those in force; null without an order. */
+  readonly boundaries: TalliedBoundaries | null;
 };
 
 export type TalliedOccasion = {
@@ -33,6 +36,16 @@ export type TalliedOccasion = {
 };
 
 export type TalliedChange = { readonly day: Day; readonly to: Stage; readonly byOrder: boolean };
+
+/** The boundaries that a typical customer is told by. */
+export const TYPICAL_BOUNDARIES = [
+  "cycle",
+  "risk",
+  "lapsed",
+  "lost",
+] as const satisfies readonly (keyof Boundaries)[];
+export type TypicalBoundary = (typeof TYPICAL_BOUNDARIES)[number];
+export type TalliedBoundaries = Pick<Boundaries, TypicalBoundary>;
 
 /** How many went from stage to stage on a day; `from` is null for those who were not there before. */
 export type StageFlow = {
@@ -93,6 +106,15 @@ export type CustomerCell = {
   readonly net: Money;
 };
 
+/** Customers for whom a boundary lies so many days after the last order. */
+export type BoundaryDay = {
+  /** Who bought more than once. */
+  readonly repeat: boolean;
+  readonly boundary: TypicalBoundary;
+  readonly days: number;
+  readonly customers: number;
+};
+
 /** What customers add to each of the roll-ups. */
 export type Tally = {
   readonly flows: readonly StageFlow[];
@@ -102,11 +124,12 @@ export type Tally = {
   readonly sales: readonly StageSale[];
   readonly cells: readonly CustomerCell[];
   readonly audiences: readonly AudienceCell[];
+  readonly boundaries: readonly BoundaryDay[];
 };
 
 /** What one customer adds to the roll-ups; taken away again, nothing of them is left. */
 export function tallyOf(customer: Tallied): Tally {
-  const { stage, reachable, occasions, changes } = customer;
+  const { stage, reachable, occasions, changes, boundaries } = customer;
   const reached = reachable ? 1 : 0;
   return {
     flows: changes.map((change, index) => ({
@@ -137,6 +160,15 @@ export function tallyOf(customer: Tallied): Tally {
       },
     ],
     audiences: audienceCells(customer),
+    boundaries:
+      boundaries === null
+        ? []
+        : TYPICAL_BOUNDARIES.map((boundary) => ({
+            repeat: occasions.length > 1,
+            boundary,
+            days: boundaries[boundary],
+            customers: 1,
+          })),
   };
 }
 

@@ -29,6 +29,7 @@ const CUSTOMER: Tallied = {
     { day: NEW_YEAR + 40, to: "second-order", byOrder: true },
     { day: NEW_YEAR + 42, to: "active-repeat", byOrder: true },
   ],
+  boundaries: { cycle: 30, risk: 40, lapsed: 60, lost: 90 },
 };
 
 describe("what one customer adds to the roll-ups", () => {
@@ -114,12 +115,25 @@ describe("what one customer adds to the roll-ups", () => {
     ]);
   });
 
+  it("is one customer at the days of each boundary, among who bought once or again", () => {
+    const at = (repeat: boolean) => [
+      { repeat, boundary: "cycle", days: 30, customers: 1 },
+      { repeat, boundary: "risk", days: 40, customers: 1 },
+      { repeat, boundary: "lapsed", days: 60, customers: 1 },
+      { repeat, boundary: "lost", days: 90, customers: 1 },
+    ];
+    expect(tally.boundaries).toEqual(at(true));
+    const once = tallyOf({ ...CUSTOMER, occasions: CUSTOMER.occasions.slice(0, 1) });
+    expect(once.boundaries).toEqual(at(false));
+  });
+
   it("of a prospect is moves alone", () => {
     const prospect = tallyOf({
       ...CUSTOMER,
       stage: "prospect-new",
       occasions: [],
       changes: CUSTOMER.changes.slice(0, 1),
+      boundaries: null,
     });
     expect({ ...prospect, flows: [], cells: [], audiences: [] }).toEqual({
       flows: [],
@@ -129,6 +143,7 @@ describe("what one customer adds to the roll-ups", () => {
       sales: [],
       cells: [],
       audiences: [],
+      boundaries: [],
     });
     expect(prospect.cells[0]?.purchases).toBeNull();
   });
