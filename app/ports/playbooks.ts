@@ -117,6 +117,7 @@ export type KlaviyoWords = {
 
 /** All playbooks, in one language. */
 export type Playbooks = {
+  readonly language: Language;
   readonly guide: { readonly title: string; readonly parts: readonly GuidePart[] };
   readonly klaviyo: KlaviyoWords;
   readonly startHereNote: Prose;

@@ -1,5 +1,6 @@
+import type { Language } from "#app/domain/language.ts";
 import type { Naming } from "#app/domain/tags.ts";
-import type { Prose } from "#app/ports/playbooks.ts";
+import type { Playbooks, Prose } from "#app/ports/playbooks.ts";
 
 /** A piece of a text: plain, a tag as the shop has it, a name or term, what is typed as it stands, a way to another playbook. */
 export type Piece =
@@ -55,4 +56,12 @@ const NAME = /\{([a-z-]+)\}/g;
 /** The tag of a name in a shop. */
 export function tagNamed(name: string, { prefix }: Prefix): string {
   return name === "prefix" ? prefix : prefix + name;
+}
+
+/** The language that playbooks are in, where it is another than their reader's. */
+export function otherLanguage(
+  { language }: Pick<Playbooks, "language">,
+  reader: Language,
+): Language | null {
+  return language === reader ? null : language;
 }

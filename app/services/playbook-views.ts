@@ -1,4 +1,5 @@
 import type { ContactHours } from "#app/domain/contact-hours.ts";
+import type { Language } from "#app/domain/language.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Naming } from "#app/domain/tags.ts";
 import type { GuidePart, Idea, Play, Playbook, Playbooks, Prose } from "#app/ports/playbooks.ts";
@@ -68,6 +69,8 @@ export type Head = {
   readonly title: string;
   readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
+  /** The language of what playbooks say, where it is not the reader's. */
+  readonly writtenIn: Language | null;
 };
 
 export type EntryView = Head &

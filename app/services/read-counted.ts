@@ -54,15 +54,6 @@ export function periodUpTo(today: Day, name: PeriodName): Period & { readonly st
   return { from: today - DAYS[name] + 1, to: today, step: STEPS[name] };
 }
 
-/** What is read in a cell of a table, and the bare value for a file where that is another. */
-export type Cell = string | { readonly value: string | number; readonly text: string };
-
-/** The same numbers as a drawing's; the screen names the columns, and stages and groups in the cells. */
-type ChartTable<Column extends string> = {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-};
-
 /** A day of the shop's calendar, as ISO writes it and as a person reads it. */
 export type DayCell = { readonly value: string; readonly text: string };
 

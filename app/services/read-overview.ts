@@ -1,9 +1,11 @@
+import type { Language } from "#app/domain/language.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Freshness, StageCount } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { nextStep, type NextStepView } from "./next-step.ts";
+import { otherLanguage } from "./playbook-text.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
 import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type MovementsView, readMovements } from "./read-movements.ts";
@@ -39,6 +41,8 @@ export type OverviewView = {
   /** Days between orders, while the windows are to be accepted. */
   readonly gaps: Counted<GapsView>;
   readonly next: NextStepView | null;
+  /** The language of what playbooks say, where it is not the reader's. */
+  readonly playbooksIn: Language | null;
   /** Something is under way that the screen should follow. */
   readonly busy: boolean;
 };
@@ -91,6 +95,7 @@ function readStanding(
     const fresh = freshnessView(facts, format, tx.now);
     const standing = {
       setup,
+      playbooksIn: otherLanguage(playbooks, language),
       // Webhooks may arrive before the first import; that is no synchronisation yet.
       freshness: isImported || facts.customers > 0 ? fresh : { ...fresh, synced: null },
       news: await readNews(tx, shop, setup, facts, format),

@@ -6,7 +6,7 @@ import { audienceView, cellsOf, readAudiences, type Who } from "./audiences.ts";
 import { type Format, formatFor } from "./format.ts";
 import { entriesWithTags, LEFT_OUT, type LeftOut, overlapOf, whoIn } from "./playbook-audience.ts";
 import { isAlwaysLeftOut, isWritten, offTags, recipeView } from "./playbook-recipe.ts";
-import { piecesOf, tagNamed, withTags } from "./playbook-text.ts";
+import { otherLanguage, piecesOf, tagNamed, withTags } from "./playbook-text.ts";
 import {
   type Head,
   ideaView,
@@ -42,6 +42,7 @@ export function readPlaybook(
       title,
       freshness: await readFreshness(tx, format),
       tagging: taggingState(shop),
+      writtenIn: otherLanguage(playbooks, viewer.language),
     });
     const pace = {
       text: prose(playbooks.guide.parts.find(({ id }) => id === "pace")?.text ?? ""),

@@ -1,3 +1,4 @@
+import type { Language } from "#app/domain/language.ts";
 import { familyOf, type Naming, stageName, type TagFamily } from "#app/domain/tags.ts";
 import { type PlaybookGroup, PLAYBOOK_GROUPS } from "#app/ports/playbooks.ts";
 import type { Ports } from "#app/ports/ports.ts";
@@ -5,7 +6,7 @@ import { type AudienceView, audienceView, cellsOf, readAudiences, type Who } fro
 import { formatFor } from "./format.ts";
 import { entriesWithTags, whoIn } from "./playbook-audience.ts";
 import { isWritten } from "./playbook-recipe.ts";
-import { type Piece, piecesOf, tagNamed } from "./playbook-text.ts";
+import { otherLanguage, type Piece, piecesOf, tagNamed } from "./playbook-text.ts";
 import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
@@ -29,6 +30,8 @@ export type PlaybookRow = TagsView & {
 export type PlaybooksView = {
   readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
+  /** The language of what playbooks say, where it is not the reader's. */
+  readonly writtenIn: Language | null;
   readonly guide: string;
   readonly starters: readonly PlaybookRow[];
   readonly startHereNote: readonly Piece[];
@@ -56,6 +59,7 @@ export function readPlaybooks(
     return {
       freshness: await readFreshness(tx, format),
       tagging: taggingState(shop),
+      writtenIn: otherLanguage(content, viewer.language),
       guide: content.guide.title,
       starters: content.starters.map(({ key, title, goal, stages }) => ({
         key,

@@ -1,3 +1,4 @@
+import type { Language } from "#app/domain/language.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import { stageName } from "#app/domain/tags.ts";
 import type { CustomerRow } from "#app/ports/read-models.ts";
@@ -7,6 +8,7 @@ import type { ShopTx } from "#app/ports/store.ts";
 import { cellsOf } from "./audiences.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { isWritten, type RecipeView, recipeView } from "./playbook-recipe.ts";
+import { otherLanguage } from "./playbook-text.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
 import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type Names, readNames } from "./read-names.ts";
@@ -51,6 +53,8 @@ export type SegmentView = {
   readonly windows: readonly AskedWindow[];
   /** For everybody of the stage, or for each value tier. */
   readonly recipes: readonly { readonly title: string | null; readonly recipe: RecipeView }[];
+  /** The language of their words, where it is not the reader's. */
+  readonly recipesIn: Language | null;
   readonly members: readonly MemberView[];
   /** Whether there are more than those. */
   readonly more: boolean;
@@ -106,6 +110,7 @@ export async function readSegment(
               recipe: recipeView(recipe, tags, playbooks, naming),
             })),
           ),
+        recipesIn: otherLanguage(playbooks, viewer.language),
         members: rows.slice(0, SHOWN).map((row) => memberView(row, format)),
         more: rows.length > SHOWN,
         nextEntry: rows.length > 0 ? null : await nextEntryTo(tx, stage, format),

@@ -2,6 +2,7 @@ import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TagName } from "./tag-name.tsx";
+import { useWrittenIn } from "./written-in.tsx";
 
 /** A tag to take elsewhere. */
 export function CopyTag({ tag }: { readonly tag: string }) {
@@ -27,10 +28,11 @@ export function CopyTag({ tag }: { readonly tag: string }) {
 export function CopyBlock({ text, what }: { readonly text: string; readonly what: string }) {
   const { t } = useTranslation();
   const shown = useRef<HTMLPreElement>(null);
+  const lang = useWrittenIn();
   const { copy, outcome } = useCopy(text, shown);
   return (
     <div className="cadence-copy">
-      <pre ref={shown} translate="no">
+      <pre ref={shown} translate="no" lang={lang}>
         {text}
       </pre>
       <InlineStack gap="200" blockAlign="center">

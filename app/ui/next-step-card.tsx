@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { NextStepView } from "#app/services/next-step.ts";
 import type { OverviewActions } from "./overview-actions.ts";
 import { Paragraph } from "./prose.tsx";
+import { Words } from "./written-in.tsx";
 
 /** The one thing to do next. */
 export function NextStepCard({
@@ -48,7 +49,7 @@ function Playbook({ next }: { readonly next: Extract<NextStepView, { what: "play
     <>
       <BlockStack gap="100">
         <Text as="p" variant="headingSm">
-          {title}
+          <Words>{title}</Words>
         </Text>
         <Paragraph text={goal} />
       </BlockStack>

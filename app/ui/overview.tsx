@@ -12,6 +12,7 @@ import { RunProgress } from "./run-progress.tsx";
 import { Screen } from "./screen.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { WrittenIn } from "./written-in.tsx";
 
 /** The home page: what is left to set up, where the customers stand, how that changed, and what to do next. */
 export function Overview({
@@ -24,42 +25,44 @@ export function Overview({
   readonly actions: OverviewActions;
 }) {
   const { t } = useTranslation();
-  const { setup, freshness, news, groups, moves, next, gaps } = overview;
+  const { setup, freshness, news, groups, moves, next, gaps, playbooksIn } = overview;
   return (
-    <Screen
-      title={t("overview.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={setup.tagging.state} />}
-    >
-      <BlockStack gap="500">
-        {news !== null && <News news={news} actions={actions} />}
-        {setup.guide === "shown" && (
-          <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
-        )}
-        <Work overview={overview} />
-        {groups.length === 0 ? (
-          <Nobody overview={overview} />
-        ) : (
-          <>
-            {(next !== null || moves !== null) && (
-              <div className="cadence-pair">
-                {next !== null && <NextStepCard next={next} actions={actions} />}
-                {moves !== null && <WeekCard moves={moves} />}
-              </div>
-            )}
-            <GroupCards overview={overview} />
-            {moves === null ? (
-              <Counting />
-            ) : (
-              <>
-                <MovesCards moves={moves} />
-                <MovesCharts moves={moves} />
-              </>
-            )}
-          </>
-        )}
-      </BlockStack>
-    </Screen>
+    <WrittenIn language={playbooksIn}>
+      <Screen
+        title={t("overview.title")}
+        freshness={freshness}
+        badge={<TaggingBadge tagging={setup.tagging.state} />}
+      >
+        <BlockStack gap="500">
+          {news !== null && <News news={news} actions={actions} />}
+          {setup.guide === "shown" && (
+            <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
+          )}
+          <Work overview={overview} />
+          {groups.length === 0 ? (
+            <Nobody overview={overview} />
+          ) : (
+            <>
+              {(next !== null || moves !== null) && (
+                <div className="cadence-pair">
+                  {next !== null && <NextStepCard next={next} actions={actions} />}
+                  {moves !== null && <WeekCard moves={moves} />}
+                </div>
+              )}
+              <GroupCards overview={overview} />
+              {moves === null ? (
+                <Counting />
+              ) : (
+                <>
+                  <MovesCards moves={moves} />
+                  <MovesCharts moves={moves} />
+                </>
+              )}
+            </>
+          )}
+        </BlockStack>
+      </Screen>
+    </WrittenIn>
   );
 }
 

@@ -7,6 +7,7 @@ import { NotTagged } from "./playbook-tags.tsx";
 import { Paragraph } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { EnglishNote } from "./written-in.tsx";
 
 /** An audience for one campaign. */
 export function CampaignPlaybook({ campaign }: { readonly campaign: CampaignView }) {
@@ -21,6 +22,7 @@ export function CampaignPlaybook({ campaign }: { readonly campaign: CampaignView
     >
       <BlockStack gap="400">
         <NotTagged tagging={tagging} />
+        <EnglishNote />
         <Card>
           <BlockStack gap="300">
             <Paragraph text={text} />

@@ -10,6 +10,7 @@ import { NotTagged, PlaybookTags } from "./playbook-tags.tsx";
 import { Prose } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { EnglishNote, Words } from "./written-in.tsx";
 
 /** What to do for the customers of one stage, group or facet. */
 export function EntryPlaybook({ entry }: { readonly entry: EntryView }) {
@@ -25,6 +26,7 @@ export function EntryPlaybook({ entry }: { readonly entry: EntryView }) {
     >
       <BlockStack gap="400">
         <NotTagged tagging={entry.tagging} of={entry} />
+        <EnglishNote />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400">
           <Card>
             <BlockStack gap="400">
@@ -68,7 +70,7 @@ function OnePlay({ entry, play }: { readonly entry: EntryView; readonly play: Pl
         <Plan mechanics={play.mechanics} pace={entry.pace} />
       </Card>
       <Card>
-        <Ideas title={play.ideasTitle ?? t("playbook.ideas")} ideas={play.ideas} />
+        <Ideas title={<IdeasTitle of={play} />} ideas={play.ideas} />
       </Card>
       <Card>
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="500">
@@ -104,7 +106,7 @@ function Tiers({ plays, pace }: { readonly plays: readonly PlayView[]; readonly 
             <TextSection level="h3" title={t("playbook.who")} text={play.who} />
           )}
           <Plan level="h3" mechanics={play.mechanics} pace={pace} />
-          <Ideas level="h3" title={play.ideasTitle ?? t("playbook.ideas")} ideas={play.ideas} />
+          <Ideas level="h3" title={<IdeasTitle of={play} />} ideas={play.ideas} />
           <InlineGrid columns={{ xs: 1, md: 2 }} gap="500">
             <TextSection level="h3" title={t("playbook.channels")} text={play.channels} />
             {play.avoid !== null && (
@@ -119,4 +121,9 @@ function Tiers({ plays, pace }: { readonly plays: readonly PlayView[]; readonly 
       </Disclosure>
     </Card>
   ));
+}
+
+function IdeasTitle({ of: { ideasTitle } }: { readonly of: Pick<PlayView, "ideasTitle"> }) {
+  const { t } = useTranslation();
+  return ideasTitle === null ? t("playbook.ideas") : <Words>{ideasTitle}</Words>;
 }

@@ -4,6 +4,7 @@ import type { LeftOutView, PeopleView } from "#app/services/playbook-views.ts";
 import { CopyLine } from "./copy-text.tsx";
 import { SectionCard } from "./playbook-section.tsx";
 import { Code } from "./prose.tsx";
+import { Words } from "./written-in.tsx";
 
 /** How many people a playbook is for now, and where else they are. */
 export function AudienceCard({ people }: { readonly people: PeopleView }) {
@@ -57,7 +58,9 @@ function Overlap({ overlap }: Pick<PeopleView, "overlap">) {
         {overlap.map(({ key, title, customers }) => (
           <div key={key}>
             <dt>
-              <Link url={`/app/playbooks/${key}`}>{title}</Link>
+              <Link url={`/app/playbooks/${key}`}>
+                <Words>{title}</Words>
+              </Link>
             </dt>
             <dd>{customers.text}</dd>
           </div>
@@ -79,7 +82,9 @@ export function LeftOutCard({ leftOut }: { readonly leftOut: readonly LeftOutVie
           <li key={name}>
             <BlockStack gap="100">
               <InlineStack align="space-between" gap="200">
-                <Link url={`/app/playbooks/${name}`}>{title}</Link>
+                <Link url={`/app/playbooks/${name}`}>
+                  <Words>{title}</Words>
+                </Link>
                 {customers !== null && (
                   <Text as="span">
                     {t("playbook.ofThese", { count: customers.value, number: customers.text })}

@@ -1,4 +1,5 @@
 import { Link, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { IdeaView, PaceView } from "#app/services/playbook-views.ts";
 import type { Piece } from "#app/services/playbook-text.ts";
@@ -6,6 +7,7 @@ import { CopyLine } from "./copy-text.tsx";
 import { Disclosure } from "./disclosure.tsx";
 import { type Level, Section } from "./playbook-section.tsx";
 import { Paragraph, Prose } from "./prose.tsx";
+import { Words } from "./written-in.tsx";
 
 /** What is sent when, at which pace, and in which hours. */
 export function Plan({
@@ -48,7 +50,7 @@ export function Ideas({
   ideas,
   level = "h2",
 }: {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly ideas: readonly IdeaView[];
   readonly level?: Level;
 }) {
@@ -68,7 +70,7 @@ export function Ideas({
                   <Paragraph text={idea.note ?? []} />
                 ) : (
                   <Text as="p" fontWeight="semibold">
-                    {idea.line}
+                    <Words>{idea.line}</Words>
                   </Text>
                 )}
               </CopyLine>

@@ -11,7 +11,7 @@ export function Section({
   level = "h2",
   children,
 }: {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly level?: Level;
   readonly children: ReactNode;
 }) {

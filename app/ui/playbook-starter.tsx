@@ -9,6 +9,7 @@ import { NotTagged, PlaybookTags } from "./playbook-tags.tsx";
 import { Paragraph } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { EnglishNote } from "./written-in.tsx";
 
 /** One of the five segments to start with: its stages, and the first ideas of each. */
 export function StarterPlaybook({ starter }: { readonly starter: StarterView }) {
@@ -22,6 +23,7 @@ export function StarterPlaybook({ starter }: { readonly starter: StarterView }) 
     >
       <BlockStack gap="400">
         <NotTagged tagging={starter.tagging} of={starter} />
+        <EnglishNote />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400">
           <Card>
             <BlockStack gap="400">

@@ -18,51 +18,57 @@ import { Screen } from "./screen.tsx";
 import { SectionTitle } from "./section-title.tsx";
 import { Table } from "./table.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { EnglishNote, Words, WrittenIn } from "./written-in.tsx";
 
 /** All playbooks: the five to start with, then one for every stage, group and facet. */
 export function Playbooks({ playbooks }: { readonly playbooks: PlaybooksView }) {
   const { t } = useTranslation();
-  const { freshness, tagging, guide, starters, startHereNote, groups } = playbooks;
+  const { freshness, tagging, writtenIn, guide, starters, startHereNote, groups } = playbooks;
   return (
-    <Screen
-      title={t("playbooks.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
-      <BlockStack gap="600">
-        <NotTagged tagging={tagging} />
-        <BlockStack gap="300">
-          <SectionTitle>{t("playbooks.startHere")}</SectionTitle>
-          <Box paddingInline={{ xs: "400", sm: "0" }}>
-            <BlockStack gap="100">
-              <Paragraph text={startHereNote} />
-              <p>
-                <Link url="/app/playbooks/guide">{guide}</Link>
-              </p>
-            </BlockStack>
-          </Box>
-          <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
-            {starters.map((row) => (
-              <StarterCard key={row.key} row={row} tagging={tagging} />
-            ))}
-            <CampaignsCard playbooks={playbooks} />
-          </InlineGrid>
-        </BlockStack>
-        {groups.map(({ group, note, rows }) => (
-          <Card key={group} padding="0">
-            <Box padding="400">
+    <WrittenIn language={writtenIn}>
+      <Screen
+        title={t("playbooks.title")}
+        freshness={freshness}
+        badge={<TaggingBadge tagging={tagging} />}
+      >
+        <BlockStack gap="600">
+          <NotTagged tagging={tagging} />
+          <EnglishNote />
+          <BlockStack gap="300">
+            <SectionTitle>{t("playbooks.startHere")}</SectionTitle>
+            <Box paddingInline={{ xs: "400", sm: "0" }}>
               <BlockStack gap="100">
-                <Text as="h2" variant="headingMd">
-                  {t(`playbooks.group.${group}`)}
-                </Text>
-                {note !== null && <Paragraph text={note} />}
+                <Paragraph text={startHereNote} />
+                <p>
+                  <Link url="/app/playbooks/guide">
+                    <Words>{guide}</Words>
+                  </Link>
+                </p>
               </BlockStack>
             </Box>
-            <Rows caption={t(`playbooks.group.${group}`)} rows={rows} tagging={tagging} />
-          </Card>
-        ))}
-      </BlockStack>
-    </Screen>
+            <InlineGrid columns={{ xs: 1, sm: 2, lg: 3 }} gap="400">
+              {starters.map((row) => (
+                <StarterCard key={row.key} row={row} tagging={tagging} />
+              ))}
+              <CampaignsCard playbooks={playbooks} />
+            </InlineGrid>
+          </BlockStack>
+          {groups.map(({ group, note, rows }) => (
+            <Card key={group} padding="0">
+              <Box padding="400">
+                <BlockStack gap="100">
+                  <Text as="h2" variant="headingMd">
+                    {t(`playbooks.group.${group}`)}
+                  </Text>
+                  {note !== null && <Paragraph text={note} />}
+                </BlockStack>
+              </Box>
+              <Rows caption={t(`playbooks.group.${group}`)} rows={rows} tagging={tagging} />
+            </Card>
+          ))}
+        </BlockStack>
+      </Screen>
+    </WrittenIn>
   );
 }
 
@@ -79,7 +85,7 @@ function StarterCard({
       <BlockStack gap="300">
         <BlockStack gap="050">
           <Text as="h3" variant="headingSm">
-            {row.title}
+            <Words>{row.title}</Words>
           </Text>
           <p>
             <Prose text={row.goal} />
@@ -135,7 +141,9 @@ function CampaignsCard({ playbooks }: { readonly playbooks: PlaybooksView }) {
         <ul className="cadence-plain-list">
           {playbooks.campaigns.map(({ key, title }) => (
             <li key={key}>
-              <Link url={`/app/playbooks/${key}`}>{title}</Link>
+              <Link url={`/app/playbooks/${key}`}>
+                <Words>{title}</Words>
+              </Link>
             </li>
           ))}
         </ul>
@@ -171,7 +179,7 @@ function Rows({
             <BlockStack key="playbook" gap="050" inlineAlign="start">
               <Link url={`/app/playbooks/${row.key}`} removeUnderline>
                 <Text as="span" fontWeight="medium">
-                  {row.title}
+                  <Words>{row.title}</Words>
                 </Text>
               </Link>
               <Text as="span" tone="subdued" fontWeight="regular">

@@ -1,16 +1,17 @@
 import { Link } from "@shopify/polaris";
 import type { Piece } from "#app/services/playbook-text.ts";
 import { TagName } from "./tag-name.tsx";
+import { Words } from "./written-in.tsx";
 
 /** A text with its tags, names and ways to other playbooks. */
 export function Prose({ text }: { readonly text: readonly Piece[] }) {
   return (
-    <>
+    <Words>
       {text.map((piece, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a text has no other order, and never changes
         <PieceOf key={index} piece={piece} />
       ))}
-    </>
+    </Words>
   );
 }
 

@@ -3,9 +3,14 @@ import { useTranslation } from "react-i18next";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import { Disclosure } from "./disclosure.tsx";
 import { RecipeTexts } from "./playbook-recipe.tsx";
+import { WrittenIn } from "./written-in.tsx";
 
 /** What is copied to use a segment elsewhere: queries, conditions, outlines. */
-export function SegmentRecipes({ recipes }: Pick<SegmentView, "recipes">) {
+export function SegmentRecipes({
+  segment: { recipes, recipesIn },
+}: {
+  readonly segment: Pick<SegmentView, "recipes" | "recipesIn">;
+}) {
   const { t } = useTranslation();
   if (recipes.length === 0) return null;
   return (
@@ -19,15 +24,17 @@ export function SegmentRecipes({ recipes }: Pick<SegmentView, "recipes">) {
             {t("segment.useText")}
           </Text>
         </BlockStack>
-        {recipes.map(({ title, recipe }) =>
-          title === null ? (
-            <RecipeTexts key="all" recipe={recipe} />
-          ) : (
-            <Disclosure key={title} title={t("segment.tier", { tier: title })}>
-              <RecipeTexts recipe={recipe} />
-            </Disclosure>
-          ),
-        )}
+        <WrittenIn language={recipesIn}>
+          {recipes.map(({ title, recipe }) =>
+            title === null ? (
+              <RecipeTexts key="all" recipe={recipe} />
+            ) : (
+              <Disclosure key={title} title={t("segment.tier", { tier: title })}>
+                <RecipeTexts recipe={recipe} />
+              </Disclosure>
+            ),
+          )}
+        </WrittenIn>
       </BlockStack>
     </Card>
   );

@@ -46,7 +46,7 @@ export function Segment({
         {size !== null && <SegmentSizeChart size={size} />}
         {gaps !== null && windows.length > 0 && <GapsChart gaps={gaps} windows={windows} />}
         <SegmentMembers segment={segment} coming={names} csv={csv} />
-        <SegmentRecipes recipes={segment.recipes} />
+        <SegmentRecipes segment={segment} />
       </BlockStack>
     </Screen>
   );

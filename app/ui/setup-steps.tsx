@@ -16,6 +16,7 @@ import { RhythmLines } from "./rhythm-lines.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
 import { TurnOnForm } from "./turn-on-card.tsx";
+import { Words } from "./written-in.tsx";
 
 /** What Shopify lets us see: what is granted, and how far back orders go. */
 export function AccessStep({ access }: { readonly access: AccessView }) {
@@ -281,7 +282,7 @@ export function HandOverStep({ starters }: Pick<SetupView, "starters">) {
         {starters.map(({ key, title }) => (
           <li key={key}>
             <Link url={`/app/playbooks/${key}`} removeUnderline>
-              {title}
+              <Words>{title}</Words>
             </Link>
           </li>
         ))}

@@ -2,6 +2,7 @@
    CSS lays rows out anew on a phone, which takes their implicit roles away in some browsers. */
 import { Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import type { Language } from "#app/domain/language.ts";
 
 export type Column = {
   readonly title: string;
@@ -19,10 +20,13 @@ export type Column = {
 /** A table that becomes a list of cards on a phone. */
 export function Table({
   caption,
+  lang,
   columns,
   rows,
 }: {
   readonly caption: string;
+  /** The language of all but the caption, where it is not the page's. */
+  readonly lang?: Language | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
 }) {
@@ -33,7 +37,7 @@ export function Table({
           {caption}
         </Text>
       </caption>
-      <thead role="rowgroup">
+      <thead role="rowgroup" lang={lang}>
         <tr role="row">
           {columns.map(({ title, width, ...column }) => (
             <th
@@ -48,7 +52,7 @@ export function Table({
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody role="rowgroup" lang={lang}>
         {rows.map(({ key, cells }) => (
           <tr key={key} role="row">
             {columns.map(({ title, ...column }, index) => (

@@ -1,6 +1,7 @@
 import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Language } from "#app/domain/language.ts";
 import { readEnvironment } from "#app/env.server.ts";
 import { noLanguageChunks } from "#app/language-chunks.server.ts";
 import type { Shop } from "#app/ports/shop.ts";
@@ -156,6 +157,40 @@ describe("a playbook", () => {
     const text = [{ kind: "tag", text: "<img src=x onerror=alert(1)>" }] as const;
     if (view.kind !== "entry") throw new Error("a stage has a playbook of its tag");
     expect(render(<Playbook playbook={{ ...view, avoid: text }} />)).not.toContain("<img src=x");
+  });
+});
+
+describe("playbooks that nobody has written in the reader's language", () => {
+  const ENGLISH = "Die Playbooks gibt es bisher nur auf Englisch.";
+  const pagesIn = async (language: Language) => {
+    const reader = aViewer(shop, { language });
+    const rows = await readPlaybooks(app.ports, reader);
+    const keys = ["guide", "one-time-quiet", "repeat-risk", "one-time-lapsed", "safe-audience"];
+    const pages = await Promise.all(keys.map((key) => readPlaybook(app.ports, reader, key)));
+    return [
+      render(<Playbooks playbooks={rows} />, language),
+      ...pages.map((page) => (page === null ? "" : render(<Playbook playbook={page} />, language))),
+    ];
+  };
+
+  it("are marked on each of their pages, and speak English to a screen reader", async () => {
+    const pages = await pagesIn("de");
+    expect(pages.map((html) => html.split(ENGLISH).length - 1)).toEqual([1, 1, 1, 1, 1, 1]);
+    const [rows, guide, , entry, tiers, campaign] = pages;
+    expect(rows).toContain('<span lang="en">Second order.</span>');
+    expect(rows).toContain('<span lang="en">Regulars who are late</span>');
+    expect(guide).toContain('<thead role="rowgroup" lang="en">');
+    expect(entry).toContain('<span lang="en">Your usual [product], ready to order</span>');
+    expect(entry).toContain('<pre translate="no" lang="en">');
+    expect(entry).not.toContain('<span lang="en">Ziel');
+    expect(tiers).toContain('<span lang="en">');
+    expect(campaign).toContain('<p class="cadence-prose"><span lang="en">');
+  });
+
+  it("are marked for nobody who reads them in their own", async () => {
+    for (const html of await pagesIn("it")) {
+      expect(html).not.toMatch(/lang="|in inglese/);
+    }
   });
 });
 

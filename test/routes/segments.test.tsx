@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Language } from "#app/domain/language.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { readCohortsPage } from "#app/services/read-cohorts-page.ts";
 import { readFacets } from "#app/services/read-facets.ts";
@@ -7,6 +8,7 @@ import { readSegment } from "#app/services/read-segment.ts";
 import { readSegments } from "#app/services/read-segments.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { Rfm } from "#app/ui/rfm.tsx";
+import { SegmentRecipes } from "#app/ui/segment-recipes.tsx";
 import { openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
 import { render, textOf } from "./render.tsx";
@@ -137,6 +139,16 @@ describe("a segment", () => {
     expect(segment.recipes[0]?.recipe.queries[0]?.text).toContain(
       "customer_tags CONTAINS 'lc-stage-repeat-risk'",
     );
+  });
+
+  it("has its recipes marked as English where they are, for a screen reader", async () => {
+    const recipesIn = async (language: Language) => {
+      const reader = aViewer(shop, { language });
+      const { segment } = await readSegment(app.ports, reader, "repeat-risk", "12m");
+      return render(<SegmentRecipes segment={segment} />, language);
+    };
+    expect(await recipesIn("de")).toContain('<p class="cadence-prose"><span lang="en">');
+    expect(await recipesIn("it")).not.toContain("lang=");
   });
 
   it("of one order counts first gaps only, and one of people without an order asks for no window", async () => {

@@ -219,6 +219,7 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
     moves: imported ? MOVES : null,
     gaps: null,
     next: null,
+    playbooksIn: null,
     busy: setup.busy,
     ...given,
   };
@@ -300,6 +301,7 @@ export const SEGMENT: SegmentView = {
     ["repeat", "lapsed"],
   ],
   recipes: [],
+  recipesIn: null,
   members: [
     {
       id: "7001",

@@ -13,7 +13,7 @@ export const PLAYBOOK_LANGUAGES: readonly Language[] = LANGUAGES.filter((languag
 /** Reads the playbooks: the recipes and the words that each language has for them. Throws on content that is wrong. */
 export function readPlaybooks(): PlaybooksIn {
   const recipes = Recipes.parse(contentOf("recipes.json"));
-  const read = (language: Language) => playbooksOf(recipes, wordsIn(language));
+  const read = (language: Language) => playbooksOf(language, recipes, wordsIn(language));
   const english = read("en");
   const others = new Map(PLAYBOOK_LANGUAGES.map((language) => [language, read(language)]));
   return (language) => others.get(language) ?? english;
@@ -23,11 +23,12 @@ function wordsIn(language: Language): Words {
   return Words.parse(contentOf(`${language}.json`));
 }
 
-function playbooksOf(recipes: Recipes, words: Words): Playbooks {
+function playbooksOf(language: Language, recipes: Recipes, words: Words): Playbooks {
   sameKeys("starters", recipes.starters, words.starters);
   sameKeys("entries", recipes.entries, words.entries);
   sameKeys("campaigns", recipes.campaigns, words.campaigns);
   return {
+    language,
     guide: words.guide,
     klaviyo: words.klaviyo,
     startHereNote: words.startHere.note,
