@@ -33,6 +33,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     assetsInlineLimit: 0,
     // The server reads in it which files a document's language is in.
     manifest: true,
-    ...(isSsrBuild && { rollupOptions: { external: SHARED_WITH_SERVER } }),
+    // The server may wait at the top of a module (ui/charts/drawings.ts).
+    ...(isSsrBuild && { target: "node22", rollupOptions: { external: SHARED_WITH_SERVER } }),
   },
 }));

@@ -591,9 +591,12 @@ export type ImportState = {
   readonly step: ImportStep | null;
 };
 
-/** How far the file under way has come; told every second or so, and never where it is through sooner. */
+/**
+ * How far the file under way has come, told every few seconds where it is not through sooner; then that the shop's
+ * rhythm is being learned.
+ */
 export type ImportStep = {
-  readonly what: "downloading" | "reading";
+  readonly what: "downloading" | "reading" | "learning";
   readonly export: "customers" | "orders";
   /** Bytes of a download, lines of what is read. */
   readonly done: number;

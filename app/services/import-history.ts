@@ -135,6 +135,7 @@ async function read(
       followed.read(rows, ({ kind }) => kind === "order"),
     );
   });
+  await tell({ what: "learning", export: "orders", done: 1, total: 1, bytes: 0, rows: orders });
   await refitRhythm(ports, shop);
   await store.withShop(shop.shopId, async (tx) => {
     const { importId, bytesTotal, startedAt } = state;

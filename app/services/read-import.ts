@@ -8,7 +8,8 @@ export type ImportView =
   | { readonly state: "not-started" }
   | {
       readonly state: "running";
-      readonly phase: "asking" | "preparing" | "downloading" | "reading" | "computing";
+      readonly phase:
+        "asking" | "preparing" | NonNullable<ImportState["step"]>["what"] | "computing";
       readonly percent: number | null;
       /** Whole minutes that this phase takes still; null before a tenth of it is done. */
       readonly left: { readonly from: Count; readonly to: Count } | null;
@@ -49,7 +50,7 @@ export async function readImport(tx: ShopTx, format: Format): Promise<ImportView
   const left = since === null || percent === null ? null : timeLeft(tx.now - since, percent);
   return {
     state: "running",
-    phase: step?.what === "downloading" ? "downloading" : phase,
+    phase: phase === "reading" ? (step?.what ?? phase) : phase,
     percent,
     left: left && { from: format.count(left.from), to: format.count(left.to) },
     objects: format.count(found.objects),
@@ -64,9 +65,9 @@ export async function readImport(tx: ShopTx, format: Format): Promise<ImportView
   };
 }
 
-/** Of both files. Each counts half when it is downloaded, and whole when it is read. */
+/** Of both files. Each counts half when it is downloaded, and whole when it is read. How long learning takes is not known. */
 function percentRead({ phase, bytesRead, bytesTotal, step }: ImportState): number | null {
-  if (phase !== "reading") return null;
+  if (phase !== "reading" || step?.what === "learning") return null;
   if (step === null) return percentOf(bytesRead, bytesTotal);
   const half = step.total === 0 ? 0 : step.done / step.total / 2;
   const share = step.what === "downloading" ? half : 1 / 2 + half;

@@ -131,7 +131,12 @@ export function WindowsStep({
         </Text>
       ) : (
         gaps.gaps.value > 0 && (
-          <GapsChart gaps={gaps} windows={limitedHistory ? LATE_ALONE : DRAWN} />
+          <>
+            <GapsChart gaps={gaps} windows={limitedHistory ? LATE_ALONE : DRAWN} />
+            <Text as="p" tone="subdued">
+              {t("setup.windows.lines")}
+            </Text>
+          </>
         )
       )}
       <div className="cadence-outlined">

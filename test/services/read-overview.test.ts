@@ -72,6 +72,11 @@ describe("the Overview of a shop", () => {
       customers: { value: 90 },
       orders: { text: "21,300" },
     });
+    expect(await asked({ what: "learning", done: 1, rows: 21_300 })).toMatchObject({
+      phase: "learning",
+      percent: null,
+      left: null,
+    });
     await setImport("phase = 'asking', step = NULL, customers = 0, bytes_read = 0");
   });
 

@@ -23,7 +23,7 @@ const ImportRow = z.object({
   phaseSince: z.number().nullable(),
   step: z
     .object({
-      what: z.enum(["downloading", "reading"]),
+      what: z.enum(["downloading", "reading", "learning"]),
       export: z.enum(["customers", "orders"]),
       done: z.number(),
       total: z.number(),
