@@ -4,7 +4,7 @@ import { z } from "zod";
 import { npmChromium } from "./chromium.ts";
 import { denyThirdPartyStorage } from "./third-party-storage.ts";
 
-const desktop = { width: 1280, height: 800 };
+export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 375, height: 740 };
 
 // The app answers 410 to what looks like a bot, and HeadlessChrome does.
@@ -63,6 +63,13 @@ export async function whenHydrated(page: Page): Promise<void> {
 /** The app inside the admin that the page shows. */
 export function appFrame(page: Page): FrameLocator {
   return page.frameLocator("iframe[name=app-iframe]");
+}
+
+/** The frame itself, of which more can be asked than of a locator. */
+export function frameIn(page: Page): Frame {
+  const found = page.frame({ name: "app-iframe" });
+  if (found === null) throw new Error("the admin shows no app");
+  return found;
 }
 
 /** Follows an item of the app's own menu, at any width. */
