@@ -91,6 +91,7 @@ const UNIT = {
   dropIntents: "changes",
   markUnsettledDue: "changes",
   startTagRun: "changes",
+  holdTagRuns: "reads",
   activeTagRun: "reads",
   findTagRun: "reads",
   saveTagRun: "changes",

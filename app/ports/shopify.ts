@@ -67,7 +67,8 @@ export type BulkOperation = {
 /** What became of one customer's tag change. */
 export type TagWriteResult =
   | { readonly kind: "written"; readonly tags: readonly string[] }
-  | { readonly kind: "gone" }
+  /** `removed`: the removal was carried out before, and the addition found nobody. */
+  | { readonly kind: "gone"; readonly removed: boolean }
   /** `tags` where one side was carried out all the same: those after it. */
   | { readonly kind: "refused"; readonly reason: string; readonly tags: readonly string[] | null };
 

@@ -480,8 +480,8 @@ export type TagWork = {
     outcomes: readonly WriteOutcome[],
     intentIds: readonly string[],
   ) => Promise<void>;
-  /** These changes were certainly not carried out: forget their intents. */
-  readonly dropIntents: (intentIds: readonly string[]) => Promise<void>;
+  /** These changes, or what they were to add, were certainly not carried out: forget them. */
+  readonly dropIntents: (intentIds: readonly string[], what?: "all" | "adds") => Promise<void>;
   /**
    * Makes due whose tags are to be read again: an outcome is unknown, or somebody changed them. Who was
    * handed back is left to the delay that this set.
@@ -490,6 +490,8 @@ export type TagWork = {
 };
 
 export type TagRunWork = {
+  /** Waits until nobody else begins a run, and holds them off until the end of this unit of work. */
+  readonly holdTagRuns: () => Promise<void>;
   /** Records a run and returns its id; none other may be under way. A chunk that is given is carried on. */
   readonly startTagRun: (start: TagRunStart, chunk: BulkChunk | null) => Promise<string>;
   /** The run under way, held until the end of this unit of work. */

@@ -2,7 +2,7 @@ import { isBelied } from "#app/domain/tag-audit.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
-import { endRound, together } from "./end-round.ts";
+import { beginRound, endRound, together } from "./rounds.ts";
 import { forgetCustomers } from "./forget-customers.ts";
 import { orTakeUpAgain } from "./take-up-again.ts";
 
@@ -26,8 +26,8 @@ async function audit(
   { store, shopify, timings, log }: Pick<Ports, "store" | "shopify" | "timings" | "log">,
   shop: Shop,
 ): Promise<void> {
-  const round = await store.withShop(shop.shopId, (tx) => tx.beginRound("tags"));
-  if (round === null) return store.withShop(shop.shopId, (tx) => tx.unschedule("tag-audit"));
+  const round = await store.withShop(shop.shopId, (tx) => beginRound(tx, "tags", "tag-audit"));
+  if (round === null) return;
   const admin = shopify(shop);
   const share = round.rounds % SHARES;
   let { lastId, found } = round;

@@ -10,7 +10,7 @@ import {
   type ShopifyAdmin,
   ShopifyError,
 } from "#app/ports/shopify.ts";
-import { endRound, together } from "./end-round.ts";
+import { beginRound, endRound, together } from "./rounds.ts";
 import { forgetCustomers } from "./forget-customers.ts";
 import { storeFoundCustomers } from "./store-found-customers.ts";
 import { storeFoundOrders } from "./store-found-orders.ts";
@@ -36,8 +36,8 @@ export async function checkCounts(ports: CountPorts, shop: Shop): Promise<void> 
 
 async function check(ports: CountPorts, shop: Shop): Promise<void> {
   const { store, timings } = ports;
-  const round = await store.withShop(shop.shopId, (tx) => tx.beginRound("counts"));
-  if (round === null) return store.withShop(shop.shopId, (tx) => tx.unschedule("count-check"));
+  const round = await store.withShop(shop.shopId, (tx) => beginRound(tx, "counts", "count-check"));
+  if (round === null) return;
   const admin = ports.shopify(shop);
   const operation =
     round.operation === null

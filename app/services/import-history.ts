@@ -2,12 +2,13 @@ import type { Instant } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { type ShopifyAdmin, ShopifyError } from "#app/ports/shopify.ts";
-import type { ImportState, ImportStep, ShopTx } from "#app/ports/store.ts";
+import type { ImportPhase, ImportState, ImportStep, ShopTx } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
 import { followExport } from "./follow-export.ts";
 import { pollOperation } from "./poll-operation.ts";
 import { refitRhythm } from "./refit-rhythm.ts";
 import { refreshCutOffs } from "./refresh-cut-offs.ts";
+import { unscheduleUnless } from "./unschedule-unless.ts";
 
 type ImportPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">;
 
@@ -39,10 +40,7 @@ export async function importHistory(ports: ImportPorts, shop: Shop): Promise<voi
   const admin = ports.shopify(shop);
   for (;;) {
     const state = await ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
-    if (state === null || state.phase === "ready" || state.phase === "failed") {
-      await ports.store.withShop(shop.shopId, (tx) => tx.unschedule("import"));
-      return;
-    }
+    if (state === null || isOver(state.phase)) return ports.store.withShop(shop.shopId, unplan);
     try {
       await PHASES[state.phase](ports, shop, admin, state);
     } catch (error) {
@@ -52,6 +50,18 @@ export async function importHistory(ports: ImportPorts, shop: Shop): Promise<voi
     }
     if (state.phase === "computing") return;
   }
+}
+
+function isOver(phase: ImportPhase): phase is "ready" | "failed" {
+  return phase === "ready" || phase === "failed";
+}
+
+/** Nothing is planned any more, but for another import that was begun meanwhile. */
+function unplan(tx: ShopTx): Promise<void> {
+  return unscheduleUnless(tx, "import", async () => {
+    const latest = await tx.latestImport();
+    return latest !== null && !isOver(latest.phase);
+  });
 }
 
 type Phase = (
@@ -197,7 +207,7 @@ async function compute(
       return due;
     }
     await tx.saveImport(state.importId, { phase: "ready", finishedAt: tx.now });
-    await tx.unschedule("import");
+    await unplan(tx);
     await tx.schedule("roll-ups", tx.now);
     const { customers, orders, guestOrders } = state;
     await tx.recordActivity("import", { customers, orders, guestOrders });
@@ -243,7 +253,7 @@ async function fail(
 ): Promise<void> {
   await store.withShop(shop.shopId, async (tx) => {
     await tx.saveImport(importId, { ...change, phase: "failed", finishedAt: tx.now });
-    await tx.unschedule("import");
+    await unplan(tx);
   });
 }
 

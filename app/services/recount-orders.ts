@@ -6,6 +6,7 @@ import { readTaggedOrders } from "./read-tagged-orders.ts";
 import { recomputeEverybody } from "./recompute-everybody.ts";
 import { refitRhythm } from "./refit-rhythm.ts";
 import { refreshCutOffs } from "./refresh-cut-offs.ts";
+import { unscheduleUnless } from "./unschedule-unless.ts";
 
 /** An import under way stores orders by the exclusions of its beginning: it is waited for. */
 const BEFORE_ORDERS: readonly ImportPhase[] = ["asking", "preparing", "reading"];
@@ -36,8 +37,12 @@ export async function recountOrders(
   await store.withShop(shop.shopId, async (tx) => {
     await refreshCutOffs(tx, timings);
     await recomputeCounted(tx);
-    // Changed again meanwhile: the schedule stands, and all of this is done once more.
-    if ((await tx.policy()).version === begun.version) await tx.unschedule("recount");
+    // Changed again meanwhile: all of this is done once more.
+    await unscheduleUnless(
+      tx,
+      "recount",
+      async () => (await tx.policy()).version !== begun.version,
+    );
   });
   log.info("orders-recounted", { shop: shop.shopId, tagged });
 }

@@ -6,6 +6,7 @@ import { endRun } from "./end-run.ts";
 import { localDay, startOfDay } from "./local-day.ts";
 import { writingWaits } from "./may-write.ts";
 import { settleUndo } from "./settle-undo.ts";
+import { unscheduleUnless } from "./unschedule-unless.ts";
 import { noteRefusal } from "./write-what-differs.ts";
 import { beginChunk, CHUNK, finishChunk, type RunPorts } from "./write-tag-chunk.ts";
 
@@ -26,7 +27,9 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
   for (;;) {
     const next = await ports.store.withShop(shop.shopId, async (tx) => {
       const run = await tx.activeTagRun();
-      if (run === null) await tx.unschedule("tag-run");
+      if (run === null) {
+        await unscheduleUnless(tx, "tag-run", async () => (await tx.activeTagRun()) !== null);
+      }
       return run;
     });
     if (next === null) return;

@@ -1,7 +1,7 @@
 import { addDays } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { endRound, together } from "./end-round.ts";
+import { beginRound, endRound, together } from "./rounds.ts";
 import { storeFoundCustomers } from "./store-found-customers.ts";
 import { orTakeUpAgain } from "./take-up-again.ts";
 
@@ -24,10 +24,10 @@ async function sweep(
   { store, shopify, timings, log }: Pick<Ports, "store" | "shopify" | "timings" | "log">,
   shop: Shop,
 ): Promise<void> {
-  const round = await store.withShop(shop.shopId, (tx) => tx.beginRound("customers"));
-  if (round === null) {
-    return store.withShop(shop.shopId, (tx) => tx.unschedule("customers-sweep"));
-  }
+  const round = await store.withShop(shop.shopId, (tx) =>
+    beginRound(tx, "customers", "customers-sweep"),
+  );
+  if (round === null) return;
   let found = round.found;
   const since = addDays(round.reached, -OVERLAP_DAYS);
   for await (const page of shopify(shop).findCustomersUpdated(since, round.lastId)) {

@@ -1,6 +1,6 @@
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { endRound, together } from "./end-round.ts";
+import { beginRound, endRound, together } from "./rounds.ts";
 import { storeFoundOrders } from "./store-found-orders.ts";
 import { orTakeUpAgain } from "./take-up-again.ts";
 
@@ -21,10 +21,8 @@ async function sweep(
   shop: Shop,
 ): Promise<void> {
   const { store, timings, log } = ports;
-  const round = await store.withShop(shop.shopId, (tx) => tx.beginRound("orders"));
-  if (round === null) {
-    return store.withShop(shop.shopId, (tx) => tx.unschedule("orders-sweep"));
-  }
+  const round = await store.withShop(shop.shopId, (tx) => beginRound(tx, "orders", "orders-sweep"));
+  if (round === null) return;
   const admin = ports.shopify(shop);
   let found = round.found;
   const since = round.reached - timings.sweepOverlap;

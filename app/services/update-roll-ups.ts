@@ -1,5 +1,6 @@
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
+import { beginRound } from "./rounds.ts";
 
 /** Customers that one unit of work counts. */
 const PAGE = 500;
@@ -13,8 +14,8 @@ export async function updateRollUps(
   { store, timings, log }: Pick<Ports, "store" | "timings" | "log">,
   { shopId }: Shop,
 ): Promise<void> {
-  const round = await store.withShop(shopId, (tx) => tx.beginRound("roll-ups"));
-  if (round === null) return store.withShop(shopId, (tx) => tx.unschedule("roll-ups"));
+  const round = await store.withShop(shopId, (tx) => beginRound(tx, "roll-ups", "roll-ups"));
+  if (round === null) return;
   let counted = 0;
   let page = PAGE;
   while (page === PAGE) {

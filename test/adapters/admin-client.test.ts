@@ -359,7 +359,18 @@ describe("what Shopify says of a tag write", () => {
       node: null,
       userErrors: [{ field: ["id"], message: "Customer does not exist" }],
     };
-    expect(await write({ out0: gone, in0: gone })).toEqual({ kind: "gone" });
+    expect(await write({ out0: gone, in0: gone })).toEqual({ kind: "gone", removed: false });
+  });
+
+  it("is that the customer is gone, and had lost what was to be taken off before that", async () => {
+    const gone = {
+      node: null,
+      userErrors: [{ field: ["id"], message: "Customer does not exist" }],
+    };
+    expect(await write({ out0: done(["VIP"]), in0: gone })).toEqual({
+      kind: "gone",
+      removed: true,
+    });
   });
 
   it("is its reason for refusing", async () => {

@@ -262,6 +262,21 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
     expect(judged({ tags: both, log })).toEqual(RIGHT);
   });
 
+  it("may be put back with a move of before, of which we learnt later, the merchant having set its stage", () => {
+    // Bought on the 1st; told to us after the 24th. The stage that we had written last was the one before it.
+    const log: Change[] = [
+      { actor: "app", added: ["lc-stage-prospect-new", "lc-vip"] },
+      { actor: "merchant", added: ["LC-Stage-First-Order"], on: "2025-01-03" },
+      { actor: "app", added: ["lc-due-now"], on: "2025-01-23" },
+      { actor: "merchant", removed: ["lc-due-now"], on: "2025-01-24" },
+      { actor: "merchant", removed: ["lc-stage-prospect-new", "lc-vip"], on: "2025-01-24" },
+    ];
+    const tags = ["LC-Stage-First-Order"];
+    const again: Change[] = [...log, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
+    expect(judged({ tags: [...tags, "lc-due-now"], log: again })).toEqual(RIGHT);
+    expect(judged({ tags, log })).toEqual(RIGHT);
+  });
+
   it("may be put back in the next stage", () => {
     // First order and due on the 24th; late on February 1st; ordered again on the 2nd, and due 16 days later.
     const log: Change[] = [
@@ -427,6 +442,25 @@ describe("a merge", () => {
     const witness = { hasNotLooked: () => unseen };
     expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
   });
+
+  it.each([
+    ["nobody had looked since: it may be taken for ours", true, [], 1],
+    ["somebody had looked since", false, ["removed lc-vip"], 0],
+  ])(
+    "after which the merchant adds what was taken off the other, and %s",
+    (_, unseen, touched, doubts) => {
+      const log: Change[] = [
+        { actor: "app", added: ["lc-vip"], by: "bob" },
+        { actor: "merchant", removed: ["lc-vip"], by: "bob" },
+        { actor: "app", added: both },
+        { actor: "merchant", added: ["lc-vip"] },
+        { actor: "app", removed: ["lc-vip"] },
+      ];
+      const merges = [{ ...merge(both, []), n: 3 }];
+      const witness = { hasNotLooked: () => unseen };
+      expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
+    },
+  );
 
   it("that nobody heard of brings a tag of which we know nothing: it may be written again after the merchant took it off", () => {
     const log: Change[] = [

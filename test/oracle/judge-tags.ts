@@ -102,6 +102,7 @@ export function judgeTags(
         // A move that we saw and the orders of today do not tell was one: it gives the tag back.
         const written = own.additions.findLast(({ n }) => n < removed.n);
         if (written !== undefined && isRewritten(truth, id, written.at)) return false;
+        if (isBehind(own, removed.n, stageAt(id, removed.at), rules)) return false;
         const between = ({ n }: { n: number }) => n > removed.n && n <= added.n;
         return (
           ![...own.additions, ...own.removals].some(
@@ -117,6 +118,12 @@ export function judgeTags(
 
 function namesAStage(tags: readonly string[], rules: Rules): boolean {
   return tags.some((tag) => isStageTag(tag, rules));
+}
+
+/** Whether at an entry of the log we had not written the customer's stage of then: we learnt of the move later. */
+function isBehind(own: TagOwners, at: number, stage: string | undefined, rules: Rules): boolean {
+  const written = own.additions.findLast(({ n, tags }) => n < at && namesAStage(tags, rules));
+  return written !== undefined && !written.tags.includes(`${rules.prefix}stage-${stage}`);
 }
 
 function wantedTags(
@@ -164,7 +171,8 @@ function wantedTags(
     const movedSince = [...own.additions, ...own.removals].some(
       ({ n, tags }) => n > away.n && namesAStage(tags, rules),
     );
-    (movedSince ? either : stays).add(tag);
+    const moves = movedSince || isBehind(own, away.n, state.stage, rules);
+    (moves ? either : stays).add(tag);
   }
   return {
     must: desired.filter((tag) => !stays.has(tag) && !either.has(tag)),

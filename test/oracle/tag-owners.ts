@@ -18,9 +18,9 @@ export interface TagOwners {
   takenDoubtful: Set<string>;
   /**
    * What a merge brought that was ours on the other, there or taken off: whether the removal was before or
-   * after, of this customer's or of the other's, no look can tell. Either is right.
+   * after, of this customer's or of the other's, no look can tell. Either is right. With the moment of the merge.
    */
-  throughMerge: Set<string>;
+  throughMerge: Map<string, Moment>;
   /** Of those, what came with a merge that nobody told: it may be there for ever, for the merchant's own. */
   untold: Set<string>;
   /** Our additions and removals, each at its place of the log. */
@@ -110,7 +110,7 @@ export function tagOwners(
       handRemoved: new Map(),
       doubtful: new Set(),
       takenDoubtful: new Set(),
-      throughMerge: new Set(),
+      throughMerge: new Map(),
       untold: new Set(),
       additions: [],
       removals: [],
@@ -177,6 +177,10 @@ export function tagOwners(
         // Shopify adds all tags of a call or none: the others look as if they had been taken off.
         for (const other of onTheirWay) owners.takenDoubtful.add(other);
       }
+      // As below, of one that was taken off the other before they were joined, or off this one unseen.
+      const joined = owners.throughMerge.get(folded(tag));
+      const isUnseen = joined !== undefined && witness.hasNotLooked(customerId, joined, { at, n });
+      if (isUnseen && !owners.ours.has(folded(tag))) owners.doubtful.add(folded(tag));
       const away = owners.handRemoved.get(folded(tag));
       if (away === undefined) continue;
       owners.handRemoved.delete(folded(tag));
@@ -224,8 +228,10 @@ function join(
     // Of one from us and one from the merchant a single tag is left; the app may have known of either.
     if (kept.ours.delete(key)) kept.doubtful.add(key);
   }
-  const theirOwn = [deleted.ours.keys(), deleted.handRemoved.keys(), deleted.throughMerge];
-  for (const keys of theirOwn) for (const key of keys) kept.throughMerge.add(key);
+  const theirOwn = [deleted.ours, deleted.handRemoved, deleted.throughMerge];
+  for (const key of theirOwn.flatMap((some) => [...some.keys()])) {
+    kept.throughMerge.set(key, { at: merge.at, n: merge.n });
+  }
   const unheard = merge.told ? deleted.untold : [...deleted.untold, ...deleted.ours.keys()];
   for (const key of unheard) kept.untold.add(key);
   for (const key of deleted.doubtful) kept.doubtful.add(key);

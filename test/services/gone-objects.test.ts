@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import type { CustomerFacts, OrderFacts } from "#app/ports/shopify.ts";
+import type { CustomerFacts, OrderFacts, TagWrite } from "#app/ports/shopify.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { gid } from "#sandbox/world/gid.ts";
 import type { Customer, Order } from "#sandbox/world/records.ts";
@@ -395,6 +395,39 @@ describe("rule 4: a merge", () => {
     await app.settle();
     expect(await ledgerOf(one.customer)).not.toContain(tag);
     expect(app.tagsOf(one.customer.number)).toContain(tag);
+  });
+
+  it("I2: that takes a customer between the two sides of a write does not hold what it took off for the merchant's wish", async () => {
+    const one = await regular();
+    for (let orders = 0; orders < 2; orders += 1) {
+      app.sandbox.clock.advance(2 * 86_400_000);
+      await tell("orders/create", orderNow(one));
+      await app.settle();
+    }
+    const two = await known();
+    expect(await rowOf(one)).toMatchObject({ stage: "active-repeat" });
+    expect(await ledgerOf(two.customer)).toContain("lc-stage-first-order");
+    // The stage of the other ends: the removal is made, and the addition finds nobody.
+    app.sandbox.clock.advance(2 * 86_400_000);
+    await tell("orders/create", orderNow(two.customer));
+    const late = withShopify(app.ports, (shopify) => ({
+      writeTags: async (writes, ...rest) => {
+        const isTheirs = ({ customerId }: TagWrite) => customerId === String(two.customer.number);
+        if (!writes.some(isTheirs)) return shopify.writeTags(writes, ...rest);
+        const halves = writes.map((write) => (isTheirs(write) ? { ...write, add: [] } : write));
+        const results = await shopify.writeTags(halves, ...rest);
+        joinInShopify(one, two.customer);
+        return new Map([
+          ...results,
+          [String(two.customer.number), { kind: "gone", removed: true }],
+        ]);
+      },
+    }));
+    await app.settle(late);
+    await merge(one, two.customer);
+    await app.settle();
+    const left = "SELECT stage, frozen_out FROM customers WHERE customer_id = $1";
+    expect(await app.sql(left, [one.number])).toEqual([{ stage: "active-repeat", frozen_out: [] }]);
   });
 
   it("never makes a merchant's tag ours: what either had before us stays", async () => {

@@ -75,7 +75,9 @@ export function shopWork(
     await db.$executeRaw`
       DELETE FROM schedules
        WHERE shop_id = ${shopId} AND kind <> ALL (${[...FOR_UNINSTALLED]})
-         AND EXISTS (SELECT FROM shops WHERE shop_id = ${shopId} AND uninstalled_at IS NOT NULL)`;
+         -- Held, so that whoever installs it again plans after this.
+         AND EXISTS (SELECT FROM shops
+                      WHERE shop_id = ${shopId} AND uninstalled_at IS NOT NULL FOR SHARE)`;
   };
   return {
     shop: async () => readShop(await db.shop.findUniqueOrThrow({ where })),

@@ -71,6 +71,9 @@ const TotalsRow = z.tuple([
 const Ids = z.array(z.object({ id: z.string() }));
 const Count = z.array(z.object({ count: z.number() }));
 
+/** Ours alone among PostgreSQL's advisory locks, as those of news-lock.ts are. */
+const RUN_LOCKS = 0x7275_6e73_0000_0000n;
+
 /** Mass writes: what is pending, the runs, their chunks, and what they did. */
 export function tagRunWork(
   db: Transaction,
@@ -121,6 +124,10 @@ export function tagRunWork(
   };
 
   return {
+    holdTagRuns: async () => {
+      await db.$executeRaw`SELECT pg_advisory_xact_lock(${String(RUN_LOCKS + BigInt(shopId))}::bigint)`;
+    },
+
     startTagRun: async (start, chunk) => {
       const latest = await db.settings.findFirstOrThrow({ where, orderBy: { version: "desc" } });
       const policyAfter = latest.version;

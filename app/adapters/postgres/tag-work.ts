@@ -178,9 +178,11 @@ export function tagWork(
       );
     },
 
-    dropIntents: async (intentIds) => {
-      await db.$executeRaw`
-        DELETE FROM intents WHERE shop_id = ${shopId} AND id = ANY(${intentIds}::bigint[])`;
+    dropIntents: async (intentIds, what = "all") => {
+      const dropped = Prisma.sql`shop_id = ${shopId} AND id = ANY(${[...intentIds]}::bigint[])`;
+      await (what === "all"
+        ? db.$executeRaw`DELETE FROM intents WHERE ${dropped}`
+        : db.$executeRaw`UPDATE intents SET adds = '{}' WHERE ${dropped}`);
     },
 
     markUnsettledDue: async () => {

@@ -421,7 +421,9 @@ function writeResult(answers: readonly (operations.TagsWritten | undefined)[]): 
   const sides = answers.filter((side) => side !== undefined);
   const errors = sides.flatMap(({ userErrors }) => userErrors.map(({ message }) => message));
   const tags = sides.findLast(({ node }) => node !== null)?.node?.tags ?? null;
-  if (errors.includes(GONE)) return { kind: "gone" };
+  if (errors.includes(GONE)) {
+    return { kind: "gone", removed: sides.some(({ userErrors }) => userErrors.length === 0) };
+  }
   if (tags !== null && errors.length === 0) return { kind: "written", tags };
   return { kind: "refused", reason: errors.join("; ") || "no answer", tags };
 }

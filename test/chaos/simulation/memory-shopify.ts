@@ -141,7 +141,7 @@ export function memoryShopify(
           results.set(
             customerId,
             customer === undefined
-              ? { kind: "gone" }
+              ? { kind: "gone", removed: false }
               : write({ shop, announce, line }, customer, remove, add),
           );
         }

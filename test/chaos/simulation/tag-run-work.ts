@@ -22,6 +22,8 @@ export function tagRunWork(unit: Unit): TagRunWork {
   const pending = (kind: TagRunKind) => shop.customers.rows().filter((row) => isPending(row, kind));
 
   return {
+    // Units of work come one after the other here.
+    holdTagRuns: async () => {},
     startTagRun: async ({ kind, phase, cause, by, undoes = null, dripPerDay = null }, chunk) => {
       const runId = tables.nextId();
       const start = { runId, kind, phase, cause, by, undoes, dripPerDay, chunk };

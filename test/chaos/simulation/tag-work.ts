@@ -65,8 +65,12 @@ export function tagWork(unit: Unit): TagWork {
       }
     },
 
-    dropIntents: async (intentIds) => {
-      for (const id of intentIds) shop.intents.delete(id);
+    dropIntents: async (intentIds, what = "all") => {
+      for (const id of intentIds) {
+        const intent = shop.intents.get(id);
+        if (what === "all") shop.intents.delete(id);
+        else if (intent !== undefined) shop.intents.set(id, { ...intent, add: [] });
+      }
     },
 
     markUnsettledDue: async () => {

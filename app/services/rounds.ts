@@ -1,7 +1,16 @@
 import { type ActivityCounts, COUNT_NAMES } from "#app/ports/activity.ts";
 import type { JobKind } from "#app/ports/jobs.ts";
-import type { RoundKind } from "#app/ports/reconcile.ts";
+import type { Round, RoundKind } from "#app/ports/reconcile.ts";
 import type { ShopTx } from "#app/ports/store.ts";
+import { unscheduleUnless } from "./unschedule-unless.ts";
+
+/** Begins a job's round, or goes on with it; null, and nothing is planned, where there is none to begin. */
+export async function beginRound(tx: ShopTx, kind: RoundKind, job: JobKind): Promise<Round | null> {
+  const round = await tx.beginRound(kind);
+  if (round !== null) return round;
+  await unscheduleUnless(tx, job, async () => (await tx.beginRound(kind)) !== null);
+  return null;
+}
 
 /** Ends a round: its cursor moves, what it repaired is shown, and the next is planned `interval` ms from now. */
 export async function endRound(
