@@ -1,13 +1,16 @@
-// npm run bench [-- NAME]: measures, prints and keeps the figures of a suite beside their goals.
+// npm run bench [-- NAME [--json FILE]]: measures, prints and keeps the figures of a suite beside their goals. Into a file
+// of one's own they go as JSON, and those that were kept stay.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { measureEngine } from "./engine/engine.ts";
 import { measureFairness } from "./fairness.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { measureFreshness } from "./freshness.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureMainJob } from "./main-job.ts";
+import { measureScreens } from "./screens.ts";
 
 const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
@@ -15,9 +18,17 @@ const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   ingest: async () => ({ figures: await measureIngest(), sections: [], detail: null }),
   fairness: measureFairness,
   freshness: measureFreshness,
+  screens: measureScreens,
 };
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" } },
+});
+if (options.json !== undefined && wanted.length !== 1) {
+  console.error("--json FILE is for one suite.");
+  process.exit(1);
+}
 const unknown = wanted.find((name) => !Object.hasOwn(SUITES, name));
 if (unknown !== undefined) {
   console.error(`"${unknown}" is not one of ${Object.keys(SUITES).join(", ")}.`);
@@ -40,9 +51,9 @@ function keep(name: string, { figures, sections, detail }: Measured): void {
   const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
   const page = `# ${name}\n\nMeasured on ${machine}. Times hold for that machine on that day; ratios hold longer.\n\n${[...table, ...lines].join("\n")}\n${sections.map((section) => `\n${section}\n`).join("")}`;
   const folder = path.join(import.meta.dirname, "results");
-  writeFileSync(path.join(folder, `${name}.md`), page);
+  if (options.json === undefined) writeFileSync(path.join(folder, `${name}.md`), page);
   writeFileSync(
-    path.join(folder, `${name}.json`),
+    options.json ?? path.join(folder, `${name}.json`),
     `${JSON.stringify(detail === null ? { machine, figures } : { machine, figures, detail }, null, 2)}\n`,
   );
   console.log(`\n${page}`);

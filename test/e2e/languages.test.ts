@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pseudoText } from "#app/i18n/pseudo.ts";
@@ -15,6 +14,7 @@ import {
   phone,
   whenHydrated,
 } from "./support/browser.ts";
+import { violationsOn } from "./support/violations.ts";
 import { beginWalk, type Walk } from "./support/walk.ts";
 
 const SHOP = { SANDBOX_KIND: "consumables", SANDBOX_CUSTOMERS: "60", SANDBOX_SEED: "11" };
@@ -177,8 +177,7 @@ describe("K12: a merchant whose admin is in Italian", () => {
       .getByText(chosen.ready)
       .waitFor({ ...SOON, state: "attached" });
     await page.screenshot({ path: `${SCREENSHOTS}/language-${chosen.tag}.png`, fullPage: true });
-    const axe = new AxeBuilder({ page }).include("iframe[name=app-iframe]");
-    expect((await axe.analyze()).violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
 
     await followAppMenu(page, chosen.menu);
     await appFrame(page).getByText(chosen.stage).first().waitFor(SOON);

@@ -17,6 +17,7 @@ import {
   phone,
   whenHydrated,
 } from "./support/browser.ts";
+import { screensOf } from "./support/screens.ts";
 import { hasRoom, isSound as isSoundOn, picture } from "./support/sound.ts";
 import { beginWalk, type Walk } from "./support/walk.ts";
 
@@ -271,25 +272,7 @@ describe("a merchant in the admin", () => {
     const small = await openPage(walk.browser, phone);
     const trouble = collectProblems(small);
     const buyer = (await sandbox.truth()).orders.find((order) => order.customerId !== null);
-    for (const [name, path, ready] of [
-      ["overview", "/app", "figure"],
-      ["segments", "/app/segments", "table"],
-      ["segment", "/app/segments/active-repeat", "figure"],
-      ["rfm", "/app/segments/rfm", "figure"],
-      ["cohorts", "/app/segments/cohorts", "figure"],
-      ["facets", "/app/segments/facets", "table"],
-      ["customers", "/app/customers", "table"],
-      ["customer", `/app/customers/${buyer?.customerId?.split("/").at(-1)}`, "figure"],
-      ["playbooks", "/app/playbooks", "h1"],
-      ["playbook", "/app/playbooks/one-time-lapsed", "pre"],
-      ["activity", "/app/activity", "table"],
-      ["settings", "/app/settings", "h1"],
-      ["lifecycle", "/app/settings/lifecycle", "figure"],
-      ["tags", "/app/settings/tags", "h1"],
-      ["preview-of-tags", "/app/settings/preview", "h1"],
-      ["language", "/app/settings/language", "h1"],
-      ["privacy", "/app/privacy", "h1"],
-    ] as const) {
+    for (const { name, path, ready } of screensOf(buyer?.customerId?.split("/").at(-1) ?? "")) {
       const admin = await openAdmin(small, stack.sandbox, path);
       await admin.locator(ready).first().waitFor(SOON);
       await hasRoom(small, name);

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { frameIn, hasHorizontalScroll } from "./browser.ts";
+import { violationsOn } from "./violations.ts";
 
 const SCREENSHOTS = "test-results/screens";
 
@@ -22,8 +22,5 @@ export async function hasRoom(page: Page, name: string): Promise<void> {
 export async function isSound(page: Page, name: string): Promise<void> {
   await picture(page, name);
   await hasRoom(page, name);
-  const { violations } = await new AxeBuilder({ page })
-    .include("iframe[name=app-iframe]")
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ""}`)).toEqual([]);
+  expect({ name, violations: await violationsOn(page) }).toEqual({ name, violations: [] });
 }
