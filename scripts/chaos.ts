@@ -10,15 +10,9 @@ import { holds, RUNS, type RunResult } from "#test/chaos/report/result.ts";
 import { type Form, type Unit, unitsOf } from "#test/chaos/report/units.ts";
 import { keepSeed, keptSeeds } from "#test/chaos/report/kept-seeds.ts";
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    json: { type: "string" },
-    release: { type: "boolean", default: false },
-    only: { type: "string" },
-    part: { type: "string" },
-  },
-});
+const USAGE =
+  "node scripts/chaos.ts [--seed N] [--json FILE] [--release] [--only C,C2] [--part 2/5]";
+const values = readOptions();
 const named = values.only?.split(",");
 const only = RUNS.filter((run) => named === undefined || named.includes(run));
 if (named !== undefined && only.length !== named.length) {
@@ -54,6 +48,23 @@ await oneAfterAnother(toDo.filter(isAtFullRate));
 const report = reportOf(seed, results);
 console.log(summaryOf(report));
 process.exitCode = report.missed.length === 0 ? 0 : 1;
+
+function readOptions() {
+  try {
+    const { values: given } = parseArgs({
+      options: {
+        seed: { type: "string" },
+        json: { type: "string" },
+        release: { type: "boolean", default: false },
+        only: { type: "string" },
+        part: { type: "string" },
+      },
+    });
+    return given;
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
 
 async function carryOut({ run, part: which, seed: own, carryOut: go }: Unit): Promise<RunResult> {
   const started = performance.now();
