@@ -30,6 +30,9 @@ const LOG_LINES = 200;
 /** C2: processes are killed at each point, and others go on; at rest all is right. */
 export async function failpointCampaign(options: FailpointOptions): Promise<Outcome> {
   const random = createRandom(options.seed);
+  const began = performance.now();
+  const say = (what: string) =>
+    console.log(`  C2, after ${Math.round((performance.now() - began) / 1000)} s: ${what}`);
   const scene = await openScene({ seed: options.seed, customers: CUSTOMERS });
   const { rig, shops } = scene;
   const [big, small] = shops;
@@ -38,12 +41,14 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
   try {
     await Promise.all(PROCESSES.map((name) => rig.start(name)));
     await scene.tagged();
+    say("everybody has their first tags");
 
     const swept = new Map<string, Swept & { readonly turns: readonly Turn[] }>();
     const go = async (area: Area) => {
       const turns = turnsOf(area, options, random);
       const shop = shopFor(area);
       swept.set(area.name, { ...(await sweep(scene, shop, area, turns, random)), turns });
+      say(`${turns.length} points of ${area.name}`);
       await calm(scene, shop, area);
     };
     let notRestored: readonly string[] = [];
