@@ -7,9 +7,9 @@ import { reportOf, resultsIn } from "./report/report.ts";
 import { holds, type RunName } from "./report/result.ts";
 
 const SEED = 1;
-/** B is played by simulation.test.ts; C and C2 take minutes each, and have their own time (`npm run chaos`). */
-const CAMPAIGNS = ["C1", "C3", "E"] as const satisfies readonly RunName[];
-const LIMIT = 600_000;
+/** B is played by simulation.test.ts. */
+const CAMPAIGNS = ["C", "C1", "C2", "C3", "E"] as const satisfies readonly RunName[];
+const LIMIT = 1_200_000;
 /** Kept after the run: it holds what is known of whatever is wrong. */
 const REPORT = path.resolve("test-results/chaos.json");
 
@@ -38,6 +38,6 @@ describe("after all that can go wrong at once", () => {
   it("R2, R4, R5, R7: nothing acknowledged is lost, no tag of ours is wrong, none of anybody else was touched", () => {
     expect(report).toMatchObject({ lost: 0, wrongTags: 0, foreignTagsTouched: 0, throttled: 0 });
     expect(report.acked).toBeGreaterThanOrEqual(30_000);
-    expect(report.kills).toBeGreaterThanOrEqual(48);
+    expect(report.kills).toBeGreaterThanOrEqual(200);
   });
 });
