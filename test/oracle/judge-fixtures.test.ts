@@ -171,6 +171,19 @@ describe("tags that are not ours", () => {
     expect(judged({ tags: ["lc-due-now"], log }).missing).toEqual(["lc-stage-first-order"]);
   });
 
+  it("leave ours on that arrived after a look had taken it for arrived, and taken off", () => {
+    // The merchant adds one of two that are on their way; a look finds it, and the other not; then both arrive.
+    const log: Change[] = [
+      { actor: "merchant", added: ["lc-stage-first-order"] },
+      { actor: "app", added: ["lc-vip"], present: ["lc-stage-first-order"] },
+      { actor: "app", added: ["lc-due-now"] },
+    ];
+    const witness = { underWay: () => new Set(["lc-stage-first-order", "lc-vip"]) };
+    const tags = [...both, "lc-vip"];
+    expect(judged({ tags, log, witness })).toEqual(RIGHT);
+    expect(judged({ tags, log })).toEqual({ ...RIGHT, unexpected: ["lc-vip"] });
+  });
+
   it("may stay away when the merchant takes off what nobody can say whose it was", () => {
     const log: Change[] = [
       { actor: "app", added: both },
@@ -275,6 +288,20 @@ describe("a tag of ours that the merchant took off (rule 8)", () => {
     const again: Change[] = [...log, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
     expect(judged({ tags: [...tags, "lc-due-now"], log: again })).toEqual(RIGHT);
     expect(judged({ tags, log })).toEqual(RIGHT);
+  });
+
+  it("may stay away when it came back with a stage that was written by mistake, and went with it", () => {
+    const risk = ["lc-stage-one-time-risk", "lc-due-now"];
+    const log: Change[] = [
+      ...taken,
+      { actor: "app", removed: ["lc-stage-first-order"], on: "2025-01-24" },
+      { actor: "app", added: risk, on: "2025-01-24" },
+      { actor: "app", removed: risk, on: "2025-01-24" },
+      { actor: "app", added: ["lc-stage-first-order"], on: "2025-01-24" },
+    ];
+    expect(judged({ tags: ["lc-stage-first-order"], log })).toEqual(RIGHT);
+    const again: Change[] = [...log, { actor: "app", added: ["lc-due-now"], on: "2025-01-25" }];
+    expect(judged({ tags: both, log: again })).toEqual(RIGHT);
   });
 
   it("may be put back in the next stage", () => {
@@ -461,6 +488,16 @@ describe("a merge", () => {
       expect(judged({ tags: both, log, merges, witness })).toEqual({ ...RIGHT, touched, doubts });
     },
   );
+
+  it("of one who had the tag from the merchant once leaves ours on, of which we may have heard after we wrote it", () => {
+    const log: Change[] = [
+      { actor: "merchant", removed: ["lc-vip"], by: "bob" },
+      { actor: "app", added: [...both, "lc-vip"] },
+    ];
+    const tags = [...both, "lc-vip"];
+    expect(judged({ tags, log, merges: [merge([], [])] })).toEqual(RIGHT);
+    expect(judged({ tags, log })).toEqual({ ...RIGHT, unexpected: ["lc-vip"] });
+  });
 
   it("that nobody heard of brings a tag of which we know nothing: it may be written again after the merchant took it off", () => {
     const log: Change[] = [

@@ -139,7 +139,9 @@ function wantedTags(
   if (isLocked(customer.tags, rules)) return { must: [], may: present };
   const kept = rules.untouched.get(customer.id);
   if (kept !== undefined) return { must: kept.filter((tag) => present.includes(tag)), may: kept };
-  const brought = present.filter((tag) => own.untold.has(tag.toLowerCase()));
+  const brought = present.filter((tag) =>
+    [own.untold, own.mayStay].some((keys) => keys.has(tag.toLowerCase())),
+  );
   if (state === undefined) return { must: [], may: brought };
   const theirs = customer.tags.filter((tag) => !own.ours.has(tag.toLowerCase()));
   const taken = new Set(theirs.map((tag) => tag.toLowerCase()));

@@ -23,6 +23,17 @@ export interface TagOwners {
   throughMerge: Map<string, Moment>;
   /** Of those, what came with a merge that nobody told: it may be there for ever, for the merchant's own. */
   untold: Set<string>;
+  /** What the merchant has had on this customer, or on one who was merged into it. */
+  theirsOnce: Set<string>;
+  /**
+   * Of ours, what may be there for ever: what the merchant had on one who was merged into this customer, for who hears
+   * of the merge after a write of our own must take it for the merchant's (I3); and what was lost.
+   */
+  mayStay: Set<string>;
+  /** Of a call of ours that a look may have taken for arrived before it did: nobody knows of it when it does. */
+  lost: Set<string>;
+  /** Put back by us after the merchant had taken it off, and still there. */
+  restored: Set<string>;
   /** Our additions and removals, each at its place of the log. */
   additions: (Moment & { tags: readonly string[] })[];
   removals: (Moment & { tags: readonly string[] })[];
@@ -112,6 +123,10 @@ export function tagOwners(
       takenDoubtful: new Set(),
       throughMerge: new Map(),
       untold: new Set(),
+      theirsOnce: new Set(),
+      mayStay: new Set(),
+      lost: new Set(),
+      restored: new Set(),
       additions: [],
       removals: [],
       putBack: [],
@@ -134,7 +149,11 @@ export function tagOwners(
   const byUs = ({ n, at, customerId, added, removed, present, absent }: TagLogEntry) => {
     const owners = of(customerId);
     for (const tag of removed) {
-      if (owners.ours.delete(folded(tag))) continue;
+      if (owners.ours.delete(folded(tag))) {
+        // With the stage ended the move that gave it back: the removal by hand may count again, or not.
+        if (owners.restored.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
+        continue;
+      }
       if (owners.doubtful.delete(folded(tag))) doubts += 1;
       else trespasses.push({ customerId, at, kind: "removed", tag });
     }
@@ -149,7 +168,10 @@ export function tagOwners(
       owners.takenDoubtful.delete(folded(tag));
       owners.untold.delete(folded(tag));
       const takenOff = owners.handRemoved.get(folded(tag));
+      owners.restored.delete(folded(tag));
+      if (owners.lost.delete(folded(tag))) owners.mayStay.add(folded(tag));
       if (takenOff !== undefined) {
+        owners.restored.add(folded(tag));
         // A write whose outcome nobody knew, and of which no look could find anything, is made again (rule 9).
         if (isUnknown(customerId, takenOff, n)) doubts += 1;
         else owners.putBack.push({ tag, removed: takenOff, added: { at, n } });
@@ -164,7 +186,9 @@ export function tagOwners(
     const onTheirWay = witness.underWay(customerId, n);
     for (const tag of removed) {
       const own = owners.ours.get(folded(tag));
-      if (own !== undefined) {
+      owners.restored.delete(folded(tag));
+      if (own === undefined) owners.theirsOnce.add(folded(tag));
+      else {
         owners.ours.delete(folded(tag));
         const unheardOf = onTheirWay.has(folded(tag)) ? own.n : null;
         owners.handRemoved.set(folded(tag), { at, n, unheardOf });
@@ -172,10 +196,14 @@ export function tagOwners(
       if (owners.doubtful.delete(folded(tag))) owners.takenDoubtful.add(folded(tag));
     }
     for (const tag of added) {
+      owners.theirsOnce.add(folded(tag));
       if (onTheirWay.has(folded(tag))) {
         owners.doubtful.add(folded(tag));
         // Shopify adds all tags of a call or none: the others look as if they had been taken off.
-        for (const other of onTheirWay) owners.takenDoubtful.add(other);
+        for (const other of onTheirWay) {
+          owners.takenDoubtful.add(other);
+          owners.lost.add(other);
+        }
       }
       // As below, of one that was taken off the other before they were joined, or off this one unseen.
       const joined = owners.throughMerge.get(folded(tag));
@@ -235,5 +263,9 @@ function join(
   const unheard = merge.told ? deleted.untold : [...deleted.untold, ...deleted.ours.keys()];
   for (const key of unheard) kept.untold.add(key);
   for (const key of deleted.doubtful) kept.doubtful.add(key);
+  for (const key of deleted.theirsOnce) {
+    kept.theirsOnce.add(key);
+    kept.mayStay.add(key);
+  }
   deleted.ours.clear();
 }
