@@ -3,6 +3,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { readHealth } from "./read-health.ts";
+import { returnedOn } from "./read-return.ts";
 import type { SetupView } from "./read-setup.ts";
 
 /** What a banner says. */
@@ -18,14 +19,15 @@ export type NewsView =
   | { readonly what: "paused" }
   | { readonly what: "stale"; readonly ago: string; readonly nextTry: string | null }
   | { readonly what: "set-aside"; readonly events: Count }
-  | { readonly what: "limited-history" };
+  | { readonly what: "limited-history" }
+  | { readonly what: "returned"; readonly date: string };
 
 /** Without a look at Shopify or a word from it for longer than this, in milliseconds, figures are stale. */
 const STALE = 3_600_000;
 
 /** Reads what the one banner says: the worst there is; null where there is nothing to say. */
 export async function readNews(
-  tx: Pick<ShopTx, "health" | "now">,
+  tx: Pick<ShopTx, "health" | "installedAgainAt" | "now">,
   shop: Pick<Shop, "writingRefusedAt" | "limitedHistory">,
   { guide, importing, tagging }: Pick<SetupView, "guide" | "importing" | "tagging">,
   { syncedAt, nextLookAt, deadDeliveries }: Freshness,
@@ -57,5 +59,7 @@ export async function readNews(
   if (deadDeliveries > 0) return { what: "set-aside", events: format.count(deadDeliveries) };
   // The setup guide says so beside the windows.
   const isTold = guide === "shown" && tagging.state === "off";
-  return shop.limitedHistory && !isTold ? { what: "limited-history" } : null;
+  if (shop.limitedHistory && !isTold) return { what: "limited-history" };
+  const date = await returnedOn(tx, format);
+  return date === null ? null : { what: "returned", date };
 }

@@ -1,6 +1,7 @@
 import { DAY_MS } from "#app/domain/time.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { formatFor } from "./format.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { type Format, formatFor } from "./format.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** So long a merchant who is back is told that everything is still there. */
@@ -11,10 +12,14 @@ export function readReturn(
   { store }: Pick<Ports, "store">,
   viewer: Viewer,
 ): Promise<string | null> {
-  return store.withShop(viewer.shop.shopId, async (tx) => {
-    const at = await tx.installedAgainAt();
-    return at === null || at < tx.now - TOLD_DAYS * DAY_MS
-      ? null
-      : formatFor(viewer, tx.now).date(at);
-  });
+  return store.withShop(viewer.shop.shopId, (tx) => returnedOn(tx, formatFor(viewer, tx.now)));
+}
+
+/** The same, within a unit of work. */
+export async function returnedOn(
+  tx: Pick<ShopTx, "installedAgainAt" | "now">,
+  format: Format,
+): Promise<string | null> {
+  const at = await tx.installedAgainAt();
+  return at === null || at < tx.now - TOLD_DAYS * DAY_MS ? null : format.date(at);
 }

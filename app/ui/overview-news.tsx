@@ -95,6 +95,12 @@ function useBanner(news: NewsView, actions: OverviewActions): Spoken {
         text: t("freshness.dead", { count: news.events.value, number: news.events.text }),
         action: { content: t("nav.activity"), url: "/app/activity" },
       };
+    case "returned":
+      return {
+        tone: "info",
+        title: t("settings.returned", { date: news.date }),
+        text: t("settings.returnedText"),
+      };
     case "limited-history":
       break;
   }

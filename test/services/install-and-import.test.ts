@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureInstalled } from "#app/services/ensure-installed.ts";
 import { formatFor } from "#app/services/format.ts";
 import { importHistory } from "#app/services/import-history.ts";
+import { readOverview } from "#app/services/read-overview.ts";
 import { readReturn } from "#app/services/read-return.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { ShopifyError } from "#app/ports/shopify.ts";
@@ -117,12 +118,15 @@ describe("ensureInstalled", () => {
     ).toEqual([{ customer_id: String(customer.number) }]);
   });
 
-  it("is told for a week that the shop came back", async () => {
+  it("is told for a week that the shop came back, on the Overview too, where nothing is worse", async () => {
     const viewer = aViewer(await ensureInstalled(app.ports, DOMAIN));
     const returned = await readReturn(app.ports, viewer);
     expect(returned).toBe(formatFor(viewer, app.sandbox.clock.now()).date(app.sandbox.clock.now()));
+    const news = async () => (await readOverview(app.ports, viewer, "90d")).news;
+    expect(await news()).toEqual({ what: "returned", date: returned });
     await app.sql("UPDATE activity SET at = at - interval '8 days' WHERE kind = 'installed'");
     expect(await readReturn(app.ports, viewer)).toBeNull();
+    expect(await news()).toBeNull();
     await app.sql(
       `DELETE FROM activity WHERE kind = 'installed'
           AND id < (SELECT max(id) FROM activity WHERE kind = 'installed')`,
