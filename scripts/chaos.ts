@@ -6,12 +6,14 @@
 //   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
 import { parseArgs } from "node:util";
 import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";
-import { holds, RUNS, type RunResult } from "#test/chaos/report/result.ts";
+import { holds, RUNS, type RunName, type RunResult } from "#test/chaos/report/result.ts";
 import { type Form, type Unit, unitsOf } from "#test/chaos/report/units.ts";
 import { keepSeed, keptSeeds } from "#test/chaos/report/kept-seeds.ts";
 
 const USAGE =
   "node scripts/chaos.ts [--seed N] [--json FILE] [--release] [--only C,C2] [--part 2/5]";
+/** The longest first. */
+const LENGTHS: readonly RunName[] = ["C2", "C", "E", "C3"];
 const values = readOptions();
 const named = values.only?.split(",");
 const only = RUNS.filter((run) => named === undefined || named.includes(run));
@@ -41,9 +43,12 @@ const isChosen = (kept: Unit) =>
 const replays = keptSeeds(form).filter((unit) => only.includes(unit.run) && !isChosen(unit));
 const toDo = [...replays, ...chosen.filter((unit) => !done(unit))];
 
-// Two at a time: most wait for starts and leases most of the time. What goes at full rate goes alone.
-const lanes = [toDo.filter(isLong), toDo.filter((unit) => !isLong(unit) && !isAtFullRate(unit))];
-await Promise.all(lanes.map(oneAfterAnother));
+// Two at a time, the longest first: most wait for starts and leases most of the time. What goes at full rate goes alone.
+const waiting = toDo
+  .filter((unit) => !isAtFullRate(unit))
+  .toSorted(longestFirst)
+  .values();
+await Promise.all([oneAfterAnother(waiting), oneAfterAnother(waiting)]);
 await oneAfterAnother(toDo.filter(isAtFullRate));
 const report = reportOf(seed, results);
 console.log(summaryOf(report));
@@ -77,12 +82,12 @@ async function carryOut({ run, part: which, seed: own, carryOut: go }: Unit): Pr
   return result;
 }
 
-async function oneAfterAnother(units: readonly Unit[]): Promise<void> {
+async function oneAfterAnother(units: Iterable<Unit>): Promise<void> {
   for (const unit of units) keep(await carryOut(unit));
 }
 
-function isLong({ run }: Unit): boolean {
-  return run === "C";
+function longestFirst(one: Unit, other: Unit): number {
+  return LENGTHS.indexOf(one.run) - LENGTHS.indexOf(other.run);
 }
 
 function isAtFullRate({ run }: Unit): boolean {
