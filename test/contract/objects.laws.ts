@@ -245,5 +245,25 @@ export function objectLaws(store: () => StoreUnderTest): void {
       expect(await shop.work((tx) => tx.ownTags("1"))).toEqual(["gone", "kept"]);
       expect(await shop.work((tx) => tx.ownTags("2"))).toEqual([]);
     });
+
+    it("rule 4: what a merge brings stays ours, though the same was just being taken off the one who is kept", async () => {
+      const shop = await openShop(store());
+      for (const id of ["1", "2"]) {
+        await shop.work((tx) => tx.saveCustomers([aCustomer(id)]));
+        await shop.writes(["a"]);
+      }
+      await shop.work((tx) => tx.requestReread("1"));
+      const lease = await shop.claimAndCompute("b");
+      const write = { customerId: "1", before: ["a"], add: ["b"], remove: ["a"] };
+      const stored = await shop.work((tx) => tx.saveIntents(lease, [write], []));
+      await shop.work((tx) => tx.mergeCustomers("1", "2"));
+      const outcome = { ledgerBefore: ["a"], ledger: ["b"], added: ["b"], removed: ["a"] };
+      await shop.work((tx) =>
+        tx.saveOutcomes(lease, [anOutcome("1", outcome)], [...stored.values()]),
+      );
+      expect(await shop.work((tx) => tx.ownTags("1"))).toContain("a");
+      expect(await shop.work((tx) => tx.openIntents(["1"]))).toMatchObject([{ remove: [] }]);
+      expect((await shop.claim()).customers).toMatchObject([{ customerId: "1", reread: true }]);
+    });
   });
 }

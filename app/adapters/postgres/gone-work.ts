@@ -140,7 +140,7 @@ export function goneWork(
          WHERE k.shop_id = ${shopId} AND k.customer_id = ${kept}::bigint
            AND d.shop_id = ${shopId} AND d.customer_id = ${deleted}::bigint`;
       await db.$executeRaw`
-        UPDATE customers SET reread = true, written_tags = ${LEDGER_OF_CUSTOMER}
+        UPDATE customers SET reread = true, lease = NULL, written_tags = ${LEDGER_OF_CUSTOMER}
          WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint AND deleted_at IS NULL`;
       end.due([kept], "event");
       // Sign-up, consent and subscription are those of the one who is kept, as Shopify chose them.
@@ -208,7 +208,7 @@ export async function loseCustomers(
 /**
  * Whatever was being written to the one who is gone came to the one who is kept or was never made: the next
  * look at the latter tells, and no look that began before. What either has of its own proves nothing of what
- * was being written to the other.
+ * was being written to the other; and what was being taken off the one who is kept, the other may have brought again.
  */
 async function handOverIntents(
   db: Transaction,
@@ -246,7 +246,9 @@ async function handOverIntents(
   // Both sides of one statement see the rows as they were before it.
   await db.$executeRaw`
     WITH moved AS (${moved})
-    UPDATE intents SET before = before || ARRAY(${ledgerOf(deleted)} UNION ${theirs})
+    UPDATE intents
+       SET before = before || ARRAY(${ledgerOf(deleted)} UNION ${theirs}),
+           removes = ARRAY(SELECT unnest(removes) EXCEPT ${ledgerOf(deleted)})
      WHERE shop_id = ${shopId} AND customer_id = ${kept}::bigint AND run_id IS NULL`;
 }
 

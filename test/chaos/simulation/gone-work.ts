@@ -92,7 +92,7 @@ export function goneWork(unit: Unit): GoneWork {
         excluded: row.excluded || (other?.excluded ?? false),
         locked: row.locked || (other?.locked ?? false),
         ...(row.deletedAt === null
-          ? { reread: true, writtenTags: shop.ledger.get(kept) ?? [] }
+          ? { reread: true, lease: null, writtenTags: shop.ledger.get(kept) ?? [] }
           : {}),
       }));
       markDue(unit, [kept], "event");
@@ -140,8 +140,12 @@ function handOverIntents(unit: Unit, kept: CustomerId, deleted: CustomerId): voi
     });
   }
   for (const intent of ofKept) {
-    const before = [...intent.before, ...(shop.ledger.get(deleted) ?? []), ...theirs];
-    shop.intents.set(intent.intentId, { ...intent, before });
+    const joined = shop.ledger.get(deleted) ?? [];
+    shop.intents.set(intent.intentId, {
+      ...intent,
+      before: [...intent.before, ...joined, ...theirs],
+      remove: intent.remove.filter((tag) => !joined.includes(tag)),
+    });
   }
 }
 

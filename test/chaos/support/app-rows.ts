@@ -5,6 +5,11 @@ import type { Rules } from "#test/oracle/rules.ts";
 
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
+const TagChanges = z.array(
+  z.object({ customerId: z.string(), at: z.coerce.number(), added: z.array(z.string()) }),
+);
+export type RecordedChange = z.infer<typeof TagChanges>[number];
+
 /** What a campaign reads of the app's database, for all shops unless one is named. */
 export type AppRows = ReturnType<typeof appRows>;
 
@@ -17,6 +22,15 @@ export function appRows(pool: Pool) {
     sql,
     count,
     rules: (domain: string): Promise<Rules> => rulesInForce(sql, domain),
+    /** What the app has recorded of its own changes of tags in a shop, oldest first. */
+    tagChanges: async (domain: string) =>
+      TagChanges.parse(
+        await sql(
+          `SELECT customer_id::text AS "customerId", epoch_ms(at) AS at, added
+             FROM tag_changes JOIN shops USING (shop_id) WHERE domain = $1 ORDER BY id`,
+          [domain],
+        ),
+      ),
     /** What is still to be done at `now` (epoch ms): due rows, open deliveries, refetches, intents of who is not gone, runs, jobs. */
     openWork: (now: number) => count(OPEN_WORK, [now]),
     /** Where those are, for a message. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { until } from "#scripts/demo/until.ts";
 import { type Judgement, judgeTags } from "#test/oracle/judge-tags.ts";
 import { nobodyWatched } from "#test/oracle/tag-owners.ts";
+import { byRecords } from "./by-records.ts";
 import { type AppRows, appRows } from "./app-rows.ts";
 import { type ChaosSandbox, chaosSandbox } from "./chaos-sandbox.ts";
 import { pressAgain } from "./press-again.ts";
@@ -127,11 +128,11 @@ export async function openScene({
     judge: async (isRefreshDue = false) => {
       const verdicts = await Promise.all(
         shops.map(async ({ domain, sandbox }) => {
-          const judgement = judgeTags(
-            await sandbox.truth(),
-            await app.rules(domain),
-            nobodyWatched(UNSEEN_MS, isRefreshDue),
-          );
+          const truth = await sandbox.truth();
+          const judgement = judgeTags(truth, await app.rules(domain), {
+            ...nobodyWatched(UNSEEN_MS, isRefreshDue),
+            ...byRecords(truth, await app.tagChanges(domain)),
+          });
           const here = <T extends object>(list: readonly T[]) =>
             list.map((entry) => ({ ...entry, shop: domain }));
           return {
