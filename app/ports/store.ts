@@ -490,7 +490,10 @@ export type TagWork = {
 };
 
 export type TagRunWork = {
-  /** Waits until nobody else begins a run, and holds them off until the end of this unit of work. */
+  /**
+   * Waits until nobody else begins or ends a run, or changes whether tags are written, and holds them off until the end of
+   * this unit of work. Comes before the run is read: whoever has the run waits for nobody who has this.
+   */
   readonly holdTagRuns: () => Promise<void>;
   /** Records a run and returns its id; none other may be under way. A chunk that is given is carried on. */
   readonly startTagRun: (start: TagRunStart, chunk: BulkChunk | null) => Promise<string>;

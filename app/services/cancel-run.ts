@@ -11,6 +11,7 @@ export async function cancelRun(
   shopId: ShopId,
 ): Promise<boolean> {
   const cancelled = await store.withShop(shopId, async (tx) => {
+    await tx.holdTagRuns();
     const run = await tx.activeTagRun();
     if (run === null) return false;
     await tx.saveTagRun(run.runId, { cancelled: true });

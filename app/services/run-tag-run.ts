@@ -53,6 +53,7 @@ async function step(ports: RunPorts, shop: Shop, found: TagRun): Promise<boolean
   if (found.chunk !== null) return finishChunk(ports, shop, found.chunk);
   // Read again inside: the merchant may have begun another run meanwhile.
   const next = await ports.store.withShop(shop.shopId, async (tx) => {
+    await tx.holdTagRuns();
     const run = await tx.activeTagRun();
     return run === null || run.chunk !== null ? GO_ON : plan(ports, tx, shop, run);
   });

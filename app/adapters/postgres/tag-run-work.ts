@@ -71,9 +71,6 @@ const TotalsRow = z.tuple([
 const Ids = z.array(z.object({ id: z.string() }));
 const Count = z.array(z.object({ count: z.number() }));
 
-/** Ours alone among PostgreSQL's advisory locks, as those of news-lock.ts are. */
-const RUN_LOCKS = 0x7275_6e73_0000_0000n;
-
 /** Mass writes: what is pending, the runs, their chunks, and what they did. */
 export function tagRunWork(
   db: Transaction,
@@ -125,7 +122,7 @@ export function tagRunWork(
 
   return {
     holdTagRuns: async () => {
-      await db.$executeRaw`SELECT pg_advisory_xact_lock(${String(RUN_LOCKS + BigInt(shopId))}::bigint)`;
+      await db.$executeRaw`SELECT FROM shops WHERE shop_id = ${shopId} FOR NO KEY UPDATE`;
     },
 
     startTagRun: async (start, chunk) => {
