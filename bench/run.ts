@@ -21,21 +21,26 @@ const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   screens: measureScreens,
 };
 
-const { positionals: wanted, values: options } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "string" } },
-});
-if (options.json !== undefined && wanted.length !== 1) {
-  console.error("--json FILE is for one suite.");
-  process.exit(1);
-}
+const USAGE = "npm run bench [-- NAME [--json FILE]]";
+const { positionals: wanted, values: options } = readOptions();
+if (options.json !== undefined && wanted.length !== 1) fail("--json FILE is for one suite.");
 const unknown = wanted.find((name) => !Object.hasOwn(SUITES, name));
-if (unknown !== undefined) {
-  console.error(`"${unknown}" is not one of ${Object.keys(SUITES).join(", ")}.`);
-  process.exit(1);
-}
+if (unknown !== undefined) fail(`"${unknown}" is not one of ${Object.keys(SUITES).join(", ")}.`);
 for (const [name, measure] of Object.entries(SUITES)) {
   if (wanted.length === 0 || wanted.includes(name)) keep(name, await measure());
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
 }
 
 function keep(name: string, { figures, sections, detail }: Measured): void {

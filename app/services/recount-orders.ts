@@ -35,6 +35,7 @@ export async function recountOrders(
   } while (last !== null);
   await refitRhythm(ports, shop);
   await store.withShop(shop.shopId, async (tx) => {
+    await tx.holdTagRuns();
     await refreshCutOffs(tx, timings);
     await recomputeCounted(tx);
     // Changed again meanwhile: all of this is done once more.

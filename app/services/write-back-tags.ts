@@ -191,15 +191,14 @@ async function send(
       const results = await admin.writeTags(sendable.map(writeOf), reservation, startBy);
       const intentIds = [...stored.values(), ...sendable.flatMap((seen) => seen.intentIds)];
       // Who was not found was not written to: a merge hands over only what was sent before.
-      const notFound = (removed: boolean) =>
-        [...stored].flatMap(([customerId, intentId]) => {
-          const result = results.get(customerId);
-          return result?.kind === "gone" && result.removed === removed ? [intentId] : [];
-        });
-      const [unmade, halfMade] = [notFound(false), notFound(true)];
+      const notFound = [...stored].flatMap(([customerId, intentId]) => {
+        const result = results.get(customerId);
+        return result?.kind === "gone" ? [{ intentId, removed: result.removed }] : [];
+      });
       return await store.withShop(shop.shopId, async (tx) => {
-        if (unmade.length > 0) await tx.dropIntents(unmade);
-        if (halfMade.length > 0) await tx.dropIntents(halfMade, "adds");
+        for (const { intentId, removed } of notFound) {
+          await tx.dropIntents([intentId], removed ? "adds" : "all");
+        }
         await tx.saveOutcomes(
           lease,
           sendable.map((seen) => outcomeOf(seen, results.get(seen.customerId))),

@@ -91,6 +91,17 @@ export function tagLaws(store: () => StoreUnderTest): void {
       expect(await shop.dueIds()).toEqual([]);
     });
 
+    it("rule 9: one of which only the additions were dropped leaves what was removed to the next look", async () => {
+      const shop = await shopWith("1");
+      const lease = await shop.claimAndCompute("a");
+      const half = { customerId: "1", before: ["b"], add: ["a"], remove: ["b"] };
+      const stored = await shop.work((tx) => tx.saveIntents(lease, [half], []));
+      await shop.work((tx) => tx.dropIntents([...stored.values()], "adds"));
+      expect(await shop.work((tx) => tx.openIntents(["1"]))).toMatchObject([
+        { before: ["b"], add: [], remove: ["b"] },
+      ]);
+    });
+
     it("rule 9: of an outcome whose lease was lost an intent stays, and the customer is looked at again", async () => {
       const shop = await shopWith("1");
       const mine = await shop.claimAndCompute("a");

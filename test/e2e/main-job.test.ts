@@ -271,8 +271,7 @@ describe("a merchant in the admin", () => {
   it("finds every screen usable on a phone", async () => {
     const small = await openPage(walk.browser, phone);
     const trouble = collectProblems(small);
-    const buyer = (await sandbox.truth()).orders.find((order) => order.customerId !== null);
-    for (const { name, path, ready } of screensOf(buyer?.customerId?.split("/").at(-1) ?? "")) {
+    for (const { name, path, ready } of screensOf(await sandbox.truth())) {
       const admin = await openAdmin(small, stack.sandbox, path);
       await admin.locator(ready).first().waitFor(SOON);
       await hasRoom(small, name);

@@ -25,7 +25,8 @@ export function byRecords(
   const instants = new Map(tagLog.map(({ n, at }) => [n, at]));
   return {
     underWay: (customerId, n) => {
-      const until = instants.get(n) ?? 0;
+      const until = instants.get(n);
+      if (until === undefined) throw new Error(`the log has no entry ${n}`);
       const before = (additions.get(customerId) ?? []).filter((entry) => entry.n < n);
       return new Set(
         before.flatMap(({ at, added }) =>

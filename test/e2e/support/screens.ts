@@ -1,8 +1,13 @@
+import type { Truth } from "#test/oracle/truth.ts";
+
 /** A screen that the merchant's menu leads to, and what is there once it shows everything. */
 export type ScreenPlace = { readonly name: string; readonly path: string; readonly ready: string };
 
-/** Every screen of a shop that is set up; `customer` is the number of one who has ordered. */
-export function screensOf(customer: string): readonly ScreenPlace[] {
+/** Every screen of a shop that is set up, in which somebody has ordered. */
+export function screensOf({ orders }: Pick<Truth, "orders">): readonly ScreenPlace[] {
+  const buyer = orders.find(({ customerId }) => customerId !== null)?.customerId;
+  if (buyer == null) throw new Error("nobody of the shop has ordered");
+  const customer = buyer.slice(buyer.lastIndexOf("/") + 1);
   return [
     { name: "overview", path: "/app", ready: "figure" },
     { name: "segments", path: "/app/segments", ready: "table" },
