@@ -82,18 +82,24 @@ export async function followAppMenu(page: Page, label: string) {
   await items.getByRole("link", { name: label, exact: true }).click();
 }
 
-/** Everything that went wrong in the page and its frames, as sentences; the array grows as it happens. */
+/** What Chromium says where a load was given up: before its answer came, and while its body was read (Remix logs that). */
+const GIVEN_UP = ["net::ERR_ABORTED", "AbortError: BodyStreamBuffer was aborted"];
+
+/**
+ * Everything that went wrong in the page and its frames, as sentences; the array grows as it happens. A load that a
+ * navigation gave up is none: only the router aborts, and only what nobody waits for any more.
+ */
 export function collectProblems(page: Page): readonly string[] {
   const problems: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error")
-      problems.push(`console: ${message.text()} (${message.location().url})`);
+    const said = message.text();
+    if (message.type() !== "error" || GIVEN_UP.some((words) => said.startsWith(words))) return;
+    problems.push(`console: ${said} (${message.location().url})`);
   });
   page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText ?? "unknown";
-    // A navigation away aborts what was under way.
-    if (reason !== "net::ERR_ABORTED") problems.push(`request: ${request.url()} ${reason}`);
+    if (!GIVEN_UP.includes(reason)) problems.push(`request: ${request.url()} ${reason}`);
   });
   return problems;
 }
