@@ -1,8 +1,8 @@
-import { createRandom } from "#sandbox/world/random.ts";
+import { createRandom, type Random } from "#sandbox/world/random.ts";
 import { until } from "#scripts/demo/until.ts";
 import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
-import { openScene } from "../support/scene.ts";
+import { openScene, type Scene } from "../support/scene.ts";
 
 export type ZombieOptions = {
   readonly seed: number;
@@ -17,10 +17,16 @@ const POINTS = [
   "saveIntents:after-commit",
   "shopify.writeTags:after",
 ] as const;
-const CUSTOMERS = 60;
+/** The merchant's hand merges and deletes some each time. */
+const FEWEST_CUSTOMERS = 60;
+const CUSTOMERS_A_ZOMBIE = 6;
 const ORDERS = 8;
 const LEASE_MS = 30_000;
 const SHORTEST_LEASE_MS = 3_000;
+/** Tags of stages that end with an order. */
+const MOVES = /^lc-stage-(?!active)/;
+/** After so long without an order most regulars are late. */
+const UNTIL_LATE_MS = 120 * 86_400_000;
 const MINUTE = 60_000;
 /** Two leases of 30 s: with shorter ones this says that no hand was needed, not how soon. */
 const RECOVERY_S = 60;
@@ -31,7 +37,7 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
   const lease = Math.max(SHORTEST_LEASE_MS, LEASE_MS / scale);
   const scene = await openScene({
     seed,
-    customers: [CUSTOMERS],
+    customers: [Math.max(FEWEST_CUSTOMERS, CUSTOMERS_A_ZOMBIE * zombies)],
     appEnvironment: { TIMINGS_SCALE: String(scale) },
   });
   const { rig, app, shops } = scene;
@@ -47,9 +53,9 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
     const recovered: number[] = [];
     for (let zombie = 0; zombie < zombies; zombie += 1) {
       const point = POINTS[zombie % POINTS.length] ?? POINTS[0];
+      const buyers = await movedByAnOrder(scene, random);
       await rig.start("worker-zombie", { FAILPOINT: `${point}:1:stop` });
-      const buyers = await late(scene);
-      for (const id of buyers.slice(0, ORDERS)) await shop.sandbox.placeOrder(id);
+      for (const id of buyers) await shop.sandbox.placeOrder(id);
       await until(`a worker that stands still at ${point}`, MINUTE, async () =>
         rig.isStopped("worker-zombie"),
       );
@@ -113,13 +119,29 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
   }
 }
 
-/** Customers whom an order moves to another stage, by the tags they carry. */
-async function late({ shops: [shop] }: Awaited<ReturnType<typeof openScene>>) {
+/** Some customers whom an order moves to another stage; where they have become few, more are late after a while. */
+async function movedByAnOrder(scene: Scene, random: Random): Promise<readonly string[]> {
+  const moved = await movable(scene);
+  if (moved.length >= 2 * ORDERS) return chosen(moved, random);
+  await scene.rig.start("worker-last");
+  await scene.pass(UNTIL_LATE_MS);
+  await scene.rig.signal("worker-last", "SIGKILL");
+  return chosen(await movable(scene), random);
+}
+
+async function movable({ shops: [shop] }: Scene): Promise<readonly string[]> {
   const customers = (await shop?.sandbox.truth())?.customers ?? [];
-  const moves = customers.filter(({ tags }) =>
-    tags.some((tag) => /^lc-stage-(?!active|new)/.test(tag)),
-  );
-  return moves.map(({ id }) => id);
+  return customers
+    .filter(({ tags }) => !tags.includes("lc-lock") && tags.some((tag) => MOVES.test(tag)))
+    .map(({ id }) => id);
+}
+
+/** Others every time: an order says nothing new of whom the merchant's hand has made wait. */
+function chosen(ids: readonly string[], random: Random): readonly string[] {
+  const left = [...ids];
+  return Array.from({ length: ORDERS }, () =>
+    left.splice(random.int(0, left.length - 1), 1),
+  ).flat();
 }
 
 function tenths(value: number): number {
