@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { getJwt } from "@shopify/shopify-api/test-helpers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -70,6 +71,45 @@ describe("whoever opens a page", () => {
     expect(late).toBe(false);
     expect((await openPage()).exchanges).toBe(0);
   });
+
+  it.each(["page", "news"] as const)(
+    "of a shop that came back stays let in where the news of its end is applied in the same moment: the %s first",
+    async (first) => {
+      const { shop } = await openPage();
+      const left = app.sandbox.clock.now();
+      app.shopify.tokens.uninstall();
+      await expect(app.ports.shopify(shop).shopDetails()).rejects.toThrow();
+      app.sandbox.clock.advance(60_000);
+
+      const other = await app.connect();
+      await other.query("BEGIN");
+      await other.query("SELECT FROM sessions FOR UPDATE");
+      const news = () =>
+        app.ports.store.withShop(shop.shopId, (tx) => tx.saveUninstalled(left)).then(() => null);
+      const [before, after] = first === "page" ? [openPage, news] : [news, openPage];
+      const done = [before()];
+      await waiting(1);
+      done.push(after());
+      await waiting(2);
+      await other.query("COMMIT");
+      other.release();
+
+      expect(await Promise.all(done)).toContainEqual(
+        expect.objectContaining({ shop: expect.objectContaining({ installed: true }) }),
+      );
+      expect(await app.sql("SELECT FROM shops WHERE uninstalled_at IS NULL")).toHaveLength(1);
+      expect((await openPage()).exchanges).toBe(0);
+    },
+  );
+
+  /** Until so many sessions wait for a lock. */
+  const waiting = async (sessions: number) => {
+    const isWaiting = () =>
+      app.sql(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+    while ((await isWaiting()).length < sessions) await setImmediate();
+  };
 
   it("is answered in the language of the admin until they choose their own", async () => {
     const viewer = await openPage("?locale=it-IT");

@@ -361,6 +361,9 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
       foreign = new Map([...foreign, [id, [...kept, ...add]]]);
     },
 
+    /** Somebody else at the same database; to be released. */
+    connect: () => pool.connect(),
+
     async close(): Promise<void> {
       await sandbox.close();
       await web.close();

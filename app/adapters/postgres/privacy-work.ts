@@ -4,6 +4,7 @@ import type { PrivacyWork } from "#app/ports/privacy.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { Prisma } from "./generated/client.ts";
+import { markUninstalled } from "./mark-uninstalled.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { ROLL_UP_TABLES } from "./roll-up-sums.ts";
@@ -100,13 +101,7 @@ export function privacyWork(
     countRedacted: () => db.tombstone.count({ where }),
 
     beginShopRedaction: async (at) => {
-      const begun = await db.$executeRaw`
-        UPDATE shops SET uninstalled_at = coalesce(uninstalled_at, from_epoch_ms(${now}))
-         WHERE shop_id = ${shopId} AND coalesce(installed_at, '-infinity') <= from_epoch_ms(${at})
-           AND NOT EXISTS (SELECT FROM sessions
-                            WHERE sessions.shop_id = ${shopId} AND granted_at > from_epoch_ms(${at}))`;
-      if (begun === 0) return false;
-      await db.session.deleteMany({ where });
+      if (!(await markUninstalled(db, shopId, now, at))) return false;
       await db.schedule.deleteMany({ where });
       return true;
     },

@@ -5,6 +5,7 @@ import type { Clock } from "#app/ports/clock.ts";
 import { openTokens, sealTokens } from "./sealed-tokens.ts";
 import type { Sealing } from "./sealing.ts";
 import { shopIdOf } from "./shop-work.ts";
+import { REFRESH_LIMIT_MS } from "./token-store.ts";
 
 type StoredSession = NonNullable<Awaited<ReturnType<Transaction["session"]["findFirst"]>>>;
 
@@ -26,24 +27,31 @@ export function sessionStorage(
   return {
     storeSession: async (session) => {
       const shopId = await shopIdOf(prisma, session.shop);
-      const data = {
-        isOnline: session.isOnline,
-        state: session.state,
-        scope: session.scope ?? null,
-        userId: session.onlineAccessInfo
-          ? BigInt(session.onlineAccessInfo.associated_user.id)
-          : null,
-        expires: session.expires ?? null,
-        ...sealTokens(sealed, shopId, session),
-        refreshTokenExpires: session.refreshTokenExpires ?? null,
-        grantedAt: new Date(Date.now() + clock.offsetMs()),
-      };
-      // Prisma's upsert is a SELECT first: two first loads at once would make one of them fail.
-      await prisma.session.createMany({
-        data: [{ shopId, id: session.id, ...data }],
-        skipDuplicates: true,
-      });
-      await prisma.session.update({ where: { shopId_id: { shopId, id: session.id } }, data });
+      const key = { shopId, id: session.id };
+      await prisma.$transaction(
+        async (db) => {
+          // As in mark-uninstalled.ts, in the same order: a refresh may hold the pair for as long as Shopify takes.
+          await db.$queryRaw`
+            SELECT 1 FROM sessions WHERE shop_id = ${shopId} AND id = ${session.id} FOR UPDATE`;
+          await db.$queryRaw`SELECT 1 FROM shops WHERE shop_id = ${shopId} FOR SHARE`;
+          const data = {
+            isOnline: session.isOnline,
+            state: session.state,
+            scope: session.scope ?? null,
+            userId: session.onlineAccessInfo
+              ? BigInt(session.onlineAccessInfo.associated_user.id)
+              : null,
+            expires: session.expires ?? null,
+            ...sealTokens(sealed, shopId, session),
+            refreshTokenExpires: session.refreshTokenExpires ?? null,
+            grantedAt: new Date(Date.now() + clock.offsetMs()),
+          };
+          // Prisma's upsert is a SELECT first: two first loads at once would make one of them fail.
+          await db.session.createMany({ data: [{ ...key, ...data }], skipDuplicates: true });
+          await db.session.update({ where: { shopId_id: key }, data });
+        },
+        { timeout: REFRESH_LIMIT_MS, maxWait: REFRESH_LIMIT_MS },
+      );
       return true;
     },
     loadSession: async (id) => {

@@ -4,6 +4,7 @@ import { FOR_UNINSTALLED, type JobKind } from "#app/ports/jobs.ts";
 import type { Shop, ShopDetails, ShopId } from "#app/ports/shop.ts";
 import type { ShopWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
+import { markUninstalled } from "./mark-uninstalled.ts";
 import type { NewsParts } from "./news-parts.ts";
 import type { Transaction } from "./prisma.ts";
 import { StoredPolicy } from "./stored-policy.ts";
@@ -101,13 +102,7 @@ export function shopWork(
     },
 
     saveUninstalled: async (at) => {
-      const gone = await db.$executeRaw`
-        UPDATE shops SET uninstalled_at = coalesce(uninstalled_at, from_epoch_ms(${now}))
-         WHERE shop_id = ${shopId} AND coalesce(installed_at, '-infinity') <= from_epoch_ms(${at})
-           AND NOT EXISTS (SELECT 1 FROM sessions
-                            WHERE sessions.shop_id = ${shopId} AND granted_at > from_epoch_ms(${at}))`;
-      if (gone === 0) return false;
-      await db.session.deleteMany({ where });
+      if (!(await markUninstalled(db, shopId, now, at))) return false;
       // What must be forgotten is forgotten, also where the news of the uninstallation comes last.
       await forgetPlans();
       return true;

@@ -35,7 +35,7 @@ const Row = z.object({
 });
 
 /** The refresh calls Shopify inside its transaction, twice at most, to keep the row locked; this is its own limit. */
-const REFRESH_LIMIT_MS = 25_000;
+export const REFRESH_LIMIT_MS = 25_000;
 
 /** Single-flight refresh under a lock on the shop's token row (reliability rule 16). */
 export function tokenStore(

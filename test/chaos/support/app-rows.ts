@@ -38,6 +38,7 @@ export function appRows(pool: Pool) {
       sql(`SELECT * FROM (${OPEN_BY_KIND}) AS o WHERE rows > 0`, [now]),
     /** What keeps a mass run from ending, for a message. */
     openRuns: () => sql(OPEN_RUNS),
+    shops: () => sql(SHOPS),
   };
 }
 
@@ -66,4 +67,10 @@ const OPEN_RUNS = `
             FROM (SELECT * FROM customers c WHERE c.shop_id = r.shop_id AND deleted_at IS NULL
                      AND (c.run_id = r.id OR desired_tags <> written_tags OR stage IS NULL) LIMIT 5) AS c) AS some
     FROM tag_runs r WHERE state = 'running'`;
+const SHOPS = `
+  SELECT s.shop_id::text, installed_at, uninstalled_at,
+         (SELECT max(granted_at) FROM sessions t WHERE t.shop_id = s.shop_id) AS granted_at,
+         (SELECT jsonb_agg(DISTINCT to_jsonb(r) - '{shop_id,object_id}'::text[])
+            FROM refetches r WHERE r.shop_id = s.shop_id) AS refetches
+    FROM shops s`;
 const OPEN_WORK = `SELECT sum(rows) FROM (${OPEN_BY_KIND}) AS o`;

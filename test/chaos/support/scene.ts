@@ -91,8 +91,8 @@ export async function openScene({
       await until(what, LIMIT, isQuiet);
     } catch (cause) {
       const open = JSON.stringify(await app.openWorkByKind(await now()));
-      const runs = JSON.stringify(await app.openRuns());
-      throw new Error(`${what}: still open ${open}\n${runs}\n${rig.logTail(20)}`, { cause });
+      const held = JSON.stringify([await app.openRuns(), await app.shops()]);
+      throw new Error(`${what}: still open ${open}\n${held}\n${rig.logTail(20)}`, { cause });
     }
   };
   const imported = async () => {
