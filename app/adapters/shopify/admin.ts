@@ -185,19 +185,12 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
           "screen",
         );
         return new Map(
-          nodes.flatMap((node) =>
-            node === null
-              ? []
-              : [
-                  [
-                    idOf(node.id),
-                    {
-                      name: node.displayName,
-                      email: node.defaultEmailAddress?.emailAddress ?? null,
-                    },
-                  ] as const,
-                ],
-          ),
+          nodes.flatMap((node) => {
+            // Without approval for names Shopify leaves them empty.
+            if (node === null || node.displayName === "") return [];
+            const email = node.defaultEmailAddress?.emailAddress ?? null;
+            return [[idOf(node.id), { name: node.displayName, email }] as const];
+          }),
         );
       },
 
