@@ -6,7 +6,7 @@
 //   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
 import { parseArgs } from "node:util";
 import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";
-import { holds, RUNS, type RunName, type RunResult } from "#test/chaos/report/result.ts";
+import { brokenOff, holds, RUNS, type RunName, type RunResult } from "#test/chaos/report/result.ts";
 import { type Form, type Unit, unitsOf } from "#test/chaos/report/units.ts";
 import { keepSeed, keptSeeds } from "#test/chaos/report/kept-seeds.ts";
 
@@ -37,7 +37,10 @@ const chosen = unitsOf(form, seed).filter(
 const partial = named !== undefined || values.part !== undefined;
 let results = partial && values.json !== undefined ? resultsIn(values.json) : [];
 const done = ({ run, part: which }: Unit) =>
-  results.some((one) => one.run === run && one.part === which && one.form === form);
+  results.some(
+    (one) =>
+      one.run === run && one.part === which && one.form === form && !("brokeOff" in one.detail),
+  );
 const isChosen = (kept: Unit) =>
   chosen.some(({ run, seed: own }) => run === kept.run && own === kept.seed);
 const replays = keptSeeds(form).filter((unit) => only.includes(unit.run) && !isChosen(unit));
@@ -74,9 +77,10 @@ function readOptions() {
 async function carryOut({ run, part: which, seed: own, carryOut: go }: Unit): Promise<RunResult> {
   const started = performance.now();
   console.log(`${run} ${which} begins, seed ${own}`);
-  const outcome = await go();
+  const outcome = await go().catch((error: unknown) => brokenOff(run, own, error));
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`${run} ${which} ended after ${seconds} s`);
+  if (outcome.detail.brokeOff !== undefined) console.error(outcome.detail.brokeOff);
   const result = { ...outcome, part: which, form, seconds };
   if (!outcome.gates.every(holds)) keepSeed({ run, form, seed: own });
   return result;

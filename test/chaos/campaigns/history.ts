@@ -1,4 +1,5 @@
-import { atMost, type Figures, type Gate, none } from "../report/result.ts";
+import { atMost, type Figures, type Gate, none, type RunName } from "../report/result.ts";
+import { acknowledged } from "../support/acknowledged.ts";
 import type { Written } from "../support/chaos-sandbox.ts";
 import type { Scene } from "../support/scene.ts";
 import { tokenUse } from "../support/token-use.ts";
@@ -14,8 +15,24 @@ export type History = {
 
 const MOST_AMPLIFICATION = 1.02;
 
+/** What became of the webhooks and what the logs tell, of a campaign in which less than the retention has passed. */
+export async function checkLogs(run: RunName, scene: Scene): Promise<History> {
+  const acks = await acknowledged(scene);
+  const history = await checkHistory(run, scene);
+  return {
+    ...history,
+    figures: { ...acks, ...history.figures },
+    gates: [notLost(run, acks.lost), ...history.gates],
+  };
+}
+
+/** R2: whatever was answered 200 is in the database. */
+export function notLost(run: RunName, lost: number): Gate {
+  return none("R2", `${run}: acknowledged webhooks that are not in the database`, lost);
+}
+
 /** F: reads what Shopify and the app each wrote down, and holds one against the other. */
-export async function checkHistory({ app, shops }: Scene): Promise<History> {
+export async function checkHistory(run: RunName, { app, shops }: Scene): Promise<History> {
   const [first] = shops;
   if (first === undefined) throw new Error("there is no shop");
   const journal = await first.sandbox.journal();
@@ -76,14 +93,18 @@ export async function checkHistory({ app, shops }: Scene): Promise<History> {
   return {
     figures: { tagWrites: writes.length, trueChanges: changes, throttled, repaired },
     gates: [
-      none("R12", "F: calls on an empty bucket", throttled),
-      none("F", "F: calls with the token of another shop", elsewhere),
-      none("F", "F: tag changes in Shopify that the app has not recorded", unrecorded.length),
-      none("F", "F: recorded tag changes that Shopify never saw", unfounded.length),
-      none("rule 16", "F: token pairs that interleave", interleaved),
+      none("R12", `F of ${run}: calls on an empty bucket`, throttled),
+      none("F", `F of ${run}: calls with the token of another shop`, elsewhere),
+      none(
+        "F",
+        `F of ${run}: tag changes in Shopify that the app has not recorded`,
+        unrecorded.length,
+      ),
+      none("F", `F of ${run}: recorded tag changes that Shopify never saw`, unfounded.length),
+      none("rule 16", `F of ${run}: token pairs that interleave`, interleaved),
       atMost(
         "R11",
-        "F: tag mutations for one that changes something",
+        `F of ${run}: tag mutations for one that changes something`,
         round(amplification),
         MOST_AMPLIFICATION,
       ),

@@ -8,7 +8,7 @@ import { longOutages } from "../support/outages.ts";
 import { rage } from "../support/rage.ts";
 import { openScene, type Scene, type Verdict } from "../support/scene.ts";
 import { secondRun } from "../support/second-run.ts";
-import { checkHistory } from "./history.ts";
+import { checkHistory, notLost } from "./history.ts";
 
 export type KillOptions = {
   readonly seed: number;
@@ -80,7 +80,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
 
     const { redacted, returned } = await redactions(app);
     const rewrites = await secondRun(scene);
-    const history = await checkHistory(scene);
+    const history = await checkHistory("C", scene);
     return {
       run: "C",
       seed,
@@ -95,7 +95,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         convergenceMs: convergence * HOUR,
       },
       gates: [
-        none("R2", "C: acknowledged webhooks that are not in the database", acks.lost),
+        notLost("C", acks.lost),
         none("R4", "C: customers with wrong tags of ours", verdict.wrong.length),
         none("R5", "C: foreign tags touched", verdict.foreign.length),
         none("rule 8", "C: tags put back that the merchant had taken off", verdict.putBack.length),

@@ -3,6 +3,7 @@ import { until } from "#scripts/demo/until.ts";
 import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
 import { openScene, type Scene } from "../support/scene.ts";
+import { checkLogs } from "./history.ts";
 
 export type ZombieOptions = {
   readonly seed: number;
@@ -84,11 +85,13 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
     await rig.start("worker-last");
     await scene.quiet("everything");
     const verdict = await scene.judge();
+    const logs = await checkLogs("C3", scene);
     return {
       run: "C3",
       seed,
       figures: {
         ...NO_FIGURES,
+        ...logs.figures,
         kills: zombies,
         wrongTags: verdict.wrong.length,
         foreignTagsTouched: verdict.foreign.length,
@@ -104,12 +107,14 @@ export async function zombieCampaign({ seed, zombies, scale }: ZombieOptions): P
           tenths(slowestMs / 1000),
           RECOVERY_S,
         ),
+        ...logs.gates,
       ],
       detail: {
+        ...logs.detail,
         leaseMs: lease,
         leasesUntilFinished: recovered.map((ms) => tenths(ms / lease)),
         recoveredMs: recovered.map(Math.round),
-        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign]),
+        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign, ...logs.disputed]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

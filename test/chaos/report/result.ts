@@ -71,6 +71,18 @@ export type RunResult = {
 /** What a campaign itself knows of its outcome. */
 export type Outcome = Omit<RunResult, "part" | "form" | "seconds">;
 
+/** A campaign that came to no end: not one figure of it was measured. */
+export function brokenOff(run: RunName, seed: number, error: unknown): Outcome {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    run,
+    seed,
+    figures: NO_FIGURES,
+    gates: [none("end", `${run}: broke off`, 1)],
+    detail: { brokeOff: told },
+  };
+}
+
 /** Whether a gate holds. */
 export function holds({ seen, at, goal }: Gate): boolean {
   if (at === "<=") return seen <= goal;
