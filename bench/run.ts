@@ -1,5 +1,5 @@
-// npm run bench [-- NAME [--json FILE]]: measures, prints and keeps the figures of a suite beside their goals. Into a file
-// of one's own they go as JSON, and those that were kept stay.
+// npm run bench [-- NAME [--json FILE]]: measures, prints and keeps the figures of a suite beside their goals; exit 1 when
+// one is missed. Into a file of one's own they go as JSON, and those that were kept stay.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -40,7 +40,7 @@ function readOptions() {
 
 function fail(sentence: string): never {
   console.error(sentence);
-  process.exit(1);
+  process.exit(2);
 }
 
 function keep(name: string, { figures, sections, detail }: Measured): void {
@@ -62,6 +62,7 @@ function keep(name: string, { figures, sections, detail }: Measured): void {
     `${JSON.stringify(detail === null ? { machine, figures } : { machine, figures, detail }, null, 2)}\n`,
   );
   console.log(`\n${page}`);
+  if (figures.some(({ seen, goal }) => goal !== null && !isMet(seen, goal))) process.exitCode = 1;
 }
 
 function isMet(seen: number, { at, value }: NonNullable<Figure["goal"]>): boolean {

@@ -8,8 +8,10 @@ import { placeOrder } from "#sandbox/world/sell.ts";
 import { createCustomer } from "#sandbox/world/welcome.ts";
 import { payloadOf } from "#sandbox/webhooks/payloads.ts";
 import { runJob } from "#app/jobs/run-job.ts";
+import { applyPolicy } from "#app/services/apply-policy.ts";
 import { readPrivacy } from "#app/services/read-privacy.ts";
 import { takeDocument } from "#app/services/take-document.ts";
+import { undoRun } from "#app/services/undo-run.ts";
 import { DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
 import { aDelivery } from "#test/support/deliveries.ts";
@@ -199,6 +201,25 @@ describe("I8: a customer who was redacted", () => {
     mayEnd.resolve();
     await inserting;
     expect(await redacting).toBe("redacted");
+    await app.settle();
+    expect(await mentions(customer.number, order.number)).toEqual([]);
+  });
+
+  it("returns by no undo of a run that had moved them", async () => {
+    const { customer, order } = await known();
+    app.sandbox.clock.advance(20 * 86_400_000);
+    await app.settle();
+    const sooner = { oneTime: { risk: 10, lapsed: 40, lost: 200 } };
+    await applyPolicy(app.ports, shop.shopId, sooner, "42");
+    await app.settle();
+    const [run] = await app.sql("SELECT id::text FROM tag_runs ORDER BY id DESC LIMIT 1");
+    const movedBy = "SELECT FROM tag_changes WHERE run_id = $1 AND customer_id = $2";
+    expect(await app.sql(movedBy, [run?.id, customer.number])).toHaveLength(1);
+
+    redactCustomer(app.shopify.shop, silently, customer);
+    await deliver("customers/redact", redaction(customer, [order]));
+    const undone = await undoRun(app.ports, shop.shopId, String(run?.id), "42");
+    expect(undone).toMatchObject({ outcome: "undone" });
     await app.settle();
     expect(await mentions(customer.number, order.number)).toEqual([]);
   });
