@@ -5,6 +5,7 @@ import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { answer } from "#app/answer.server.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import chartStyles from "#app/ui/charts/charts.css?url";
+import { Arriving } from "#app/ui/arriving.tsx";
 import { Frame } from "#app/ui/frame.tsx";
 import { useIsOnline } from "#app/ui/online.ts";
 import { NotFoundScreen, OfflineBanner, OfflineScreen, ProblemScreen } from "#app/ui/problem.tsx";
@@ -29,7 +30,9 @@ export default function App() {
   return (
     <Frame>
       {!isOnline && <OfflineBanner />}
-      <Outlet />
+      <Arriving>
+        <Outlet />
+      </Arriving>
     </Frame>
   );
 }

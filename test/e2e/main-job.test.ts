@@ -268,6 +268,24 @@ describe("a merchant in the admin", () => {
     expect(problems).toEqual([]);
   });
 
+  it("is shown the outline of a screen whose answer is late", async () => {
+    await openAdmin(page, stack.sandbox, "/app");
+    const late = Promise.withResolvers<void>();
+    const answers = /\/app\/customers\.data/;
+    await page.route(answers, async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    await followAppMenu(page, "Customers");
+    const outline = app().getByRole("heading", { name: "Loading…", level: 1 });
+    await outline.waitFor(SOON);
+    await isSound("outline");
+    late.resolve();
+    await app().getByRole("heading", { name: "Customers", level: 1 }).waitFor(SOON);
+    expect(await outline.count()).toBe(0);
+    await page.unroute(answers);
+  });
+
   it("finds every screen usable on a phone", async () => {
     const small = await openPage(walk.browser, phone);
     const trouble = collectProblems(small);
