@@ -253,6 +253,7 @@ async function fail(
 ): Promise<void> {
   await store.withShop(shop.shopId, async (tx) => {
     await tx.saveImport(importId, { ...change, phase: "failed", finishedAt: tx.now });
+    await tx.recordActivity("import", {}, { note: "import-failed" });
     await unplan(tx);
   });
 }

@@ -27,6 +27,7 @@ export const TOLD_NOTES = [
   "tagging-resumed",
   "writing-refused",
   "tag-change",
+  "import-failed",
   "orders-sweep",
   "customers-sweep",
   "tag-audit",

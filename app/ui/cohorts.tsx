@@ -29,7 +29,11 @@ export function Cohorts({ page }: { readonly page: CohortsPageView }) {
     >
       <BlockStack gap="500">
         <SegmentTabs tab="cohorts" />
-        {cohorts === null ? <Counting /> : <Chart cohorts={cohorts} />}
+        {cohorts === null ? (
+          <Counting customers={freshness.customers} />
+        ) : (
+          <Chart cohorts={cohorts} />
+        )}
       </BlockStack>
     </Screen>
   );

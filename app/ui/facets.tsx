@@ -26,7 +26,7 @@ export function Facets({ facets }: { readonly facets: FacetsView }) {
     >
       <BlockStack gap="500">
         <SegmentTabs tab="facets" />
-        {!isCounted && <Counting />}
+        {!isCounted && <Counting customers={freshness.customers} />}
         <Card padding={families.length === 0 ? "0" : "400"}>
           <Box padding={families.length === 0 ? "400" : "0"}>
             <BlockStack gap="100">

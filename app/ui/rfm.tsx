@@ -22,7 +22,11 @@ export function Rfm({ page }: { readonly page: RfmPageView }) {
     >
       <BlockStack gap="500">
         <SegmentTabs tab="rfm" />
-        {rfm === null ? <Counting /> : <Grids page={page} rfm={rfm} />}
+        {rfm === null ? (
+          <Counting customers={freshness.customers} />
+        ) : (
+          <Grids page={page} rfm={rfm} />
+        )}
       </BlockStack>
     </Screen>
   );

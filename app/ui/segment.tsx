@@ -36,7 +36,7 @@ export function Segment({
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <RuleCard segment={segment} />
           {figures === null ? (
-            <Counting />
+            <Counting customers={freshness.customers} />
           ) : (
             <Card>
               <FigureBlock {...figures} />

@@ -23,7 +23,7 @@ export function Segments({ segments }: { readonly segments: SegmentsView }) {
       <BlockStack gap="500">
         <SegmentTabs tab="stages" />
         {starters === null ? (
-          <Counting />
+          <Counting customers={freshness.customers} />
         ) : (
           <BlockStack gap="300">
             <SectionTitle>{t("segments.starters")}</SectionTitle>

@@ -87,6 +87,13 @@ describe("Segments", () => {
     expect(text).toContain("lc-stage-lost … … … … … … …");
   });
 
+  it("leads to the import where there is nobody to count", () => {
+    const freshness = { ...SEGMENTS.freshness, customers: { value: 0, text: "0" } };
+    const html = render(<Segments segments={{ ...SEGMENTS, freshness, starters: null }} />);
+    expect(html).not.toContain("being counted");
+    expect(html).toMatch(/<a[^>]*href="\/app"[^>]*>Go to the Overview/);
+  });
+
   it("offers to clear a filter that leaves nothing", () => {
     const html = render(<Segments segments={{ ...SEGMENTS, shown: "on", stages: [] }} />);
     expect(html).toContain("Nothing here with this filter");
