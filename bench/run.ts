@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { measureEngine } from "./engine/engine.ts";
+import { measureEffect } from "./effect/effect.ts";
 import { measureFairness } from "./fairness.ts";
 import type { Figure, Measured } from "./figure.ts";
 import { measureFreshness } from "./freshness.ts";
@@ -15,6 +16,7 @@ import { measureScreens } from "./screens.ts";
 const SUITES: Readonly<Record<string, () => Promise<Measured>>> = {
   "main-job": async () => ({ figures: await measureMainJob(), sections: [], detail: null }),
   engine: measureEngine,
+  effect: measureEffect,
   ingest: async () => ({ figures: await measureIngest(), sections: [], detail: null }),
   fairness: measureFairness,
   freshness: measureFreshness,

@@ -11,6 +11,21 @@ describe("the holdout", () => {
     expect(Math.abs(held - percent / 100)).toBeLessThanOrEqual(fourSigma(percent, 100_000));
   });
 
+  it("spreads customers evenly over all shares, by chi-square", () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) =>
+      String(6_900_000_000_000 + 32 * index),
+    );
+    const shares = Array.from({ length: 20 }, (_, index) => 5 * (index + 1));
+    const held = shares.map((percent) => ids.filter((id) => isHeldOut(id, SALT, percent)).length);
+    // Whom a share holds and the next smaller one does not.
+    const added = held.map((upTo, index) => upTo - (held[index - 1] ?? 0));
+    const expected = ids.length / shares.length;
+    const chiSquare = added.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    // Of a million fair draws with 19 degrees of freedom one is beyond either of these.
+    expect(chiSquare).toBeGreaterThan(1.8);
+    expect(chiSquare).toBeLessThan(66.5);
+  });
+
   it("holds the same share of every hundredth customer, of even ids and of odd ones", () => {
     for (const [step, start] of [
       [100, 1],
