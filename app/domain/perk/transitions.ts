@@ -57,7 +57,7 @@ function isOver(now: Phase): boolean {
 export function afterStop(perk: Perk, at: Instant): Perk {
   const now = phaseAt(perk, at);
   const isStopped = now.phase === "active" || (now.phase === "closed" && now.how === "used-up");
-  return isStopped && perk.stoppedAt === null ? { ...perk, stoppedAt: at } : perk;
+  return isStopped ? { ...perk, stoppedAt: at } : perk;
 }
 
 /**

@@ -6,16 +6,12 @@ import { DAY_MS, type Instant } from "#app/domain/time.ts";
 import { at, TERMS, ZONE } from "./examples.ts";
 
 const BEGIN = at("01-01 09:00");
-const SPAN_DAYS = 500;
-const customerArb = fc.constantFrom("anna", "ana", "ben");
+const customerArb = fc.constantFrom("anna", "anna", "anna", "ana");
 const orderIdArb = fc.constantFrom("1", "2", "3", "4", "5", "6");
-/** Days, so that much falls on one instant; now and then a moment beside. */
+/** Few instants, so that much falls together: within an offer, within a perk, about their ends, a year later. */
 const instantArb = fc
-  .tuple(
-    fc.oneof(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 0, max: SPAN_DAYS })),
-    fc.constantFrom(0, 0, -1, 1),
-  )
-  .map(([day, beside]) => BEGIN + day * DAY_MS + beside);
+  .constantFrom(0, 1, 2, 3, 13, 14, 15, 60, 91, 92, 380, 470)
+  .map((day) => BEGIN + day * DAY_MS);
 
 const orderArb = fc.record({
   orderId: orderIdArb,
@@ -23,6 +19,12 @@ const orderArb = fc.record({
   at: instantArb,
   amount: fc.constantFrom(0, 4000, 4000),
   withPerk: fc.boolean(),
+});
+
+const everyOrderArb = fc.uniqueArray(orderArb, {
+  selector: ({ orderId }) => orderId,
+  minLength: 2,
+  maxLength: 6,
 });
 
 const othersArb: fc.Arbitrary<PerkFact> = fc.oneof(
@@ -72,14 +74,10 @@ const othersArb: fc.Arbitrary<PerkFact> = fc.oneof(
 
 /** What may happen to three customers; each order is placed once. */
 const factsArb: fc.Arbitrary<readonly PerkFact[]> = fc
-  .tuple(
-    fc.uniqueArray(orderArb, { selector: ({ orderId }) => orderId, maxLength: 6 }),
-    fc.array(othersArb, { maxLength: 14 }),
-    instantArb,
-  )
-  .map(([orders, others, start]) => [
+  .tuple(everyOrderArb, fc.array(othersArb, { maxLength: 14 }))
+  .map(([orders, others]) => [
     // Most lives should have an invitation that is taken up.
-    { kind: "invited", customerId: "anna", at: start, terms: TERMS },
+    { kind: "invited", customerId: "anna", at: BEGIN, terms: TERMS },
     ...orders.flatMap((order): PerkFact[] => [
       { kind: "ordered", ...order },
       { kind: "paid", orderId: order.orderId, at: order.at },
@@ -87,11 +85,14 @@ const factsArb: fc.Arbitrary<readonly PerkFact[]> = fc
     ...others,
   ]);
 
-const nowArb = fc.integer({ min: 0, max: 2 * SPAN_DAYS }).map((day) => BEGIN + day * DAY_MS);
+const nowArb = fc.oneof(
+  instantArb,
+  fc.integer({ min: 0, max: 900 }).map((day) => BEGIN + day * DAY_MS),
+);
 const stateOf = (facts: readonly PerkFact[], now: Instant, customerId = "anna") =>
   perkStateAt(facts, customerId, now, ZONE);
 
-describe("the state of a perk", () => {
+describe("the state of a perk", { timeout: 30_000 }, () => {
   it("does not depend on the sequence in which facts arrive", () => {
     fc.assert(
       fc.property(
@@ -106,7 +107,7 @@ describe("the state of a perk", () => {
           expect(stateOf(shuffled, now)).toEqual(stateOf(facts, now));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -119,7 +120,7 @@ describe("the state of a perk", () => {
           expect(stateOf([...facts, ...again], now)).toEqual(stateOf(facts, now));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -150,7 +151,7 @@ describe("the state of a perk", () => {
         expect(stateOf(known, next - 1)).toEqual(state);
         if (state.phase !== "closed") expect(stateOf(known, next)).not.toEqual(state);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -171,17 +172,16 @@ describe("the state of a perk", () => {
     fc.assert(
       fc.property(factsArb, nowArb, (facts, now) => {
         const apart = facts.filter(({ kind, at: when }) => kind !== "merged" && when <= now);
-        const join = { kind: "merged", customerId: "ana", into: "anna", at: now } as const;
-        const together = stateOf([...apart, join], now);
-        const [anna, ana] = [stateOf(apart, now, "anna"), stateOf(apart, now, "ana")];
-        // An order of the very instant may be placed before or after the merge.
-        fc.pre(apart.every(({ at: when }) => when < now));
+        const merge = now + 1;
+        const join = { kind: "merged", customerId: "ana", into: "anna", at: merge } as const;
+        const together = stateOf([...apart, join], merge);
+        const [anna, ana] = [stateOf(apart, merge, "anna"), stateOf(apart, merge, "ana")];
         expect([anna, ana]).toContainEqual(together);
         const isOpen = ({ phase }: typeof anna) => phase === "offered" || phase === "active";
         expect(isOpen(together)).toBe(isOpen(anna) || isOpen(ana));
-        expect(stateOf([...apart, join], now, "ana")).toEqual(together);
+        expect(stateOf([...apart, join], merge, "ana")).toEqual(together);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
