@@ -1,13 +1,14 @@
 import { Badge, Box, Button, Checkbox, InlineStack, Link, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TagState } from "#app/ports/customer-list.ts";
 import type { CustomersView } from "#app/services/read-customers.ts";
 import type { Names } from "#app/services/read-names.ts";
 import { useHiddenNames, useNames } from "./names.ts";
-import { NextChange } from "./next-change.tsx";
+import { useNextChangeText } from "./next-change-text.ts";
 import { type Done, useSayDone } from "./say-done.ts";
 import { Table } from "./table.tsx";
+import { ChosenContext, Tick } from "./tick.tsx";
 
 type BulkIntent = "recheck" | "exclude" | "take-back";
 export type BulkProps = {
@@ -30,8 +31,12 @@ export function CustomersTable({
   const isHidden = useHiddenNames(coming, customers.length);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   useSayDone(answered?.kind === "view-refused" ? null : answered);
-  const choose = (id: string, isChosen: boolean) =>
-    setChosen((before) => new Set([...before, id].filter((one) => one !== id || isChosen)));
+  const choose = useCallback(
+    (id: string, isChosen: boolean) =>
+      setChosen((before) => new Set([...before, id].filter((one) => one !== id || isChosen))),
+    [],
+  );
+  const choice = useMemo(() => ({ ids: chosen, choose }), [chosen, choose]);
   return (
     <>
       {isHidden && (
@@ -48,48 +53,9 @@ export function CustomersTable({
         onSubmit={onSubmit}
         pending={pending}
       />
-      <Table
-        caption={t("customers.caption")}
-        columns={[
-          { title: t("column.select") },
-          { title: t("column.name"), leads: true, width: "16%" },
-          { title: t("column.customerStage") },
-          { title: t("column.since"), oneLine: true, more: true },
-          { title: t("column.next") },
-          { title: t("column.lastOrder"), oneLine: true },
-          { title: t("column.orders"), numeric: true, more: true },
-          { title: t("column.spent"), numeric: true, more: true },
-          { title: t("segment.reachable"), more: true },
-          { title: t("column.tagState"), oneLine: true, more: true },
-        ]}
-        rows={customers.map((customer) => {
-          const { id } = customer;
-          const name = names[id]?.name ?? id;
-          return {
-            key: id,
-            cells: [
-              <Checkbox
-                key="select"
-                label={t("customers.selectOne", { name })}
-                labelHidden
-                checked={chosen.has(id)}
-                onChange={(isChosen) => choose(id, isChosen)}
-              />,
-              <Link key="name" url={`/app/customers/${id}`} removeUnderline>
-                {name}
-              </Link>,
-              customer.stage === null ? t("customers.waiting") : t(`stage.${customer.stage}`),
-              customer.since,
-              <NextChange key="next" next={customer.next} />,
-              customer.lastOrder ?? t("segment.none"),
-              customer.orders.text,
-              customer.spent,
-              customer.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
-              <TagStateBadge key="tags" state={customer.tagState} />,
-            ],
-          };
-        })}
-      />
+      <ChosenContext.Provider value={choice}>
+        <Rows customers={customers} names={names} />
+      </ChosenContext.Provider>
       {(previous !== null || next !== null) && (
         <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
           <InlineStack align="center" gap="200">
@@ -103,6 +69,53 @@ export function CustomersTable({
     </>
   );
 }
+
+/** A component of its own that remembers what it rendered: what is chosen, or under way, changes no row. */
+const Rows = memo(function Rows({
+  customers,
+  names,
+}: Pick<CustomersView, "customers"> & { readonly names: Names }) {
+  const { t } = useTranslation();
+  const nextText = useNextChangeText();
+  return (
+    <Table
+      caption={t("customers.caption")}
+      columns={[
+        { title: t("column.select") },
+        { title: t("column.name"), leads: true, width: "16%" },
+        { title: t("column.customerStage") },
+        { title: t("column.since"), oneLine: true, more: true },
+        { title: t("column.next") },
+        { title: t("column.lastOrder"), oneLine: true },
+        { title: t("column.orders"), numeric: true, more: true },
+        { title: t("column.spent"), numeric: true, more: true },
+        { title: t("segment.reachable"), more: true },
+        { title: t("column.tagState"), oneLine: true, more: true },
+      ]}
+      rows={customers.map((customer) => {
+        const { id } = customer;
+        const name = names[id]?.name ?? id;
+        return {
+          key: id,
+          cells: [
+            <Tick key="select" id={id} label={t("customers.selectOne", { name })} />,
+            <Link key="name" url={`/app/customers/${id}`} removeUnderline>
+              {name}
+            </Link>,
+            customer.stage === null ? t("customers.waiting") : t(`stage.${customer.stage}`),
+            customer.since,
+            nextText(customer.next),
+            customer.lastOrder ?? t("segment.none"),
+            customer.orders.text,
+            customer.spent,
+            customer.reachable ? t("customer.subscribed") : t("customer.notSubscribed"),
+            <TagStateBadge key="tags" state={customer.tagState} />,
+          ],
+        };
+      })}
+    />
+  );
+});
 
 /** Says of how many customers each action is; a button that would be of nobody is not offered. */
 function Bulk({

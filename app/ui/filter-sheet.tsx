@@ -1,5 +1,5 @@
 import { Button, Text } from "@shopify/polaris";
-import { type ReactNode, useId, useRef } from "react";
+import { type ReactNode, startTransition, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomersView } from "#app/services/read-customers.ts";
 
@@ -17,10 +17,19 @@ export function FilterSheet({
   const { t } = useTranslation();
   const sheet = useRef<HTMLDialogElement>(null);
   const title = useId();
+  // What lies below the fold comes after the sheet has opened, which it would hold up: most of the cost is its inputs.
+  const [wasOpened, setWasOpened] = useState(false);
+  // Where something is filled in all of it is there at once, so that nothing is lost if it is applied at once.
+  const isWhole = wasOpened || list.wishes.length > 0;
   const filters = list.wishes.filter(({ name }) => name !== "search").length;
   return (
     <>
-      <Button onClick={() => sheet.current?.showModal()}>
+      <Button
+        onClick={() => {
+          sheet.current?.showModal();
+          startTransition(() => setWasOpened(true));
+        }}
+      >
         {filters === 0 ? t("customers.filters") : t("customers.filtersOn", { count: filters })}
       </Button>
       <dialog ref={sheet} className="cadence-sheet" aria-labelledby={title}>
@@ -41,7 +50,7 @@ export function FilterSheet({
             </Button>
           </div>
           <div className="cadence-sheet__body">
-            <Fields key={list.address} list={list} />
+            <Fields key={list.address} list={list} isWhole={isWhole} />
           </div>
           <div className="cadence-sheet__foot">
             <Button url="/app/customers">{t("customers.clear")}</Button>
@@ -66,8 +75,9 @@ function filled(form: HTMLFormElement): URLSearchParams {
   return address;
 }
 
-function Fields({ list: { query, choices } }: { readonly list: CustomersView }) {
+function Fields({ list, isWhole }: { readonly list: CustomersView; readonly isWhole: boolean }) {
   const { t } = useTranslation();
+  const { query, choices } = list;
   return (
     <>
       <input type="hidden" name="q" value={query.search} />
@@ -91,6 +101,15 @@ function Fields({ list: { query, choices } }: { readonly list: CustomersView }) 
           chosen: query.tagStates.includes(state),
         }))}
       />
+      {isWhole && <FurtherFields list={list} />}
+    </>
+  );
+}
+
+function FurtherFields({ list: { query, choices } }: { readonly list: CustomersView }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <Choices
         name="value"
         title={t("customers.filter.values")}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import { useNames } from "./names.ts";
-import { NextChange } from "./next-change.tsx";
+import { useNextChangeText } from "./next-change-text.ts";
 import { Table } from "./table.tsx";
 
 /** The file of everybody in a segment. */
@@ -25,6 +25,7 @@ export function SegmentMembers({
 }) {
   const { t } = useTranslation();
   const names = useNames(coming);
+  const nextText = useNextChangeText();
   const { members, stage } = segment;
   if (members.length === 0) return <Nobody segment={segment} />;
   return (
@@ -64,7 +65,7 @@ export function SegmentMembers({
               {names[member.id]?.name ?? member.id}
             </Link>,
             member.since,
-            <NextChange key="next" next={member.next} />,
+            nextText(member.next),
             member.lastOrder ?? t("segment.none"),
             member.orders.text,
             member.spent,

@@ -72,7 +72,7 @@ describe("all customers", () => {
   });
 
   it("have one heading of the first rank, and a label on every input", () => {
-    const html = render(screen());
+    const html = render(screen({ wishes: [{ name: "stage", stage: "lost", address: "" }] }));
     expect(html.match(/<h1\b/g)).toHaveLength(1);
     const inputs = [...html.matchAll(/<(?:input|select)\b[^>]*>/g)].map(([tag]) => tag);
     const ids = inputs
@@ -80,9 +80,15 @@ describe("all customers", () => {
       .flatMap((tag) => /\bid="([^"]+)"/.exec(tag)?.[1] ?? []);
     expect(ids.length).toBeGreaterThan(6);
     expect(ids.filter((id) => !html.includes(`for="${id}"`))).toEqual([]);
-    // The others stand within their labels.
-    const loose = inputs.filter((tag) => !/\bid=|type="hidden"/.test(tag));
+    // The others stand within their labels, or say themselves which customer they choose.
+    const loose = inputs.filter((tag) => !/\bid=|type="hidden"|aria-label="Select /.test(tag));
     expect(loose.filter((tag) => !html.includes(`<label>${tag}`))).toEqual([]);
+  });
+
+  it("keep back what lies below the fold of their filters until they are opened, unless something is filled in", () => {
+    expect(render(screen())).not.toContain('name="cohort"');
+    const wishes = [{ name: "stage", stage: "lost", address: "" }] as const;
+    expect(render(screen({ wishes }))).toContain('name="cohort"');
   });
 
   it("say what they are narrowed to, each wish a way to the list without it", () => {

@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { type ReactNode, useId, useState } from "react";
+import { memo, type ReactNode, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, Table } from "../table.tsx";
 import { saveTable } from "./save-table.ts";
@@ -36,9 +36,15 @@ export function ChartFigure({
   const { t } = useTranslation();
   const heading = useId();
   const [asTable, setAsTable] = useState(false);
+  // The button answers at once, and hundreds of cells or shapes come without holding it up.
+  const showsTable = useDeferredValue(asTable);
   return (
     <Card>
-      <figure className="cadence-chart" aria-labelledby={heading}>
+      <figure
+        className="cadence-chart"
+        aria-labelledby={heading}
+        aria-busy={asTable !== showsTable}
+      >
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="start" gap="200">
             <Text as="h2" variant="headingMd" id={heading}>
@@ -47,17 +53,8 @@ export function ChartFigure({
             {controls}
           </InlineStack>
           <Text as="p">{sentence}</Text>
-          {asTable ? (
-            <Box overflowX="scroll" tabIndex={0}>
-              <Table
-                caption={title}
-                columns={table.columns}
-                rows={table.rows.map((cells, index) => ({
-                  key: String(index),
-                  cells: cells.map((cell) => (typeof cell === "string" ? cell : cell.text)),
-                }))}
-              />
-            </Box>
+          {showsTable ? (
+            <SameAsTable title={title} table={table} />
           ) : (
             <>
               {/* A group: what has points inside must not be an image, and a drawing is no set of fields. */}
@@ -81,3 +78,25 @@ export function ChartFigure({
     </Card>
   );
 }
+
+/** Remembers what it rendered: the click that leaves it is answered before it is gone. */
+const SameAsTable = memo(function SameAsTable({
+  title,
+  table,
+}: {
+  readonly title: string;
+  readonly table: ChartTable;
+}) {
+  return (
+    <Box overflowX="scroll" tabIndex={0}>
+      <Table
+        caption={title}
+        columns={table.columns}
+        rows={table.rows.map((cells, index) => ({
+          key: String(index),
+          cells: cells.map((cell) => (typeof cell === "string" ? cell : cell.text)),
+        }))}
+      />
+    </Box>
+  );
+});
