@@ -101,15 +101,6 @@ function Fields({ list, isWhole }: { readonly list: CustomersView; readonly isWh
           chosen: query.tagStates.includes(state),
         }))}
       />
-      {isWhole && <FurtherFields list={list} />}
-    </>
-  );
-}
-
-function FurtherFields({ list: { query, choices } }: { readonly list: CustomersView }) {
-  const { t } = useTranslation();
-  return (
-    <>
       <Choices
         name="value"
         title={t("customers.filter.values")}
@@ -119,6 +110,15 @@ function FurtherFields({ list: { query, choices } }: { readonly list: CustomersV
           chosen: query.values.includes(value),
         }))}
       />
+      {isWhole && <FurtherFields list={list} />}
+    </>
+  );
+}
+
+function FurtherFields({ list: { query, choices } }: { readonly list: CustomersView }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <div className="cadence-sheet__pair">
         <Field title={t("customers.filter.lastFrom")}>
           {(id) => (
