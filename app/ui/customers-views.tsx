@@ -1,5 +1,6 @@
 import { Button, Card, InlineStack, TextField, UnstyledLink } from "@shopify/polaris";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { CustomersView } from "#app/services/read-customers.ts";
 import type { ViewProblem } from "#app/services/save-view.ts";
@@ -23,6 +24,7 @@ export function CustomerViews({
   const { t } = useTranslation();
   /** The address of the list that is being named. */
   const [named, setNamed] = useState<string | null>(null);
+  const opener = useRef<HTMLLIElement>(null);
   useSayDone(answered?.kind === "view-refused" ? null : answered);
   const { builtIn, saved, wishes } = list;
   const current = saved.find(({ shown }) => shown);
@@ -47,7 +49,7 @@ export function CustomerViews({
           </li>
         ))}
         {canSave && !isNaming && (
-          <li>
+          <li ref={opener}>
             <Button variant="plain" onClick={() => setNamed(list.address)}>
               {t("customers.saveView")}
             </Button>
@@ -74,7 +76,11 @@ export function CustomerViews({
           problem={answered?.kind === "view-refused" ? answered.problem : null}
           pending={pending}
           onSave={onSave}
-          onCancel={() => setNamed(null)}
+          onCancel={() => {
+            // Drawn at once: then the button that opened the form is there again, and takes the focus back.
+            flushSync(() => setNamed(null));
+            opener.current?.querySelector("button")?.focus();
+          }}
         />
       )}
     </nav>

@@ -6,6 +6,7 @@ import {
   ChoiceList,
   InlineStack,
   List,
+  Text,
   TextField,
 } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
@@ -25,7 +26,23 @@ export type FamiliesFormProps = {
 };
 
 /** Which tags are written, and how many customers are held out: "Save" shows whom it would change, "Apply" changes them. */
-export function FamiliesForm({
+export function FamiliesForm(props: FamiliesFormProps) {
+  const { t } = useTranslation();
+  const { families, holdout } = props;
+  const saved = [...families.filter(({ written }) => written).map(({ family }) => family), holdout];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h3" variant="headingSm">
+          {t("settings.families")}
+        </Text>
+        <Fields key={saved.join()} {...props} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Fields({
   families,
   holdout,
   largestHoldout,
@@ -64,72 +81,67 @@ export function FamiliesForm({
     },
   });
   return (
-    <Card>
-      <BlockStack gap="400">
-        <ChoiceList
-          allowMultiple
-          title={t("settings.families")}
-          choices={families.map(({ family, customers }) => ({
-            value: family,
-            label: t(`settings.family.${family}`),
-            helpText: t("settings.familySize", { count: customers.value, number: customers.text }),
-          }))}
-          selected={[...chosen]}
-          onChange={choose}
+    <>
+      <ChoiceList
+        allowMultiple
+        title={t("settings.families")}
+        titleHidden
+        choices={families.map(({ family, customers }) => ({
+          value: family,
+          label: t(`settings.family.${family}`),
+          helpText: t("settings.familySize", { count: customers.value, number: customers.text }),
+        }))}
+        selected={[...chosen]}
+        onChange={choose}
+      />
+      <Box maxWidth="20rem">
+        <TextField
+          id={HOLDOUT_FIELD}
+          label={t("settings.holdout")}
+          helpText={t("settings.holdoutHelp")}
+          type="text"
+          inputMode="numeric"
+          suffix="%"
+          autoComplete="off"
+          value={share}
+          onChange={(value) => {
+            setAsked(false);
+            setShare(value);
+          }}
+          {...(asked &&
+            percent === null && {
+              error: t("settings.problem.not-a-share", { most: largestHoldout }),
+            })}
         />
-        <Box maxWidth="20rem">
-          <TextField
-            id={HOLDOUT_FIELD}
-            label={t("settings.holdout")}
-            helpText={t("settings.holdoutHelp")}
-            type="text"
-            inputMode="numeric"
-            suffix="%"
-            autoComplete="off"
-            value={share}
-            onChange={(value) => {
-              setAsked(false);
-              setShare(value);
-            }}
-            {...(asked &&
-              percent === null && {
-                error: t("settings.problem.not-a-share", { most: largestHoldout }),
-              })}
-          />
-        </Box>
-        <div ref={preview} tabIndex={-1} className="cadence-focus-target">
-          {dirty && asked && percent !== null && (
-            <BlockStack gap="300">
-              <List>
-                {changed.map(({ family, written, customers }) => (
-                  <List.Item key={family}>
-                    {t(written ? "settings.familyOff" : "settings.familyOn", {
-                      family: t(`settings.family.${family}`),
-                      count: customers.value,
-                      number: customers.text,
-                    })}
-                  </List.Item>
-                ))}
-                {percent !== holdout && (
-                  <List.Item>
-                    {t("settings.holdoutChange", { before: holdout, after: percent })}
-                  </List.Item>
-                )}
-              </List>
-              <InlineStack align="end">
-                <Button
-                  variant="primary"
-                  onClick={() => onApply(chosen, percent)}
-                  loading={pending}
-                >
-                  {t("settings.apply")}
-                </Button>
-              </InlineStack>
-            </BlockStack>
-          )}
-        </div>
-      </BlockStack>
-    </Card>
+      </Box>
+      <div ref={preview} tabIndex={-1} className="cadence-focus-target">
+        {dirty && asked && percent !== null && (
+          <BlockStack gap="300">
+            <List>
+              {changed.map(({ family, written, customers }) => (
+                <List.Item key={family}>
+                  {t(written ? "settings.familyOff" : "settings.familyOn", {
+                    family: t(`settings.family.${family}`),
+                    count: customers.value,
+                    number: customers.text,
+                  })}
+                </List.Item>
+              ))}
+              {percent !== holdout && (
+                <List.Item>
+                  {t("settings.holdoutChange", { before: holdout, after: percent })}
+                </List.Item>
+              )}
+            </List>
+            <InlineStack align="end">
+              <Button variant="primary" onClick={() => onApply(chosen, percent)} loading={pending}>
+                {t("settings.apply")}
+              </Button>
+            </InlineStack>
+          </BlockStack>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { NavMenu } from "@shopify/app-bridge-react";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { AdminLink, withAdminQuery } from "./admin-link.tsx";
+import { useKeepFocus } from "./keep-focus.ts";
 import { Look } from "./look.tsx";
 import { OpenContext } from "./open.ts";
 
@@ -11,6 +12,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const open = useOpen();
   useMenuNavigation(open);
   useBeginAtTop();
+  useKeepFocus();
   return (
     <Look link={AdminLink}>
       <OpenContext.Provider value={open}>

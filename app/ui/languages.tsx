@@ -1,63 +1,96 @@
 import { BlockStack, Card, Select, Text } from "@shopify/polaris";
 import { useAppBridge } from "@shopify/app-bridge-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language } from "#app/domain/language.ts";
 import type { LanguagesView } from "#app/services/read-languages.ts";
 import type { LanguageOwner } from "#app/services/set-language.ts";
 import { LANGUAGE_NAMES } from "./language-names.ts";
+import { SharedSaveBar, useSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
 
-type LanguagesProps = {
-  readonly languages: LanguagesView;
-  readonly onChoose: (owner: LanguageOwner, language: Language | null) => void;
-  /** What is being saved, by the names of the form; null when nothing is. */
-  readonly pending: { readonly owner: string; readonly language: string } | null;
-  /** Whose choice was not taken. */
-  readonly refused: LanguageOwner | null;
+/** How saving what an owner chose stands. */
+export type LanguageProps = {
+  readonly onSave: (language: Language | null) => void;
+  readonly pending: boolean;
+  /** It was not taken. */
+  readonly refused: boolean;
+  readonly onDirty: (dirty: boolean) => void;
 };
 
 const OWNERS = ["own", "shop"] as const satisfies readonly LanguageOwner[];
 
 /** In which language the app speaks to the viewer, and to whoever of the shop has chosen none. */
 export function Languages({
+  languages,
+  ...of
+}: Readonly<Record<LanguageOwner, LanguageProps>> & { readonly languages: LanguagesView }) {
+  const { t } = useTranslation();
+  return (
+    <Screen title={t("language.title")} back={{ label: t("settings.title"), url: "/app/settings" }}>
+      <SharedSaveBar id="language-save-bar">
+        <BlockStack gap="400">
+          {OWNERS.map((owner) => (
+            <LanguageForm key={owner} owner={owner} languages={languages} {...of[owner]} />
+          ))}
+        </BlockStack>
+      </SharedSaveBar>
+    </Screen>
+  );
+}
+
+/** Saved by the bar or by Enter: arrow keys pass through languages that nobody wants. */
+function LanguageForm({
+  owner,
   languages: { set, offered },
-  onChoose,
+  onSave,
   pending,
   refused,
-}: LanguagesProps) {
+  onDirty,
+}: LanguageProps & { readonly owner: LanguageOwner; readonly languages: LanguagesView }) {
   const { t } = useTranslation();
+  const saved = set[owner] ?? "";
+  const [chosen, setChosen] = useState<string>(saved);
+  const dirty = chosen !== saved;
   const ofNobody = { own: t("language.likeAdmin"), shop: t("language.none") };
   const labels = { own: t("language.ownLabel"), shop: t("language.shopLabel") };
   const options = offered.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }));
+  const save = () => onSave(offered.find((language) => language === chosen) ?? null);
+
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  useSaveBar(owner, {
+    open: dirty,
+    disabled: pending,
+    onSave: save,
+    onDiscard: () => setChosen(saved),
+  });
   return (
-    <Screen title={t("language.title")} back={{ label: t("settings.title"), url: "/app/settings" }}>
-      <BlockStack gap="400">
-        {OWNERS.map((owner) => (
-          <Card key={owner}>
-            <BlockStack gap="300">
-              <BlockStack gap="100">
-                <Text as="h2" variant="headingMd">
-                  {t(`language.${owner}`)}
-                </Text>
-                <Text as="p" tone="subdued">
-                  {t(`language.${owner}Text`)}
-                </Text>
-              </BlockStack>
-              <Select
-                label={labels[owner]}
-                options={[{ value: "", label: ofNobody[owner] }, ...options]}
-                value={pending?.owner === owner ? pending.language : (set[owner] ?? "")}
-                onChange={(chosen) =>
-                  onChoose(owner, offered.find((language) => language === chosen) ?? null)
-                }
-                {...(refused === owner && { error: t("language.unknown") })}
-              />
-            </BlockStack>
-          </Card>
-        ))}
-      </BlockStack>
-    </Screen>
+    <Card>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (dirty && !pending) save();
+        }}
+      >
+        <BlockStack gap="300">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {t(`language.${owner}`)}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t(`language.${owner}Text`)}
+            </Text>
+          </BlockStack>
+          <Select
+            label={labels[owner]}
+            options={[{ value: "", label: ofNobody[owner] }, ...options]}
+            value={chosen}
+            onChange={setChosen}
+            {...(refused && { error: t("language.unknown") })}
+          />
+        </BlockStack>
+      </form>
+    </Card>
   );
 }
 

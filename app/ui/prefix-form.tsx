@@ -63,7 +63,7 @@ export function PrefixForm(props: PrefixFormProps) {
           </Text>
         </BlockStack>
         {retiring === null ? (
-          <Fields {...props} />
+          <Fields key={saved} {...props} />
         ) : (
           <BlockStack gap="200" inlineAlign="start">
             <Text as="p">{t("prefix.retiring", { ...retiring, present: saved })}</Text>

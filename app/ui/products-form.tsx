@@ -64,6 +64,7 @@ export function ProductsForm({
   onDirty,
 }: ProductsFormProps) {
   const { t } = useTranslation();
+  const fieldName = useFieldName();
   const savedText = productsText(saved);
   const [typed, setTyped] = useState(savedText);
   const dirty = !sameProductsText(typed, savedText);
@@ -101,9 +102,7 @@ export function ProductsForm({
     const rule = typed[Number(index)];
     const title = rule === undefined ? "" : t(`settings.products.${rule.by}`, { name: rule.name });
     const named = PRODUCT_FIELDS.find((one) => one === `${group}.${window}`);
-    return named === undefined
-      ? title
-      : t("settings.fieldOf", { section: title, field: t(`settings.field.${LABELS[named]}`) });
+    return named === undefined ? title : fieldName(title, named);
   };
   return (
     <BlockStack gap="400">
@@ -177,6 +176,7 @@ function Rule({
   readonly onRemove: () => void;
 }) {
   const { t } = useTranslation();
+  const fieldName = useFieldName();
   const title = t(`settings.products.${by}`, { name });
   const nameField = `products.${index}.name`;
   const nameProblem = problemOf(nameField);
@@ -216,6 +216,7 @@ function Rule({
                   key={field}
                   id={`products.${index}.${field}`}
                   label={t(`settings.field.${LABELS[field]}`)}
+                  name={fieldName(title, field)}
                   value={days[field]}
                   onChange={(value) => onChange({ ...days, [field]: value })}
                   otherwise={t("settings.products.asAbove")}
@@ -228,6 +229,19 @@ function Rule({
       </BlockStack>
     </>
   );
+}
+
+/** What a field is called where neither its product nor its group is seen. */
+function useFieldName(): (rule: string, field: ProductField) => string {
+  const { t } = useTranslation();
+  return (rule, field) =>
+    t("settings.fieldOf", {
+      section: rule,
+      field: t("settings.fieldOf", {
+        section: t(field.startsWith("oneTime") ? "settings.oneTime" : "settings.repeat"),
+        field: t(`settings.field.${LABELS[field]}`),
+      }),
+    });
 }
 
 function AddRule({

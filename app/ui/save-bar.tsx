@@ -29,7 +29,8 @@ const FormsContext = createContext<Forms>({ tell: () => undefined });
 
 /**
  * The admin's own bar over the forms of a page with unsaved changes; the admin shows one bar at a time, so they share it.
- * Saving shows first what each would do.
+ * Saving shows first what each would do. The bar goes with what was pressed in it, so the keyboard comes back to where it
+ * was in the page.
  */
 export function SharedSaveBar({
   id,
@@ -63,6 +64,7 @@ export function SharedSaveBar({
           disabled={shown.disabled || !isOnline}
           onClick={() => {
             for (const form of dirtyForms()) if (!form.disabled) form.onSave();
+            window.focus();
           }}
         >
           {t("settings.save")}
@@ -71,6 +73,7 @@ export function SharedSaveBar({
           type="button"
           onClick={() => {
             for (const form of dirtyForms()) form.onDiscard();
+            window.focus();
           }}
         >
           {t("settings.discard")}

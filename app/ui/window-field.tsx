@@ -1,6 +1,7 @@
-import { TextField } from "@shopify/polaris";
+import { Text, TextField } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Spread } from "#app/ports/read-models.ts";
+import { focusField } from "./problem-summary.tsx";
 
 /** What a window is while its field is empty. */
 export type Unset = { readonly spread: Spread; readonly source: "learned" | "estimated" };
@@ -9,6 +10,7 @@ export type Unset = { readonly spread: Spread; readonly source: "learned" | "est
 export function WindowField({
   id,
   label,
+  name,
   value,
   onChange,
   unset,
@@ -18,6 +20,8 @@ export function WindowField({
 }: {
   readonly id: string;
   readonly label: string;
+  /** What it is called where its group is not seen: several fields have one label. */
+  readonly name: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly unset?: Unset;
@@ -31,7 +35,14 @@ export function WindowField({
   return (
     <TextField
       id={id}
-      label={label}
+      label={
+        <>
+          <span aria-hidden="true">{label}</span>
+          <Text as="span" visuallyHidden>
+            {name}
+          </Text>
+        </>
+      }
       // Not a number's field: that gives no text for what is no number, and no text means "learned".
       type="text"
       inputMode="numeric"
@@ -45,7 +56,18 @@ export function WindowField({
       })}
       {...(unset &&
         value.trim() !== "" && {
-          labelAction: { content: t("settings.useLearned"), onAction: () => onChange("") },
+          labelAction: {
+            content: t("settings.useLearned"),
+            accessibilityLabel: t("settings.fieldOf", {
+              section: name,
+              field: t("settings.useLearned"),
+            }),
+            // With the days the button goes, too.
+            onAction: () => {
+              onChange("");
+              focusField(id);
+            },
+          },
         })}
       {...(otherwise !== undefined && { placeholder: otherwise })}
       {...(error !== undefined && { error })}

@@ -89,12 +89,18 @@ export function WindowsForm({
     return found && t(`settings.problem.${found.reason}`, { most: longest });
   };
   const label = (field: WindowName) => t(`settings.field.${LABELS[field]}`);
+  const nameOf = (field: WindowName) =>
+    t("settings.fieldOf", {
+      section: t(`settings.${sectionOf(field)}`),
+      field: label(field),
+    });
   const set = (field: string, value: string) => setTyped({ ...typed, [field]: value });
   const field = (name: WindowName, inForce?: number) => (
     <WindowField
       key={name}
       id={name}
       label={label(name)}
+      name={nameOf(name)}
       value={typed[name]}
       onChange={(value) => set(name, value)}
       unset={{ spread: spreadOf(learned, name), source: rhythm.source }}
@@ -116,10 +122,7 @@ export function WindowsForm({
     linesOf(group).map((line) => ({
       ...line,
       id: `${group}.${line.window}`,
-      name: t("settings.fieldOf", {
-        section: t(`settings.${group}`),
-        field: t(`settings.field.${line.window}`),
-      }),
+      name: nameOf(`${group}.${line.window}`),
       text: t(`settings.line.hand.${line.window}`, { count: line.days }),
       spoken: line.learned
         ? t(`settings.line.learned.${line.window}`, { count: line.days })
@@ -144,10 +147,7 @@ export function WindowsForm({
         <ProblemSummary
           fields={WINDOW_FIELDS.filter((name) => problemOf(name) !== undefined).map((name) => ({
             id: name,
-            name: t("settings.fieldOf", {
-              section: t(`settings.${sectionOf(name)}`),
-              field: label(name),
-            }),
+            name: nameOf(name),
           }))}
         />
         <Card>

@@ -66,18 +66,12 @@ export function Writing({
           <Section title={t("writing.names")} text={t("writing.namesText")}>
             <BlockStack gap="400">
               <PrefixForm
-                key={naming.prefix}
                 saved={naming.prefix}
                 retiring={writing.retiring}
                 isTagging={tagging.state !== "off"}
                 {...prefix}
               />
-              <FamiliesForm
-                key={[...naming.families, holdoutPercent].join()}
-                families={families}
-                holdout={holdoutPercent}
-                {...familiesForm}
-              />
+              <FamiliesForm families={families} holdout={holdoutPercent} {...familiesForm} />
             </BlockStack>
           </Section>
           <Divider />

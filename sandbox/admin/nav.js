@@ -11,6 +11,8 @@ export function createNav(config, address, visit) {
   const menu = byId("menu");
   const setOpen = (open) => {
     menu.setAttribute("aria-expanded", String(open));
+    // What closes takes the focus along; on a wide screen there is no menu to hand it to, nor does anything close.
+    if (!open && byId("nav").contains(document.activeElement)) menu.focus();
     byId("nav").classList.toggle("open", open);
   };
   menu.addEventListener("click", () => setOpen(menu.getAttribute("aria-expanded") !== "true"));
@@ -45,6 +47,9 @@ export function createNav(config, address, visit) {
   }
 
   function draw() {
+    const focused = byId("nav").contains(document.activeElement)
+      ? document.activeElement.getAttribute("href")
+      : null;
     byId("nav").replaceChildren(
       element(
         "ul",
@@ -58,6 +63,8 @@ export function createNav(config, address, visit) {
         element("li", {}, entry("Sandbox", "clock", address.control, place.page === "control")),
       ),
     );
+    for (const link of byId("nav").querySelectorAll("a"))
+      if (link.getAttribute("href") === focused) link.focus();
   }
 
   return {
