@@ -27,7 +27,12 @@ export type ReadModels = {
   readonly tagHistory: (id: CustomerId, limit: number) => Promise<readonly TagEntry[]>;
   /** For each tag, how many customers would get it and how many would lose it by a run of this kind now. */
   readonly tagPreview: (kind: TagRunKind) => Promise<readonly TagPreviewRow[]>;
-  readonly tagTotals: () => Promise<TagTotals>;
+  /** How many customers a run that applies the rules would write to. */
+  readonly customersToWrite: () => Promise<number>;
+  /** Tags that were there before us and stay the merchant's. */
+  readonly tagsFoundBefore: () => Promise<number>;
+  /** How many customers carry at least one tag of ours. */
+  readonly customersTagged: () => Promise<number>;
   /** What would be written to whom, rising by id from after `after` on; also to whom it is not. */
   readonly tagPlan: (
     kind: TagRunKind,
@@ -136,15 +141,6 @@ export type TagPreviewRow = {
   readonly removes: number;
 };
 
-export type TagTotals = {
-  /** Customers who would be, or are being, written to. */
-  readonly pending: number;
-  /** Customers who carry at least one tag of ours. */
-  readonly tagged: number;
-  /** Tags that were there before us and stay the merchant's. */
-  readonly alreadyThere: number;
-};
-
 /** Why a customer is not written to: the merchant's lock or flag, or Shopify's refusal, as at 250 tags. */
 export const TAG_SKIPS = ["locked", "excluded", "refused"] as const;
 export type TagSkip = (typeof TAG_SKIPS)[number];
@@ -178,6 +174,7 @@ export type TagRunReport = {
 };
 
 export type Freshness = {
+  /** As of the last round of the roll-ups; those of now until everybody was counted for the first time. */
   readonly customers: number;
   /** The last time a webhook or an import told us something, or null. */
   readonly syncedAt: Instant | null;

@@ -3,7 +3,13 @@ import type { Moves } from "#app/domain/charts/stage-days.ts";
 import type { BuyerSum, CubeSum } from "#app/domain/charts/buyer-grids.ts";
 import type { RfmBands } from "#app/domain/facets/rfm.ts";
 import type { Month } from "#app/domain/month.ts";
-import type { CohortMonth, OrderGap, StageExit, StageFlow } from "#app/domain/roll-ups/tally.ts";
+import type {
+  CohortMonth,
+  OrderGap,
+  SourceOrders,
+  StageExit,
+  StageFlow,
+} from "#app/domain/roll-ups/tally.ts";
 import type { Money } from "#app/domain/money.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Day, Instant } from "#app/domain/time.ts";
@@ -42,6 +48,8 @@ export type RollUpWork = {
   readonly cubeSums: () => Promise<readonly CubeSum[]>;
   /** How many there are of each audience, by stage and by why they are left out. */
   readonly audienceSums: () => Promise<readonly AudienceCell[]>;
+  /** Where the orders that stand came from, the most frequent first. */
+  readonly ordersBySource: () => Promise<readonly SourceOrders[]>;
   /**
    * In which months those first bought who came into one of these stages after `since`, the most frequent first.
    * Reads the changes themselves, so `since` is not long ago.

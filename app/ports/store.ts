@@ -10,6 +10,7 @@ import type { Histories } from "#app/domain/rhythm/histories.ts";
 import type { LearnedRhythm } from "#app/domain/rhythm/learned-rhythm.ts";
 import type { Stamp } from "#app/domain/guard.ts";
 import type { Money } from "#app/domain/money.ts";
+import type { SourceOrders } from "#app/domain/roll-ups/tally.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { StageChange } from "#app/domain/stage-changes.ts";
 import type { ShopPolicy } from "#app/domain/shop-policy.ts";
@@ -204,17 +205,14 @@ export type ExclusionWork = {
    * forgets the tags that the exclusions no longer name. Returns the last order of them, or null for none.
    */
   readonly recountOrders: (after: OrderId | null) => Promise<OrderId | null>;
-  /** Where the orders that stand came from, the most frequent first. Reads every order of the shop. */
-  readonly orderSources: () => Promise<readonly OrderSource[]>;
+  /** Where the orders that stand came from, the most frequent first. Reads every order: for no screen once the roll-ups have them. */
+  readonly orderSources: () => Promise<readonly SourceOrders[]>;
   /** How many orders that stand such exclusions leave out, beside those of `alsoOut`, and of how many customers. */
   readonly excludedOrders: (
     exclusions: OrderExclusions,
     alsoOut: readonly OrderId[],
   ) => Promise<{ readonly orders: number; readonly customers: number }>;
 };
-
-/** A `sourceName` and how many orders have it. */
-export type OrderSource = { readonly source: string; readonly orders: number };
 
 export type ProductWork = {
   /** Replaces what can be bought as a subscription; who bought what is new in it, or gone, becomes due. */

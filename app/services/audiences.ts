@@ -1,4 +1,5 @@
-import type { Audience, AudienceCell } from "#app/domain/roll-ups/audience-cells.ts";
+import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
+import type { Audience, AudienceCell, Held } from "#app/domain/roll-ups/audience-cells.ts";
 import type { Stage } from "#app/domain/stage.ts";
 import type { Reach } from "#app/ports/read-models.ts";
 import type { ShopTx } from "#app/ports/store.ts";
@@ -23,6 +24,20 @@ export function cellsOf(cells: readonly AudienceCell[], who: Who): readonly Audi
   return "stages" in who
     ? cells.filter(({ of, stage }) => of === "everybody" && who.stages.includes(stage))
     : cells.filter(({ of }) => who.audiences.includes(of));
+}
+
+/** The cells of whom any facet of a family holds. Where two of a family may hold, messages leave out for the first of them. */
+export function familyCells(
+  cells: readonly AudienceCell[],
+  family: FacetFamily,
+): readonly AudienceCell[] {
+  const members: readonly Held[] = FACETS[family];
+  return members.flatMap((member, index) => {
+    const before = members.slice(0, index);
+    return cells.filter(
+      ({ of, leftOut }) => of === member && !leftOut.some((reason) => before.includes(reason)),
+    );
+  });
 }
 
 /** Sizes added up. */

@@ -50,7 +50,7 @@ export async function previewTags(
     const { policy, version } = await tx.policy();
     const { naming } = policy;
     const pending = await tx.countPending(kind);
-    const { alreadyThere } = await tx.tagTotals();
+    const alreadyThere = await tx.tagsFoundBefore();
     const { locked, excluded, refused } = await tx.tagSkips(kind);
     const rows = (await tx.tagPreview(kind)).map(({ tag, adds, removes }) => ({
       tag,

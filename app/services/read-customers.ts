@@ -5,13 +5,17 @@ import { type Stage, STAGES } from "#app/domain/stage.ts";
 import { VALUE_TIERS, type ValueTier } from "#app/domain/value.ts";
 import {
   CUSTOMER_SORTS,
+  type CustomerFilter,
   type CustomerSort,
   type ListedCustomer,
   type SortedPlace,
   TAG_STATES,
   type TagState,
 } from "#app/ports/customer-list.ts";
+import type { Reach } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
+import type { ShopTx } from "#app/ports/store.ts";
+import { readAudiences, reachOf } from "./audiences.ts";
 import { BUILT_IN_VIEWS, type BuiltInView } from "./built-in-views.ts";
 import {
   addressOf,
@@ -85,7 +89,7 @@ export async function readCustomers(
     const rows = await tx.customerPage(filter, query.sort, place, PAGE + 1);
     const more = rows.length > PAGE;
     const shown = place.from === "before" ? rows.slice(-PAGE) : rows.slice(0, PAGE);
-    const { customers, reachable } = await tx.countCustomers(filter);
+    const { customers, reachable } = await readFound(tx, filter, place, rows);
     const address = addressOf(query);
     const isShown = (other: string) => other === addressOf({ ...query, search: "" });
     return {
@@ -118,6 +122,40 @@ export async function readCustomers(
   });
   const ids = list.customers.map(({ id }) => id);
   return { list, names: readNames(ports, shop, ids) };
+}
+
+/**
+ * How many a filter leaves: those who are shown where they are all, off the roll-ups where those tell them apart, and counted
+ * one by one only beyond that.
+ */
+async function readFound(
+  tx: ShopTx,
+  filter: CustomerFilter,
+  place: SortedPlace,
+  rows: readonly ListedCustomer[],
+): Promise<Pick<Reach, "customers" | "reachable">> {
+  if (place.from === "start" && rows.length <= PAGE) {
+    return { customers: rows.length, reachable: rows.filter((row) => row.reachable).length };
+  }
+  const cells = isOfAudiences(filter) ? await readAudiences(tx) : null;
+  if (cells === null) return tx.countCustomers(filter);
+  const { stages, facets } = filter;
+  const of = facets.length === 0 ? (["everybody"] as const) : facets;
+  return reachOf(
+    cells.filter(
+      (cell) =>
+        of.some((audience) => audience === cell.of) &&
+        (stages.length === 0 || stages.includes(cell.stage)),
+    ),
+  );
+}
+
+/** Whether a filter asks for stages and facets only, and for no two facets that may hold of the same customer. */
+function isOfAudiences({ stages: _, facets, ...others }: CustomerFilter): boolean {
+  const { firstOrder, lastOrder, values, tagStates, ...numbers } = others;
+  const spans = [firstOrder, lastOrder].flatMap(({ from, before }) => [from, before]);
+  const isNothing = [...spans, ...Object.values(numbers)].every((wish) => wish === null);
+  return isNothing && values.length === 0 && tagStates.length === 0 && facets.length < 2;
 }
 
 const CHOICES: CustomersView["choices"] = {

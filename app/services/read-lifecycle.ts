@@ -1,7 +1,8 @@
 import type { OrderExclusions } from "#app/domain/order.ts";
 import type { Policy } from "#app/domain/policy.ts";
+import type { SourceOrders } from "#app/domain/roll-ups/tally.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { OrderSource, ShopTx } from "#app/ports/store.ts";
+import type { ShopTx } from "#app/ports/store.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { ticksUpTo } from "./read-counted.ts";
 import { type GapKind, type Gaps, gapsOf } from "./read-gaps.ts";
@@ -56,7 +57,7 @@ export function readLifecycle(
       rhythm: rules.rhythm,
       learned,
       gaps: await readShopGaps(tx, [learned, rules.rhythm.inForce], format),
-      sources: sourcesOf(policy.exclusions, await tx.orderSources(), format),
+      sources: sourcesOf(policy.exclusions, await readSources(tx), format),
       timeZone: shop.timeZone,
       versions: await readRuleVersions(tx, viewer.staffId, format),
     };
@@ -83,10 +84,15 @@ async function readShopGaps(
 /** Room beyond the last boundary, so that it can be dragged there. */
 const AIR = 1.1;
 
+/** Off the roll-ups; off the orders themselves only until their customers were counted for the first time. */
+async function readSources(tx: ShopTx): Promise<readonly SourceOrders[]> {
+  return (await tx.countedAt()) === null ? tx.orderSources() : tx.ordersBySource();
+}
+
 /** The sources that occur, and those left out that no longer do. */
 function sourcesOf(
   { sources: excluded }: OrderExclusions,
-  found: readonly OrderSource[],
+  found: readonly SourceOrders[],
   format: Format,
 ): readonly SourceView[] {
   const gone = excluded.filter((source) => !found.some((row) => row.source === source));

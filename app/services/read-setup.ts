@@ -1,6 +1,5 @@
 import { type Naming, vocabulary } from "#app/domain/tags.ts";
 import type { Playbooks } from "#app/ports/playbooks.ts";
-import type { TagTotals } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
@@ -136,7 +135,8 @@ async function readAccess(
 
 async function readPreview(tx: ShopTx, naming: Naming, format: Format): Promise<PreviewView> {
   const adds = new Map((await tx.tagPreview("apply")).map((row) => [row.tag, row.adds]));
-  const { pending, alreadyThere }: TagTotals = await tx.tagTotals();
+  const pending = await tx.customersToWrite();
+  const alreadyThere = await tx.tagsFoundBefore();
   return {
     rows: vocabulary(naming)
       .map((tag) => ({ tag, customers: format.count(adds.get(tag) ?? 0) }))

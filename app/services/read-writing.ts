@@ -1,6 +1,8 @@
+import { STAGES } from "#app/domain/stage.ts";
 import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { ShopTx } from "#app/ports/store.ts";
+import { cellsOf, familyCells, readAudiences, reachOf } from "./audiences.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { type ActivityRow, type PastRun, readPastRun, whatOf } from "./read-activity.ts";
 import { readRun, type RunView } from "./read-run.ts";
@@ -44,8 +46,7 @@ export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Pr
     const { holdoutPercent, naming } = (await tx.policy()).policy;
     const { retiring } = naming;
     const { taggingPausedAt } = shop;
-    const sizes = await tx.familySizes();
-    const staged = (await tx.stageCounts()).reduce((sum, { customers }) => sum + customers, 0);
+    const sizeOf = await readFamilySizes(tx);
     return {
       shopName: shop.name,
       tagging: await readTagging(tx, shop, format),
@@ -55,15 +56,31 @@ export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Pr
       families: TAG_FAMILIES.map((family) => ({
         family,
         written: naming.families.includes(family),
-        customers: format.count(family === "stage" ? staged : (sizes.get(family) ?? 0)),
+        customers: format.count(sizeOf(family)),
       })),
       holdoutPercent,
-      tagged: format.count((await tx.tagTotals()).tagged),
+      tagged: format.count(await tx.customersTagged()),
       underWay: await readRun(tx, format),
       lastRun: await readLastRun(tx, format),
       refused: format.count((await tx.tagSkips("apply")).refused),
     };
   });
+}
+
+/** Off the roll-ups; off the customers themselves only until those were counted for the first time. */
+async function readFamilySizes(tx: ShopTx): Promise<(family: TagFamily) => number> {
+  const audiences = await readAudiences(tx);
+  if (audiences !== null) {
+    return (family) =>
+      reachOf(
+        family === "stage"
+          ? cellsOf(audiences, { stages: STAGES })
+          : familyCells(audiences, family),
+      ).customers;
+  }
+  const sizes = await tx.familySizes();
+  const staged = reachOf(await tx.stageCounts()).customers;
+  return (family) => (family === "stage" ? staged : (sizes.get(family) ?? 0));
 }
 
 async function readLastRun(tx: ShopTx, format: Format): Promise<LastRunView | null> {

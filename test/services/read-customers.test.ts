@@ -13,6 +13,7 @@ import { isRedacted } from "#app/services/is-redacted.ts";
 import { readCustomers } from "#app/services/read-customers.ts";
 import { recheckCustomers } from "#app/services/recheck-customers.ts";
 import { saveView } from "#app/services/save-view.ts";
+import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { createShopify } from "#app/shopify.server.ts";
 import { CLIENT, DOMAIN, openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
@@ -67,6 +68,29 @@ describe("the list of all customers", () => {
     );
     expect(shown.toSorted()).toEqual(known.map(({ id }) => String(id)).toSorted());
     expect((await list()).found.customers.value).toBe(known.length);
+  });
+
+  it.each([
+    ["of everybody", "", "true"],
+    ["of a stage", "?stage=one-time-lapsed", "stage = 'one-time-lapsed'"],
+    ["of a facet", "?facet=value-low", "'value-low' = ANY(facets)"],
+    [
+      "of a facet in a stage",
+      "?facet=value-low&stage=lost",
+      "'value-low' = ANY(facets) AND stage = 'lost'",
+    ],
+    ["of two facets", "?facet=send-less&facet=sms-skip", "facets && '{send-less,sms-skip}'"],
+    ["of a third by value", "?value=low", "value_tier = 'low'"],
+    ["on the second page of everybody", "second", "true"],
+  ])("says how many there are %s, whether counted before or now", async (_, address, holds) => {
+    await updateRollUps(app.ports, shop);
+    const { found } = await list(address === "second" ? ((await list()).next ?? "") : address);
+    const [known] = await app.sql(
+      `SELECT count(*)::int AS customers,
+              (count(*) FILTER (WHERE lower(email_state) = 'subscribed'))::int AS reachable
+         FROM customers WHERE deleted_at IS NULL AND ${holds}`,
+    );
+    expect({ customers: found.customers.value, reachable: found.reachable.value }).toEqual(known);
   });
 
   it("finds people by the beginning of a name or by their e-mail address, and keeps the filters", async () => {

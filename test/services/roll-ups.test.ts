@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rollUpWork } from "#app/adapters/postgres/roll-up-work.ts";
+import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import type { Topic } from "#app/ports/news.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { familyCells, reachOf } from "#app/services/audiences.ts";
 import { updateRollUps } from "#app/services/update-roll-ups.ts";
 import { gid } from "#sandbox/world/gid.ts";
 import { createRandom } from "#sandbox/world/random.ts";
@@ -15,6 +17,7 @@ import { aDelivery } from "#test/support/deliveries.ts";
 import { planNodesOf } from "#test/support/plans.ts";
 
 const DAY = 86_400_000;
+const FAMILIES = Object.keys(FACETS).filter((name): name is FacetFamily => name in FACETS);
 /** Each table of sums with its key and one sum that is zero for rows that say nothing. */
 const TABLES = {
   stage_flows: "customers",
@@ -25,6 +28,7 @@ const TABLES = {
   customer_cells: "customers",
   audience_cells: "customers",
   boundary_days: "customers",
+  order_sources: "orders",
 } as const;
 
 let app: TestApp;
@@ -139,6 +143,29 @@ describe("roll-ups", () => {
     );
     expect(cells).toEqual(held);
     expect(cells.length).toBeGreaterThan(8);
+  });
+
+  it("say where the orders that stand came from, as the orders themselves do", async () => {
+    const [summed, read] = await app.ports.store.withShop(shop.shopId, async (tx) => [
+      await tx.ordersBySource(),
+      await tx.orderSources(),
+    ]);
+    expect(summed).toEqual(read);
+    expect(summed?.length).toBeGreaterThan(0);
+  });
+
+  it("say how many customers each family of facets concerns, as the customers themselves do", async () => {
+    const [audiences, sizes] = await app.ports.store.withShop(
+      shop.shopId,
+      async (tx) => [await tx.audienceSums(), await tx.familySizes()] as const,
+    );
+    for (const family of FAMILIES) {
+      const { customers } = reachOf(familyCells(audiences, family));
+      expect([family, customers]).toEqual([family, sizes.get(family) ?? 0]);
+    }
+    // Who saves a text is also among those who are to be sent less.
+    expect(sizes.get("send-less")).toBeGreaterThan(0);
+    expect(audiences.some(({ of }) => of === "sms-skip")).toBe(true);
   });
 
   it("say where the boundaries in force of most lie, as the customers themselves do", async () => {

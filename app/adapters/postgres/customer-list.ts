@@ -12,6 +12,12 @@ import {
   type TagState,
 } from "#app/ports/customer-list.ts";
 import type { ShopId } from "#app/ports/shop.ts";
+import {
+  FOUND_BEFORE_ANY,
+  NO_TAG_YET,
+  NOT_TO_THE_LETTER,
+  NOT_WRITTEN,
+} from "./customer-conditions.ts";
 import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
@@ -151,32 +157,38 @@ function facetConditions({ facets }: CustomerFilter): readonly Prisma.Sql[] {
 
 const PROTECTED = Prisma.sql`(locked OR excluded)`;
 const FAILED = Prisma.sql`(failure IS NOT NULL OR refused IS NOT NULL)`;
-/** Equal to the letter is quickly seen; only where something differs is it compared without case. */
 const DIFFERS = Prisma.sql`(
-  NOT (desired_tags <@ written_tags AND written_tags <@ desired_tags)
-  AND (EXISTS (SELECT FROM unnest(desired_tags) AS d(tag)
+  ${NOT_TO_THE_LETTER}
+  AND (${NO_TAG_YET}
+       OR EXISTS (SELECT FROM unnest(desired_tags) AS d(tag)
                 WHERE NOT EXISTS (SELECT FROM unnest(written_tags || already_there) AS o(tag)
                                    WHERE lower(o.tag) = lower(d.tag)))
        OR EXISTS (SELECT FROM unnest(written_tags) AS w(tag)
                    WHERE NOT EXISTS (SELECT FROM unnest(desired_tags) AS o(tag)
                                       WHERE lower(o.tag) = lower(w.tag)))))`;
 const FOUND_BEFORE = Prisma.sql`(
-  already_there <> '{}'
+  ${FOUND_BEFORE_ANY}
   AND EXISTS (SELECT FROM unnest(already_there) AS a(tag) JOIN unnest(desired_tags) AS d(tag)
                 ON lower(a.tag) = lower(d.tag)))`;
 const TAG_STATE = Prisma.sql`
   CASE WHEN ${PROTECTED} THEN 'protected' WHEN ${FAILED} THEN 'failed'
        WHEN ${DIFFERS} THEN 'pending' WHEN ${FOUND_BEFORE} THEN 'already-there' ELSE 'in-sync' END`;
 
-/** As the index customers_not_written has it. */
-const NOT_WRITTEN = Prisma.sql`
-  (locked OR excluded OR failure IS NOT NULL OR refused IS NOT NULL)`;
+/** What an index has of the customers whose tags stand in a way; null for ways of which it has none. */
+const INDEXED: Record<TagState, Prisma.Sql | null> = {
+  protected: NOT_WRITTEN,
+  failed: NOT_WRITTEN,
+  pending: NOT_TO_THE_LETTER,
+  "already-there": FOUND_BEFORE_ANY,
+  "in-sync": null,
+};
 
 function tagStateConditions(states: readonly TagState[]): readonly Prisma.Sql[] {
   if (states.length === 0) return [];
-  const isRare = states.every((state) => state === "failed" || state === "protected");
+  const indexed = [...new Set(states.map((state) => INDEXED[state]))];
+  const found = indexed.filter((condition) => condition !== null);
   return [
-    ...(isRare ? [NOT_WRITTEN] : []),
+    ...(found.length === indexed.length ? [Prisma.sql`(${Prisma.join(found, " OR ")})`] : []),
     Prisma.sql`(${TAG_STATE}) = ANY(${[...states]}::text[])`,
   ];
 }

@@ -6,6 +6,13 @@ import { VALUE_TIERS } from "#app/domain/value.ts";
 import { type ReadModels, TAG_SKIPS } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
+import {
+  FOUND_BEFORE_ANY,
+  NO_TAG_YET,
+  NOT_TO_THE_LETTER,
+  NOT_WRITTEN,
+  TAGGED,
+} from "./customer-conditions.ts";
 import { CustomerRowColumns, ROW_COLUMNS } from "./customer-row.ts";
 import { Prisma } from "./generated/client.ts";
 import {
@@ -36,6 +43,7 @@ const StageCountRows = z.array(
 );
 
 const Entries = z.array(z.object({ at: Epoch, from: StageName }));
+const CountRow = z.tuple([z.object({ count: z.number() })]);
 const TaggedRows = z.array(z.object({ tag: z.string(), customers: z.number() }));
 
 const CustomerRows = z.array(CustomerRowColumns);
@@ -86,9 +94,6 @@ const TagPreviewRows = z.array(
 );
 const FAMILIES = Object.keys(FACETS).filter((name): name is FacetFamily => name in FACETS);
 const FamilySizeRows = z.array(z.object({ family: z.enum(FAMILIES), customers: z.number() }));
-const TagTotalsRow = z.tuple([
-  z.object({ pending: z.number(), tagged: z.number(), alreadyThere: z.number() }),
-]);
 const TagPlanRows = z.array(
   z.object({
     customerId: z.string(),
@@ -255,17 +260,32 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
            GROUP BY tag ORDER BY tag`,
       ),
 
-    tagTotals: async () => {
-      const [totals] = TagTotalsRow.parse(
+    customersToWrite: async () => {
+      const [{ count }] = CountRow.parse(
         await db.$queryRaw`
-          SELECT (SELECT count(DISTINCT customer_id)::int
-                    FROM (${tagDifferences(shopId, "apply")}) AS differences) AS pending,
-                 count(*) FILTER (WHERE written_tags <> '{}')::int AS tagged,
-                 coalesce(sum(cardinality(already_there)), 0)::int AS "alreadyThere"
-            FROM customers
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
+          SELECT count(*)::int AS count
+            FROM customers c CROSS JOIN LATERAL (${tagDifference("apply")}) AS d
+           WHERE ${mayBeWritten(shopId, "apply")} AND cardinality(d.add) + cardinality(d.remove) > 0`,
       );
-      return totals;
+      return count;
+    },
+
+    tagsFoundBefore: async () => {
+      const [{ count }] = CountRow.parse(
+        await db.$queryRaw`
+          SELECT coalesce(sum(cardinality(already_there)), 0)::int AS count FROM customers
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${FOUND_BEFORE_ANY}`,
+      );
+      return count;
+    },
+
+    customersTagged: async () => {
+      const [{ count }] = CountRow.parse(
+        await db.$queryRaw`
+          SELECT count(*)::int AS count FROM customers
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${TAGGED}`,
+      );
+      return count;
     },
 
     tagPlan: async (kind, after, limit) =>
@@ -274,7 +294,7 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
           SELECT customer_id::text AS "customerId", d.add, d.remove, already_there AS "alreadyThere",
                  ${SKIPPED} AS skipped
             FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
-           WHERE shop_id = ${shopId} AND deleted_at IS NULL
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${mayDiffer(kind)}
              AND customer_id > coalesce(${after}::bigint, 0)
              AND cardinality(d.add) + cardinality(d.remove) > 0
            ORDER BY c.customer_id LIMIT ${limit}`,
@@ -288,7 +308,7 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
                  count(*) FILTER (WHERE skipped = 'refused')::int AS refused
             FROM (SELECT ${SKIPPED} AS skipped
                     FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
-                   WHERE shop_id = ${shopId} AND deleted_at IS NULL
+                   WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${NOT_WRITTEN}
                      AND (locked OR excluded OR refused IS NOT NULL)
                      AND cardinality(d.add) + cardinality(d.remove) > 0) AS s`,
       );
@@ -349,8 +369,14 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     freshness: async () => {
       const [freshness] = FreshnessRow.parse(
         await db.$queryRaw`
-          SELECT (SELECT count(*)::int FROM customers
-                   WHERE shop_id = ${shopId} AND deleted_at IS NULL) AS customers,
+          SELECT coalesce(
+                   -- Empty until everybody was counted for the first time, as in a shop without customers.
+                   (SELECT sum(customers)::int FROM audience_cells
+                     WHERE shop_id = ${shopId} AND audience = 'everybody'
+                       AND EXISTS (SELECT FROM cursors
+                                    WHERE shop_id = ${shopId} AND kind = 'roll-ups' AND rounds > 0)),
+                   (SELECT count(*)::int FROM customers
+                     WHERE shop_id = ${shopId} AND deleted_at IS NULL)) AS customers,
                  epoch_ms(greatest(
                    (SELECT max(applied_at) FROM deliveries
                      WHERE shop_domain = shops.domain AND state = 'applied'),
@@ -439,20 +465,35 @@ function tagDifference(kind: TagRunKind): Prisma.Sql {
     return Prisma.sql`SELECT '{}'::text[] AS add, c.written_tags AS remove`;
   }
   return Prisma.sql`
-    SELECT ARRAY(SELECT t.tag FROM unnest(c.desired_tags) AS t(tag)
-                  WHERE NOT EXISTS (SELECT 1 FROM unnest(c.written_tags || c.already_there) AS o(tag)
-                                     WHERE lower(o.tag) = lower(t.tag))) AS add,
-           ARRAY(SELECT t.tag FROM unnest(c.written_tags) AS t(tag)
-                  WHERE NOT EXISTS (SELECT 1 FROM unnest(c.desired_tags) AS o(tag)
-                                     WHERE lower(o.tag) = lower(t.tag))) AS remove`;
+    SELECT CASE WHEN ${NO_TAG_YET} THEN c.desired_tags
+                ELSE ARRAY(SELECT t.tag FROM unnest(c.desired_tags) AS t(tag)
+                            WHERE NOT EXISTS (SELECT 1 FROM unnest(c.written_tags || c.already_there) AS o(tag)
+                                               WHERE lower(o.tag) = lower(t.tag))) END AS add,
+           CASE WHEN ${NO_TAG_YET} THEN '{}'
+                ELSE ARRAY(SELECT t.tag FROM unnest(c.written_tags) AS t(tag)
+                            WHERE NOT EXISTS (SELECT 1 FROM unnest(c.desired_tags) AS o(tag)
+                                               WHERE lower(o.tag) = lower(t.tag))) END AS remove`;
 }
 
-/** Tags that customers would get and lose; nobody touches who is locked or excluded. */
+/** Without this there is nothing to write by a run of this kind. */
+function mayDiffer(kind: TagRunKind): Prisma.Sql {
+  return kind === "apply" ? NOT_TO_THE_LETTER : TAGGED;
+}
+
+/** Nobody touches who is locked or excluded. */
+function mayBeWritten(shopId: ShopId, kind: TagRunKind): Prisma.Sql {
+  return Prisma.sql`
+    shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded AND ${mayDiffer(kind)}`;
+}
+
+/** Tags that customers would get and lose, and how many would; alike ones are counted together, for most are alike. */
 function tagDifferences(shopId: ShopId, kind: TagRunKind): Prisma.Sql {
   return Prisma.sql`
-    SELECT c.customer_id, t.tag, t.adds, t.removes
-      FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
-           CROSS JOIN LATERAL (SELECT unnest(d.add), 1, 0 UNION ALL SELECT unnest(d.remove), 0, 1)
-                                AS t(tag, adds, removes)
-     WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL AND NOT c.locked AND NOT c.excluded`;
+    SELECT t.tag, t.adds, t.removes
+      FROM (SELECT d.add, d.remove, count(*) AS customers
+              FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
+             WHERE ${mayBeWritten(shopId, kind)}
+             GROUP BY d.add, d.remove) AS alike
+           CROSS JOIN LATERAL (SELECT unnest(alike.add), customers, 0 UNION ALL
+                               SELECT unnest(alike.remove), 0, customers) AS t(tag, adds, removes)`;
 }

@@ -93,6 +93,12 @@ const ROLL_UPS: readonly RollUp[] = [
     sums: { customers: "int" },
     rows: ({ boundaries }) => boundaries,
   },
+  {
+    table: "order_sources",
+    key: { source: "text" },
+    sums: { orders: "int" },
+    rows: ({ sources }) => sources,
+  },
 ];
 
 /** The tables of sums, for whoever clears a shop away. */

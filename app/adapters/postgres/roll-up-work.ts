@@ -15,6 +15,7 @@ import type { RollUpWork } from "#app/ports/roll-ups.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { Prisma } from "./generated/client.ts";
+import { STANDS } from "./order-counts.ts";
 import type { Transaction } from "./prisma.ts";
 import { moveSums } from "./roll-up-sums.ts";
 import { AudienceName, HeldName, storedTally, StoredTally } from "./stored-tally.ts";
@@ -23,6 +24,8 @@ const StageName = z.enum(STAGES);
 const Ids = z.array(z.object({ id: z.string() }));
 const Counted = z.array(z.object({ counted: StoredTally.nullable() }));
 const NamedStage = z.object({ stage: StageName });
+
+const SourceRows = z.array(z.object({ source: z.string(), orders: z.number() }));
 
 const Recounts = z.array(
   z
@@ -46,6 +49,7 @@ const Recounts = z.array(
       boundaries: z
         .object({ cycle: z.number(), risk: z.number(), lapsed: z.number(), lost: z.number() })
         .nullable(),
+      sources: SourceRows,
     })
     .transform((row) => ({
       customerId: row.customerId,
@@ -71,8 +75,9 @@ function talliedOf(row: {
   readonly changeStages: readonly Tallied["stage"][];
   readonly changesByOrder: readonly boolean[];
   readonly boundaries: Tallied["boundaries"];
+  readonly sources: Tallied["sources"];
 }): Tallied | null {
-  const { stage, reachable, reachableBySms, held, tier, spent, boundaries } = row;
+  const { stage, reachable, reachableBySms, held, tier, spent, boundaries, sources } = row;
   if (stage === null) return null;
   return {
     stage,
@@ -94,6 +99,7 @@ function talliedOf(row: {
       byOrder: row.changesByOrder[index] ?? false,
     })),
     boundaries,
+    sources,
   };
 }
 
@@ -335,6 +341,13 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
       return { oneTime: spreadsOf(false), repeat: spreadsOf(true) };
     },
 
+    ordersBySource: async () =>
+      SourceRows.parse(
+        await db.$queryRaw`
+          SELECT source, orders FROM order_sources
+           WHERE shop_id = ${shopId} AND orders <> 0 ORDER BY orders DESC, source`,
+      ),
+
     firstMonthsOf: async (stages, since) => {
       const rows = await db.$queryRaw`
         SELECT first_day AS day, count(*)::int AS customers
@@ -381,7 +394,8 @@ function readFacts(
            CASE WHEN c.cycle_days IS NOT NULL
                 THEN json_build_object('cycle', c.cycle_days, 'risk', c.risk_days,
                                        'lapsed', c.lapsed_days, 'lost', c.lost_days)
-            END AS boundaries
+            END AS boundaries,
+           coalesce(f.sources, '[]') AS sources
       FROM tallies t
       JOIN shops ON shops.shop_id = t.shop_id
       LEFT JOIN customers c ON c.shop_id = t.shop_id AND c.customer_id = t.customer_id
@@ -403,6 +417,13 @@ function readFacts(
              FROM stage_changes sc
             WHERE sc.shop_id = t.shop_id AND sc.customer_id = t.customer_id
            ) AS s ON c.customer_id IS NOT NULL
+      LEFT JOIN LATERAL (
+           SELECT json_agg(json_build_object('source', source, 'orders', orders) ORDER BY source) AS sources
+             FROM (SELECT source, count(*)::int AS orders
+                     FROM orders
+                    WHERE orders.shop_id = t.shop_id AND orders.customer_id = t.customer_id
+                      AND source IS NOT NULL AND deleted_at IS NULL AND ${STANDS}
+                    GROUP BY source) AS came) AS f ON c.customer_id IS NOT NULL
      WHERE t.shop_id = ${shopId} AND t.customer_id = ANY(${[...ids]}::bigint[])
      ORDER BY t.customer_id`;
 }

@@ -25,9 +25,10 @@ export const StoredTally = z
     z.boolean(),
     z.array(HeldName),
     z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    z.array(z.tuple([z.string(), z.number()])),
   ])
   .transform(
-    ([stage, reachable, tier, rfm, spent, occasions, changes, bySms, held, bounds]): Tallied => ({
+    ([stage, reachable, tier, rfm, spent, days, changes, bySms, held, bounds, from]): Tallied => ({
       stage,
       reachable,
       reachableBySms: bySms,
@@ -35,9 +36,10 @@ export const StoredTally = z
       tier,
       rfm: rfmBandsOf(rfm),
       spent,
-      occasions: occasions.map(([day, net, orders, renewal]) => ({ day, net, orders, renewal })),
+      occasions: days.map(([day, net, orders, renewal]) => ({ day, net, orders, renewal })),
       changes: changes.map(([day, to, byOrder]) => ({ day, to, byOrder })),
       boundaries: bounds && boundariesAt(bounds),
+      sources: from.map(([source, orders]) => ({ source, orders })),
     }),
   );
 
@@ -59,5 +61,6 @@ export function storedTally(tallied: Tallied): z.input<typeof StoredTally> {
     tallied.reachableBySms,
     [...tallied.held],
     boundaries && [boundaries.cycle, boundaries.risk, boundaries.lapsed, boundaries.lost],
+    tallied.sources.map(({ source, orders }) => [source, orders]),
   ];
 }

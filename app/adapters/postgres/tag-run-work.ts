@@ -4,6 +4,7 @@ import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { TagOutcome, TagRunWork } from "#app/ports/store.ts";
 import { RUN_CAUSES, RUN_RESULTS, type TagRunKind } from "#app/ports/tag-runs.ts";
+import { NOT_TO_THE_LETTER, TAGGED } from "./customer-conditions.ts";
 import { Prisma } from "./generated/client.ts";
 import { loseCustomers } from "./gone-work.ts";
 import { urgencyFrom } from "./mark-due.ts";
@@ -82,7 +83,7 @@ export function tagRunWork(
   const pending = (kind: TagRunKind) =>
     Prisma.sql`shop_id = ${shopId} AND deleted_at IS NULL AND NOT locked AND NOT excluded
       AND refused IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL)
-      AND ${kind === "apply" ? DIFFERS : Prisma.sql`written_tags <> '{}'`}`;
+      AND ${kind === "apply" ? DIFFERS : TAGGED}`;
   const count = async (rows: Promise<unknown>) => Count.parse(await rows)[0]?.count ?? 0;
 
   /** Takes customers out of a chunk: what of it is not recorded yet is settled by the next look at them. */
@@ -452,4 +453,5 @@ export function tagRunWork(
 
 /** Desired and ledger differ, beyond what was there before us. */
 const DIFFERS = Prisma.sql`
-  NOT (desired_tags <@ (written_tags || already_there) AND written_tags <@ desired_tags)`;
+  (${NOT_TO_THE_LETTER}
+   AND NOT (desired_tags <@ (written_tags || already_there) AND written_tags <@ desired_tags))`;

@@ -26,7 +26,12 @@ export type Tallied = {
   readonly changes: readonly TalliedChange[];
   /** Those in force; null without an order. */
   readonly boundaries: TalliedBoundaries | null;
+  /** Where the orders that stand came from, also those that the merchant leaves out. */
+  readonly sources: readonly SourceOrders[];
 };
+
+/** Orders of one `sourceName`. */
+export type SourceOrders = { readonly source: string; readonly orders: number };
 
 export type TalliedOccasion = {
   readonly day: Day;
@@ -125,6 +130,7 @@ export type Tally = {
   readonly cells: readonly CustomerCell[];
   readonly audiences: readonly AudienceCell[];
   readonly boundaries: readonly BoundaryDay[];
+  readonly sources: readonly SourceOrders[];
 };
 
 /** What one customer adds to the roll-ups; taken away again, nothing of them is left. */
@@ -169,6 +175,7 @@ export function tallyOf(customer: Tallied): Tally {
             days: boundaries[boundary],
             customers: 1,
           })),
+    sources: customer.sources,
   };
 }
 

@@ -30,6 +30,10 @@ const CUSTOMER: Tallied = {
     { day: NEW_YEAR + 42, to: "active-repeat", byOrder: true },
   ],
   boundaries: { cycle: 30, risk: 40, lapsed: 60, lost: 90 },
+  sources: [
+    { source: "pos", orders: 1 },
+    { source: "web", orders: 4 },
+  ],
 };
 
 describe("what one customer adds to the roll-ups", () => {
@@ -115,6 +119,10 @@ describe("what one customer adds to the roll-ups", () => {
     ]);
   });
 
+  it("is the orders of each source, also of one that the merchant leaves out", () => {
+    expect(tally.sources).toEqual(CUSTOMER.sources);
+  });
+
   it("is one customer at the days of each boundary, among who bought once or again", () => {
     const at = (repeat: boolean) => [
       { repeat, boundary: "cycle", days: 30, customers: 1 },
@@ -134,6 +142,7 @@ describe("what one customer adds to the roll-ups", () => {
       occasions: [],
       changes: CUSTOMER.changes.slice(0, 1),
       boundaries: null,
+      sources: [],
     });
     expect({ ...prospect, flows: [], cells: [], audiences: [] }).toEqual({
       flows: [],
@@ -144,6 +153,7 @@ describe("what one customer adds to the roll-ups", () => {
       cells: [],
       audiences: [],
       boundaries: [],
+      sources: [],
     });
     expect(prospect.cells[0]?.purchases).toBeNull();
   });
