@@ -28,7 +28,7 @@ export function wasSent(order: Order, exclusions: OrderExclusions): boolean {
 }
 
 /** An exchange takes goods off without paying back; a gesture of goodwill pays back without taking goods off. */
-function hasRefund({ refunded, status }: Order): boolean {
+export function hasRefund({ refunded, status }: Order): boolean {
   return refunded > 0 || status === "refunded" || status === "partially_refunded";
 }
 

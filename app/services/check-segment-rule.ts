@@ -1,0 +1,46 @@
+import type { Need } from "#app/domain/segments/attributes.ts";
+import { checkRule } from "#app/domain/segments/check-rule.ts";
+import { formOf, type RuleForm } from "#app/domain/segments/form.ts";
+import { needsOf } from "#app/domain/segments/needs.ts";
+import { printRule } from "#app/domain/segments/print-rule.ts";
+import type { Problem } from "#app/domain/segments/problem.ts";
+import type { Rule } from "#app/domain/segments/rule.ts";
+import { type Position, positionOf } from "#app/domain/segments/span.ts";
+import type { Ports } from "#app/ports/ports.ts";
+
+/** What is wrong with a rule, and where. */
+export type LocatedProblem = Problem & Position;
+
+/** A rule in all its views, or what keeps its text from being one. */
+export type CheckedRule =
+  | {
+      readonly rule: Rule;
+      /** The text as we write it. */
+      readonly text: string;
+      /** Null where a form cannot show the rule. */
+      readonly form: RuleForm | null;
+      readonly needs: readonly Need[];
+    }
+  | {
+      readonly rule: null;
+      /** At least one, from the first place to the last. */
+      readonly problems: readonly LocatedProblem[];
+    };
+
+/** Reads a rule that somebody wrote. */
+export function checkSegmentRule(
+  { parseRule }: Pick<Ports, "parseRule">,
+  text: string,
+): CheckedRule {
+  const problems: Problem[] = [];
+  const report = (problem: Problem) => void problems.push(problem);
+  const draft = parseRule(text, report);
+  const rule = draft && checkRule(draft, report);
+  if (rule !== null && problems.length === 0) {
+    return { rule, text: printRule(rule), form: formOf(rule), needs: [...needsOf(rule)] };
+  }
+  const located = problems
+    .toSorted((a, b) => a.span.from - b.span.from)
+    .map((problem) => ({ ...problem, ...positionOf(text, problem.span.from) }));
+  return { rule: null, problems: located };
+}
