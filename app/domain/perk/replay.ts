@@ -25,6 +25,15 @@ export function perkOf(
     const into = mergedInto.get(id);
     return into === undefined ? id : whoIs(into);
   };
+  const merge = (from: string, into: string, at: Instant): void => {
+    if (from === into) return;
+    const [kept, brought] = [perks.get(into), perks.get(from)];
+    const both = kept !== undefined && brought !== undefined;
+    const perk = both ? survivorOf(kept, brought, at) : (kept ?? brought);
+    mergedInto.set(from, into);
+    perks.delete(from);
+    if (perk !== undefined) perks.set(into, perk);
+  };
   for (const happening of timeline(facts, orders, now)) {
     if (happening.kind === "merged") {
       merge(whoIs(happening.customerId), whoIs(happening.into), happening.at);
@@ -40,18 +49,6 @@ export function perkOf(
     if (perk !== undefined) perks.set(who, perk);
   }
   return perks.get(whoIs(customerId));
-
-  function merge(from: string, into: string, at: Instant): void {
-    if (from === into) return;
-    const [kept, brought] = [perks.get(into), perks.get(from)];
-    mergedInto.set(from, into);
-    perks.delete(from);
-    const perk =
-      kept !== undefined && brought !== undefined
-        ? survivorOf(kept, brought, at)
-        : (kept ?? brought);
-    if (perk !== undefined) perks.set(into, perk);
-  }
 }
 
 function placedBy(happening: Exclude<Happening, { readonly kind: "merged" }>): string {

@@ -5,10 +5,12 @@ import { earnedBy, type Perk, type Phase, phaseAt } from "./perk.ts";
 // The rows of playbooks.md section 7, but for the passing of time, which `phaseAt` reads off.
 
 /** An order with the perk's discount was placed: it takes a use (rows 4, 5). */
-export function afterPerkOrder(perk: Perk, order: Ordered): Perk {
-  if (phaseAt(perk, order.at).phase === "active") return { ...perk, uses: [...perk.uses, order] };
+export function afterPerkOrder(perk: Perk, { orderId, at }: Ordered): Perk {
+  if (phaseAt(perk, at).phase === "active") {
+    return { ...perk, uses: [...perk.uses, { orderId, at }] };
+  }
   // The tag was taken off too late: the customer keeps the discount.
-  return { ...perk, beyond: [...perk.beyond, order.orderId] };
+  return { ...perk, beyond: [...perk.beyond, orderId] };
 }
 
 /**
