@@ -5,7 +5,7 @@
 const START = 2.795_483;
 
 /** The information of the first look: 20 held out against 280. */
-export const FIRST_INFORMATION = 1 / (1 / 20 + 1 / 280);
+const FIRST_INFORMATION = 1 / (1 / 20 + 1 / 280);
 
 /**
  * What two groups of such sizes tell of a difference, as a number of customers: the difference of their
