@@ -5,6 +5,8 @@ import { type Missed, singleLooks } from "./single-look.ts";
 
 const SHOPS = 500;
 const LOOKED_AT = 3_000;
+/** Nothing, the uplift that is asked about, and great harm. */
+const UPLIFTS = [0, 0.1, -0.5];
 const SIZES = [300, 1_000, 3_000];
 const SHOPS_OF_A_LOOK = 200;
 const KEPT = "always valid, moderated (kept)";
@@ -12,7 +14,7 @@ const KEPT = "always valid, moderated (kept)";
 /** The effect of a recipe on simulated segments: which intervals hold the truth, and how wide they are (docs/decisions/0046). */
 export async function measureEffect(): Promise<Measured> {
   const looks = KINDS.flatMap((kind) =>
-    [0, 0.1].flatMap((uplift) => dailyLooks(kind, uplift, LOOKED_AT, SHOPS)),
+    UPLIFTS.flatMap((uplift) => dailyLooks(kind, uplift, LOOKED_AT, SHOPS)),
   );
   const single = KINDS.flatMap((kind) =>
     SIZES.flatMap((size) => singleLooks(kind, size, SHOPS_OF_A_LOOK)),
