@@ -2,12 +2,15 @@ import { beginWalk, type Walk } from "#test/e2e/support/walk.ts";
 import { type ScreenPlace, screensOf } from "#test/e2e/support/screens.ts";
 import { type Measured, median, p95 } from "./figure.ts";
 import { bytesOf, chartBytes } from "./screens/bytes.ts";
+import { largeShop } from "./screens/large-shop.ts";
 import { loaderTimes } from "./screens/loaders.ts";
 import { rounded, type Screen, summaryOf } from "./screens/summary.ts";
 import { soundnessOf } from "./screens/soundness.ts";
 import { clicksOn, type Load, loadOf } from "./screens/vitals.ts";
 
 const CUSTOMERS = 2_000;
+/** How much larger the shop is of which only the data of its screens is asked for: 100,000 customers. */
+const LARGER = 50;
 const SHOP = {
   SANDBOX_KIND: "consumables",
   SANDBOX_CUSTOMERS: String(CUSTOMERS),
@@ -42,6 +45,7 @@ export async function measureScreens(): Promise<Measured> {
     for (const place of places) screens.push(await measured(walk, place, loads));
     return summaryOf(screens, {
       customers: CUSTOMERS,
+      large: await largeShop(walk, LARGER, places),
       rounds: ROUNDS,
       charts: await chartBytes(),
       emptyLcp: Math.round(median(loads.map(({ empty }) => empty.lcp))),

@@ -151,8 +151,8 @@ async function readFound(
 }
 
 /** Whether a filter asks for stages and facets only, and for no two facets that may hold of the same customer. */
-function isOfAudiences({ stages: _, facets, ...others }: CustomerFilter): boolean {
-  const { firstOrder, lastOrder, values, tagStates, ...numbers } = others;
+function isOfAudiences(filter: CustomerFilter): boolean {
+  const { stages: _, facets, firstOrder, lastOrder, values, tagStates, ...numbers } = filter;
   const spans = [firstOrder, lastOrder].flatMap(({ from, before }) => [from, before]);
   const isNothing = [...spans, ...Object.values(numbers)].every((wish) => wish === null);
   return isNothing && values.length === 0 && tagStates.length === 0 && facets.length < 2;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   prisma = createPrisma(database.url, 1);
   const shop = await prisma.shop.create({ data: { domain: "teahouse.myshopify.com" } });
   shopId = Number(shop.shopId);
-  // A hundredth is lost; of a thousand one is a VIP, the tags of one failed, one is locked.
+  // A hundredth is lost; of a thousand one is a VIP, the tags of one failed, one is locked; of two thousand one has a tag to be written.
   await prisma.$executeRaw`
     INSERT INTO customers (shop_id, customer_id, created_at, email_state, sms_state, source_updated_at,
                            stage, purchases, first_order_at, last_order_at, net_spent, rfm,
@@ -34,7 +34,8 @@ beforeAll(async () => {
            CASE WHEN n % 100 = 0 THEN 'lost' ELSE 'active-repeat' END, 3,
            now - n % 1200 * day, now - n % 700 * day, n * 37 % 90000, '{3,3,3}',
            CASE WHEN n % 3 = 0 THEN 'high' ELSE 'low' END,
-           CASE WHEN n % 1000 = 0 THEN '{vip}' ELSE '{}' END::text[], '{lc-a}', '{lc-a}',
+           CASE WHEN n % 1000 = 0 THEN '{vip}' ELSE '{}' END::text[], '{lc-a}',
+           CASE WHEN n % 2000 = 3 THEN '{}' ELSE '{lc-a}' END::text[],
            CASE WHEN n % 1000 = 1 THEN 'fault' END, n % 1000 = 2
       FROM generate_series(1, ${CUSTOMERS}::int) AS n,
            (SELECT from_epoch_ms(${NOW}) AS now, interval '1 day' AS day) AS calendar`;
@@ -119,6 +120,8 @@ describe("in a shop of 100,000", () => {
     ["the last week", { lastOrder: LAST_WEEK }, "spent", 1_200],
     ["tags that failed", { tagStates: ["failed"] }, "newest", 200],
     ["those left alone", { tagStates: ["protected", "failed"] }, "spent", 200],
+    ["tags to be written", { tagStates: ["pending"] }, "newest", 100],
+    ["tags that were there before us", { tagStates: ["already-there"] }, "newest", 100],
     ["those in sync", { tagStates: ["in-sync"] }, "last-order", 60],
     ["whom a search found", { among: ["7", "8", "99999"] }, "spent", 3],
   ])("%s are found by an index, among few others", async (_, filter, sort, most) => {
