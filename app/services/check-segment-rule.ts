@@ -23,9 +23,12 @@ export type CheckedRule =
     }
   | {
       readonly rule: null;
-      /** At least one, from the first place to the last. */
+      /** At least one and not more than anybody mends at once, from the first place to the last. */
       readonly problems: readonly LocatedProblem[];
     };
+
+/** So many are told: where nothing is right, every word is wrong. */
+const MOST_PROBLEMS = 20;
 
 /** Reads a rule that somebody wrote. */
 export function checkSegmentRule(
@@ -41,6 +44,7 @@ export function checkSegmentRule(
   }
   const located = problems
     .toSorted((a, b) => a.span.from - b.span.from)
+    .slice(0, MOST_PROBLEMS)
     .map((problem) => ({ ...problem, ...positionOf(text, problem.span.from) }));
   return { rule: null, problems: located };
 }

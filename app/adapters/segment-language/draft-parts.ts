@@ -3,7 +3,7 @@ import type { Operator } from "#app/domain/segments/attributes.ts";
 import type { Draft, DraftGroup, DraftValue, Written } from "#app/domain/segments/draft.ts";
 import { unquoted } from "#app/domain/segments/quoted.ts";
 import { spanning } from "#app/domain/segments/span.ts";
-import { newDate, shareOf, spanOf } from "./tokens.ts";
+import { newDate, Percent, shareOf, spanOf } from "./tokens.ts";
 
 /** A name as it was written. */
 export function namePart(token: IToken): Written {
@@ -20,7 +20,7 @@ export function valuePart(kind: DraftValue["kind"], token: IToken): DraftValue {
   const { image } = token;
   const span = spanOf(token);
   if (kind === "text") return { kind, text: unquoted(image.slice(1, -1)), span };
-  if (kind === "number" && image.endsWith("%")) return { kind, text: shareOf(image), span };
+  if (token.tokenType === Percent) return { kind, text: shareOf(token), span };
   if (kind === "date") return { kind, text: newDate(image), span };
   const isNamedDay = kind === "word" && /^(?:today|yesterday)$/i.test(image);
   return isNamedDay

@@ -1,4 +1,4 @@
-import { EOF, type IRecognitionException, type IToken } from "chevrotain";
+import { EOF, type IRecognitionException, type IToken, type TokenType } from "chevrotain";
 import type { Problem, ProblemParams } from "#app/domain/segments/problem.ts";
 import { Close, Comma, Compare, In, Matches, Open, spanOf, Word } from "./tokens.ts";
 
@@ -49,37 +49,47 @@ function expectedBy(
   { name, context: { ruleStack } }: IRecognitionException,
   last: IToken | undefined,
 ): Expected | "operator-expected" {
-  const isAfter = (...types: readonly IToken["tokenType"][]) =>
-    last !== undefined && types.includes(last.tokenType);
   if (name === "NotAllInputParsedException") return "and-or-expected";
-  switch (ruleStack.at(-1)) {
-    case "group":
-      return "and-or-expected";
-    case "call":
+  const isAfter = (...types: readonly TokenType[]) =>
+    last !== undefined && types.includes(last.tokenType);
+  return EXPECTED.get(ruleStack.at(-1) ?? "")?.(isAfter) ?? "clause-expected";
+}
+
+type ByLast = (
+  isAfter: (...types: readonly TokenType[]) => boolean,
+) => Expected | "operator-expected";
+
+const EXPECTED: ReadonlyMap<string, ByLast> = new Map<string, ByLast>([
+  ["group", () => "and-or-expected"],
+  ["clause", () => "operator-expected"],
+  ["test", () => "operator-expected"],
+  ["inclusion", () => "operator-expected"],
+  ["range", () => "and-expected"],
+  ["presence", () => "null-expected"],
+  ["value", () => "value-expected"],
+  [
+    "call",
+    (isAfter) => {
       if (isAfter(Matches)) return "parameters-expected";
       return isAfter(Open) ? "parameter-expected" : "comma-or-parenthesis-expected";
-    case "oldCall":
+    },
+  ],
+  [
+    "oldCall",
+    (isAfter) => {
       if (isAfter(Open)) return "parameter-expected";
       return isAfter(Compare) ? "value-expected" : "comma-or-parenthesis-expected";
-    case "parameter":
-      return isAfter(Open, Comma) ? "parameter-expected" : "operator-expected";
-    case "clause":
-    case "test":
-    case "inclusion":
-      return "operator-expected";
-    case "range":
-      return "and-expected";
-    case "presence":
-      return "null-expected";
-    case "list":
+    },
+  ],
+  ["parameter", (isAfter) => (isAfter(Open, Comma) ? "parameter-expected" : "operator-expected")],
+  [
+    "list",
+    (isAfter) => {
       if (isAfter(In)) return "list-expected";
       return isAfter(Open, Comma) ? "value-expected" : "comma-or-parenthesis-expected";
-    case "value":
-      return "value-expected";
-    default:
-      return "clause-expected";
-  }
-}
+    },
+  ],
+]);
 
 /** The innermost parenthesis that is still open at the end. */
 function openAtEnd(tokens: readonly IToken[]): IToken | null {

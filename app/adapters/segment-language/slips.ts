@@ -21,7 +21,7 @@ export function tokenSlips(tokens: readonly IToken[]): readonly Problem[] {
       ];
     }
     if (tokenType === Percent) {
-      const instead = shareOf(written);
+      const instead = shareOf(token);
       return [
         { code: "percent", span, params: { written, instead }, fix: { ...span, text: instead } },
       ];
@@ -41,7 +41,7 @@ export function notSlip(not: IToken): Problem {
 /** IN takes a list, of one value too. */
 export function listSlip(value: DraftValue): Problem {
   const { span } = value;
-  const fix = { ...span, text: `(${written(value)})` };
+  const fix = { ...span, text: `(${writtenValue(value)})` };
   return { code: "list-expected", span, params: { found: value.text }, fix };
 }
 
@@ -55,12 +55,12 @@ export function oldFunctionSlip({ name, not, parameters }: DraftCall, last: ITok
 
 function writtenTest({ name, operator: { text: operator }, values }: DraftTest): string {
   const said = [name.text, operator].join(" ");
-  const all = values.map(written);
+  const all = values.map(writtenValue);
   if (operator === "BETWEEN") return `${said} ${all.join(" AND ")}`;
   if (operator === "IN" || operator === "NOT IN") return `${said} (${all.join(", ")})`;
   return [said, ...all].join(" ");
 }
 
-function written({ kind, text }: DraftValue): string {
+function writtenValue({ kind, text }: DraftValue): string {
   return kind === "text" ? quoted(text) : text;
 }

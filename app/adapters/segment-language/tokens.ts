@@ -1,5 +1,6 @@
 import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import { ALL_OPERATORS, type Operator } from "#app/domain/segments/attributes.ts";
+import { shareOfPercent } from "#app/domain/segments/percent.ts";
 import type { Span } from "#app/domain/segments/span.ts";
 
 /** Quotes of other languages, of word processors and of programmers. */
@@ -43,7 +44,7 @@ export const DateText = createToken({
   pattern: /\d{4}-\d{1,2}-\d{1,2}(?:T\d{2}:\d{2}(?::\d{2})?)?|[-+]\d+[dwmy](?!\w)/,
 });
 /** Shares are numbers between 0 and 1. */
-export const Percent = createToken({ name: "Percent", pattern: /\d{1,3}(?:\.\d{1,4})?%/ });
+export const Percent = createToken({ name: "Percent", pattern: /(?:100|\d{1,2}(?:\.\d{1,4})?)%/ });
 export const Digits = createToken({ name: "Number", pattern: /-?\d+(?:\.\d+)?/ });
 
 export const Compare = createToken({ name: "Compare", pattern: /<=|>=|!=|<|>|=/ });
@@ -93,7 +94,15 @@ export const TOKENS: TokenType[] = [
   Close,
   Comma,
   Colon,
-  ...[And, Or, Not, In, Contains, Between, Is, Null, Matches],
+  And,
+  Or,
+  Not,
+  In,
+  Contains,
+  Between,
+  Is,
+  Null,
+  Matches,
   Word,
 ];
 
@@ -110,12 +119,11 @@ export function comparison({ image }: IToken): Operator {
   return found;
 }
 
-/** The share of a number of percent: 40% is 0.4. */
-export function shareOf(percent: string): string {
-  // Digits are moved, not divided: 7 / 100 has no exact binary form.
-  const [whole = "", part = ""] = percent.slice(0, -1).split(".");
-  const digits = whole.padStart(3, "0") + part;
-  return String(Number(`${digits.slice(0, -2 - part.length)}.${digits.slice(-2 - part.length)}`));
+/** The share that a token of percent is: 40% is 0.4. */
+export function shareOf({ image }: IToken): string {
+  const share = shareOfPercent(image.slice(0, -1));
+  if (share === null) throw new RangeError(`${image} is no percentage`);
+  return share;
 }
 
 /** A date as it is written now: 30_days_ago is -30d. */

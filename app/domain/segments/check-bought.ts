@@ -22,39 +22,33 @@ export function checkBought(parameters: readonly DraftTest[], report: Report): B
     return isAllowed(PARAMETERS[name], draft, report) ? parameterOf(name, draft, report) : null;
   });
   const sound = found.filter((one) => one !== null);
-  return sound.length < found.length ? null : Object.assign({}, ...sound);
+  return sound.length < found.length ? null : sound.reduce((all, one) => ({ ...all, ...one }), {});
 }
 
 function parameterOf(name: ParameterName, draft: DraftTest, report: Report): BoughtWith | null {
-  switch (name) {
-    case "date": {
-      const test = checkDateTest(draft, report);
-      return test && { date: test };
-    }
-    case "count": {
-      const test = checkNumberTest({ unit: "orders" }, draft, report);
-      return test && { count: test };
-    }
-    case "id":
-    case "type":
-    case "tag": {
-      const test = checkWordTest({ of: name === "id" ? "product" : name }, draft, report);
-      return test && { [name]: test };
-    }
+  if (name === "date") {
+    const test = checkDateTest(draft, report);
+    return test && { date: test };
   }
+  if (name === "count") {
+    const test = checkNumberTest({ unit: "orders" }, draft, report);
+    return test && { count: test };
+  }
+  const test = checkWordTest({ of: name === "id" ? "product" : name }, draft, report);
+  return test && { [name]: test };
 }
 
 function reportUnknown({ name: { text: name, span } }: DraftTest, report: Report): void {
   const known = Object.keys(PARAMETERS);
-  const meant = ELSEWHERE[name] ?? nearest(name, known);
+  const meant = ELSEWHERE.get(name) ?? nearest(name, known);
   const fix = meant === null ? null : { ...span, text: meant };
   report({ code: "unknown-parameter", span, params: { name, known }, fix });
 }
 
 /** What Shopify, in one place or another, calls the same. */
-const ELSEWHERE: Readonly<Record<string, ParameterName>> = {
-  product_id: "id",
-  category: "type",
-  product_type: "type",
-  product_tag: "tag",
-};
+const ELSEWHERE: ReadonlyMap<string, ParameterName> = new Map([
+  ["product_id", "id"],
+  ["category", "type"],
+  ["product_type", "type"],
+  ["product_tag", "tag"],
+]);

@@ -14,7 +14,7 @@ import type { Report } from "./problem.ts";
 import { allOf, anyOf, type Clause, type Rule } from "./rule.ts";
 
 /** Shopify's own segments hold no more clauses. */
-export const MOST_CLAUSES = 10;
+const MOST_CLAUSES = 10;
 
 /** The rule that a draft means; null where names or values are wrong, and each of them is reported. */
 export function checkRule(draft: Draft, report: Report): Rule | null {
@@ -86,16 +86,16 @@ function callOf(draft: DraftCall, report: Report): Clause | null {
 }
 
 function reportUnknown({ text: name, span }: Written, report: Report): void {
-  const meant = ELSEWHERE[name] ?? nearest(name, [...Object.keys(ATTRIBUTES), BOUGHT]);
+  const meant = ELSEWHERE.get(name) ?? nearest(name, [...Object.keys(ATTRIBUTES), BOUGHT]);
   const fix = meant === null ? null : { ...span, text: meant };
   report({ code: "unknown-attribute", span, params: { name }, fix });
 }
 
 /** What Shopify's own segments call the same. */
-const ELSEWHERE: Readonly<Record<string, AttributeName>> = {
-  number_of_orders: "orders",
-  amount_spent: "net_spent",
-  customer_added_date: "signed_up",
-  last_order_date: "days_since_last_order",
-  product_subscription_status: "subscription",
-};
+const ELSEWHERE: ReadonlyMap<string, AttributeName> = new Map([
+  ["number_of_orders", "orders"],
+  ["amount_spent", "net_spent"],
+  ["customer_added_date", "signed_up"],
+  ["last_order_date", "days_since_last_order"],
+  ["product_subscription_status", "subscription"],
+]);

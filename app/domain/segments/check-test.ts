@@ -1,15 +1,8 @@
 import { type Operator, operatorsOf, type Tested } from "./attributes.ts";
-import {
-  type Item,
-  type NumberSpec,
-  readDate,
-  readItem,
-  readNumber,
-  readWord,
-  type WordSpec,
-} from "./check-value.ts";
 import type { DraftTest, DraftValue } from "./draft.ts";
 import type { Report } from "./problem.ts";
+import { type NumberSpec, readDate, readNumber } from "./read-number.ts";
+import { type Item, readItem, readWord, type WordSpec } from "./read-text.ts";
 import type {
   DateTest,
   ListTest,

@@ -10,18 +10,14 @@ import { wordTruth } from "./word-truth.ts";
 
 /** Whether one statement holds of a customer at `now`, and until when. */
 export function clauseTruth(clause: Clause, facts: SegmentFacts, now: Instant): Truth {
-  switch (clause.kind) {
-    case "word":
-      return wordTruth(clause.attribute, clause.test, facts, now);
-    case "number":
-      return numberTruth(clause.attribute, clause.test, facts, now);
-    case "date":
-      return dateTruth(clause.test, facts.calendar.dayOf(facts.signUp), facts.calendar, now);
-    case "list":
-      return always(listHolds(clause.test, LISTS[clause.attribute](facts)));
-    case "bought":
-      return boughtTruth(clause, facts, now);
+  if (clause.kind === "word") return wordTruth(clause.attribute, clause.test, facts, now);
+  if (clause.kind === "number") return numberTruth(clause.attribute, clause.test, facts, now);
+  if (clause.kind === "bought") return boughtTruth(clause, facts, now);
+  if (clause.kind === "list") {
+    return always(listHolds(clause.test, LISTS[clause.attribute](facts)));
   }
+  const { calendar, signUp } = facts;
+  return dateTruth(clause.test, calendar.dayOf(signUp), calendar, now);
 }
 
 const LISTS: Record<ListAttribute, (facts: SegmentFacts) => readonly string[]> = {

@@ -4,20 +4,11 @@ import { dayMeant } from "./rule-date.ts";
 
 /** Whether a word passes. Without one, what excludes does and what asks for one does not: as in Shopify's segments. */
 export function wordHolds(test: WordTest | Presence, word: string | null): boolean {
-  switch (test.operator) {
-    case "IS NULL":
-      return word === null;
-    case "IS NOT NULL":
-      return word !== null;
-    case "=":
-      return word === test.value;
-    case "!=":
-      return word !== test.value;
-    case "IN":
-      return word !== null && test.values.includes(word);
-    case "NOT IN":
-      return word === null || !test.values.includes(word);
-  }
+  if (test.operator === "IS NULL") return word === null;
+  if (test.operator === "IS NOT NULL") return word !== null;
+  const values = "values" in test ? test.values : [test.value];
+  const isAmong = word !== null && values.includes(word);
+  return isAmong === (test.operator === "=" || test.operator === "IN");
 }
 
 /** Whether a number passes; without one, as with a word. */

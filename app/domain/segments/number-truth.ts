@@ -20,29 +20,29 @@ export function numberTruth(
   facts: SegmentFacts,
   now: Instant,
 ): Truth {
-  const { buyer } = facts;
-  switch (attribute) {
-    case "orders":
-      return always(numberHolds(test, buyer?.orders ?? 0));
-    case "net_spent":
-      return always(numberHolds(test, buyer?.spent ?? 0));
-    case "typical_gap_days":
-      return always(numberHolds(test, buyer && buyer.gapDays));
-    case "discount_share":
-      return always(numberHolds(test, buyer && buyer.discountShare));
-    case "refund_share":
-      return always(numberHolds(test, facts.refundShare));
-    case "days_since_last_order":
-      return growing(test, buyer, 0, now);
-    case "days_overdue":
-      return facts.subscription === "active"
-        ? always(numberHolds(test, buyer && 0))
-        : growing(test, buyer, buyer?.gapDays ?? 0, now);
-    case "return_chance":
-      return followed(test, buyer, (silence) => buyer?.returnChance(silence) ?? null, now);
-    case "expected_spend":
-      return followed(test, buyer, (silence) => buyer?.expectedSpend(silence) ?? null, now);
-  }
+  return TRUTHS[attribute](test, facts, now);
+}
+
+type TruthOf = (test: Numeric, facts: SegmentFacts, now: Instant) => Truth;
+
+const TRUTHS: Record<NumberAttribute, TruthOf> = {
+  orders: fixed(({ buyer }) => buyer?.orders ?? 0),
+  net_spent: fixed(({ buyer }) => buyer?.spent ?? 0),
+  typical_gap_days: fixed(({ buyer }) => buyer && buyer.gapDays),
+  discount_share: fixed(({ buyer }) => buyer && buyer.discountShare),
+  refund_share: fixed(({ refundShare }) => refundShare),
+  days_since_last_order: (test, { buyer }, now) => growing(test, buyer, 0, now),
+  days_overdue: (test, { buyer, subscription }, now) =>
+    subscription === "active"
+      ? always(numberHolds(test, buyer && 0))
+      : growing(test, buyer, buyer?.gapDays ?? 0, now),
+  return_chance: (test, { buyer }, now) => followed(test, buyer, "returnChance", now),
+  expected_spend: (test, { buyer }, now) => followed(test, buyer, "expectedSpend", now),
+};
+
+/** A number that changes with an order or with the rules, never with time. */
+function fixed(numberOf: (facts: SegmentFacts) => number | null): TruthOf {
+  return (test, facts) => always(numberHolds(test, numberOf(facts)));
 }
 
 /** The whole days of silence beyond the first `free` ones: they pass a number of the test on one day, exactly. */
@@ -66,19 +66,20 @@ function growing(test: Numeric, buyer: BuyerFacts | null, free: number, now: Ins
 function followed(
   test: Numeric,
   buyer: BuyerFacts | null,
-  numberAfter: (silence: number) => number | null,
+  number: "returnChance" | "expectedSpend",
   now: Instant,
 ): Truth {
-  if (buyer === null || numbersIn(test).length === 0) return always(numberHolds(test, buyer && 0));
-  const holdsOn = (silence: number) => numberHolds(test, numberAfter(silence));
+  if (buyer === null) return always(numberHolds(test, null));
+  const holdsOn = (silence: number) => numberHolds(test, buyer[number](silence));
   const today = daysBetween(buyer.lastOrderAt, now);
   const holds = holdsOn(today);
+  if (numbersIn(test).length === 0) return always(holds);
   let day = today + 1;
   while (day < today + LOOK_DAYS && holdsOn(day) === holds) day += 1;
   return { holds, until: addDays(buyer.lastOrderAt, day) };
 }
 
-/** What a test compares with, whole where the attribute is. */
+/** What a test compares with; nothing when it asks for NULL. */
 function numbersIn(test: Numeric): readonly number[] {
   if (test.operator === "BETWEEN") return [test.from, test.to];
   return "value" in test ? [test.value] : [];

@@ -13,22 +13,16 @@ export function printRule(rule: Rule): string {
     .join(" AND ");
 }
 
-/** One statement in the segment language. */
-export function printClause(clause: Clause): string {
-  switch (clause.kind) {
-    case "word":
-      return printTest(clause.attribute, clause.test, quoted);
-    case "number":
-      return printTest(clause.attribute, clause.test, String);
-    case "date":
-      return printTest(clause.attribute, clause.test, writeRuleDate);
-    case "list": {
-      const { of } = ATTRIBUTES[clause.attribute];
-      return printTest(clause.attribute, clause.test, of === "product" ? bare : quoted);
-    }
-    case "bought":
-      return `${BOUGHT} ${clause.not ? "NOT " : ""}MATCHES (${printParameters(clause.with)})`;
+function printClause(clause: Clause): string {
+  if (clause.kind === "bought") {
+    return `${BOUGHT} ${clause.not ? "NOT " : ""}MATCHES (${printParameters(clause.with)})`;
   }
+  const { attribute } = clause;
+  if (clause.kind === "word") return printTest(attribute, clause.test, quoted);
+  if (clause.kind === "number") return printTest(attribute, clause.test, String);
+  if (clause.kind === "date") return printTest(attribute, clause.test, writeRuleDate);
+  const { of } = ATTRIBUTES[clause.attribute];
+  return printTest(attribute, clause.test, of === "product" ? bare : quoted);
 }
 
 function printParameters({ id, type, tag, date, count }: BoughtWith): string {

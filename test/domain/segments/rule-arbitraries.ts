@@ -1,5 +1,10 @@
 import fc from "fast-check";
-import { ATTRIBUTES, type AttributeName, isOfKind } from "#app/domain/segments/attributes.ts";
+import {
+  ATTRIBUTES,
+  type AttributeName,
+  isAttribute,
+  isOfKind,
+} from "#app/domain/segments/attributes.ts";
 import {
   allOf,
   anyOf,
@@ -17,7 +22,7 @@ import { DAY_MS, type Day } from "#app/domain/time.ts";
 import { START } from "#test/support/builders.ts";
 
 const ORDERINGS = ["=", "!=", "<", "<=", ">", ">="] as const;
-const NAMES = Object.keys(ATTRIBUTES) as AttributeName[];
+const NAMES = Object.keys(ATTRIBUTES).filter(isAttribute);
 const START_DAY: Day = START / DAY_MS;
 
 const presenceArb = fc.constantFrom<Presence>({ operator: "IS NULL" }, { operator: "IS NOT NULL" });
@@ -47,13 +52,11 @@ function wordTestArb(words: fc.Arbitrary<string>): fc.Arbitrary<WordTest> {
 function numberTestArb(numbers: fc.Arbitrary<number>): fc.Arbitrary<NumberTest> {
   return fc.oneof(
     fc.record({ operator: fc.constantFrom(...ORDERINGS), value: numbers }),
-    fc
-      .tuple(numbers, numbers)
-      .map(([a, b]) => ({
-        operator: "BETWEEN" as const,
-        from: Math.min(a, b),
-        to: Math.max(a, b),
-      })),
+    fc.tuple(numbers, numbers).map(([a, b]) => ({
+      operator: "BETWEEN" as const,
+      from: Math.min(a, b),
+      to: Math.max(a, b),
+    })),
   );
 }
 
