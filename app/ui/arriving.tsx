@@ -27,12 +27,15 @@ function useGoal(): string | null {
   const isUnderWay = state !== "idle";
 
   useEffect(() => {
-    if (goal === null) return setAwaited(null);
+    if (goal === null) return undefined;
     const timer = setTimeout(() => setAwaited(goal), GLANCE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setAwaited(null);
+    };
   }, [goal]);
   useEffect(() => {
-    if (!isUnderWay) return;
+    if (!isUnderWay) return undefined;
     shopify.loading(true);
     return () => shopify.loading(false);
   }, [shopify, isUnderWay]);

@@ -16,7 +16,7 @@ export function Outline({ pathname }: { readonly pathname: string }) {
   const { t } = useTranslation();
   const layout = LAYOUTS.find(([pattern]) => pattern.test(pathname))?.[1] ?? "cards";
   return (
-    <div className="cadence-outline" role="status">
+    <div className="cadence-outline" aria-busy="true">
       <Text as="h1" visuallyHidden>
         {t("nav.coming")}
       </Text>

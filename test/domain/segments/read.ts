@@ -22,7 +22,7 @@ export function ruleIn(text: string): Rule {
 }
 
 /** Nothing known beside the state, in a shop on UTC whose currency has two digits; except for what is given. */
-export function beside(given: Partial<Beside> = {}): Beside {
+function beside(given: Partial<Beside> = {}): Beside {
   return {
     calendar: UTC,
     currencyDigits: 2,
