@@ -39,7 +39,7 @@ export function Languages({
   );
 }
 
-/** Saved by the bar or by Enter: arrow keys pass through languages that nobody wants. */
+/** Saved by the bar, not when it changes: arrow keys pass through languages that nobody wants. */
 function LanguageForm({
   owner,
   languages: { set, offered },
@@ -55,41 +55,33 @@ function LanguageForm({
   const ofNobody = { own: t("language.likeAdmin"), shop: t("language.none") };
   const labels = { own: t("language.ownLabel"), shop: t("language.shopLabel") };
   const options = offered.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] }));
-  const save = () => onSave(offered.find((language) => language === chosen) ?? null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
   useSaveBar(owner, {
     open: dirty,
     disabled: pending,
-    onSave: save,
+    onSave: () => onSave(offered.find((language) => language === chosen) ?? null),
     onDiscard: () => setChosen(saved),
   });
   return (
     <Card>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (dirty && !pending) save();
-        }}
-      >
-        <BlockStack gap="300">
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">
-              {t(`language.${owner}`)}
-            </Text>
-            <Text as="p" tone="subdued">
-              {t(`language.${owner}Text`)}
-            </Text>
-          </BlockStack>
-          <Select
-            label={labels[owner]}
-            options={[{ value: "", label: ofNobody[owner] }, ...options]}
-            value={chosen}
-            onChange={setChosen}
-            {...(refused && { error: t("language.unknown") })}
-          />
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {t(`language.${owner}`)}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t(`language.${owner}Text`)}
+          </Text>
         </BlockStack>
-      </form>
+        <Select
+          label={labels[owner]}
+          options={[{ value: "", label: ofNobody[owner] }, ...options]}
+          value={chosen}
+          onChange={setChosen}
+          {...(refused && { error: t("language.unknown") })}
+        />
+      </BlockStack>
     </Card>
   );
 }

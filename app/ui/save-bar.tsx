@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { focusHeadingBefore } from "./keep-focus.ts";
 import { useIsOnline } from "./online.ts";
 
 type Form = {
@@ -29,8 +30,8 @@ const FormsContext = createContext<Forms>({ tell: () => undefined });
 
 /**
  * The admin's own bar over the forms of a page with unsaved changes; the admin shows one bar at a time, so they share it.
- * Saving shows first what each would do. The bar goes with what was pressed in it, so the keyboard comes back to where it
- * was in the page.
+ * Saving shows first what each would do. The bar goes with what was pressed in it, so the keyboard comes back to the
+ * page, to the heading over what was changed last.
  */
 export function SharedSaveBar({
   id,
@@ -52,6 +53,7 @@ export function SharedSaveBar({
       before.open === now.open && before.disabled === now.disabled ? before : now,
     );
   }, []);
+  const comeBack = useComeBack();
   const dirtyForms = () => [...forms.current.values()].filter(({ open }) => open);
   return (
     <FormsContext.Provider value={useMemo(() => ({ tell }), [tell])}>
@@ -64,7 +66,7 @@ export function SharedSaveBar({
           disabled={shown.disabled || !isOnline}
           onClick={() => {
             for (const form of dirtyForms()) if (!form.disabled) form.onSave();
-            window.focus();
+            comeBack();
           }}
         >
           {t("settings.save")}
@@ -73,7 +75,7 @@ export function SharedSaveBar({
           type="button"
           onClick={() => {
             for (const form of dirtyForms()) form.onDiscard();
-            window.focus();
+            comeBack();
           }}
         >
           {t("settings.discard")}
@@ -82,6 +84,19 @@ export function SharedSaveBar({
       {children}
     </FormsContext.Provider>
   );
+}
+
+/** To a heading, not to the field: that would open the keyboard of a phone. */
+function useComeBack(): () => void {
+  const changed = useRef<Element | null>(null);
+  useEffect(() => {
+    const note = ({ target }: Event) => {
+      if (target instanceof Element) changed.current = target;
+    };
+    addEventListener("input", note);
+    return () => removeEventListener("input", note);
+  }, []);
+  return useCallback(() => focusHeadingBefore(changed.current), []);
 }
 
 /** Tells the page's save bar how a form stands. */

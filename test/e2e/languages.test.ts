@@ -126,8 +126,10 @@ describe("K12: a merchant whose admin is in Italian", () => {
     page = await openPage(browser);
     problems = collectProblems(page);
   });
-  const choose = (label: string, language: string) =>
-    appFrame(page).getByLabel(label, { exact: true }).selectOption({ label: language });
+  const choose = async (label: string, language: string) => {
+    await appFrame(page).getByLabel(label, { exact: true }).selectOption({ label: language });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+  };
   const shows = (title: string) =>
     appFrame(page).getByRole("heading", { name: title, level: 1 }).waitFor(SOON);
 

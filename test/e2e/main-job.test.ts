@@ -181,7 +181,7 @@ describe("a merchant in the admin", () => {
     await openAdmin(page, stack.sandbox, "/app/settings/lifecycle");
     await app().getByRole("heading", { name: "Lifecycle", level: 1 }).waitFor(SOON);
     await isSound("lifecycle");
-    await app().getByRole("textbox", { name: "Late after" }).nth(1).fill("45");
+    await app().getByRole("textbox", { name: "After two or more orders: Late after" }).fill("45");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const apply = app().getByRole("button", { name: "Apply" });
     await apply.waitFor(SOON);
