@@ -140,6 +140,7 @@ const UNIT = {
   countedAt: "reads",
   stageSizesBefore: "reads",
   stageMoves: "reads",
+  stageShifts: "reads",
   transitions: "reads",
   exitsOf: "reads",
   cohortMonths: "reads",

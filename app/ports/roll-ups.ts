@@ -28,6 +28,11 @@ export type RollUpWork = {
   readonly stageSizesBefore: (day: Day) => Promise<ReadonlyMap<Stage, number>>;
   /** Who came and went on each day from `from` on, rising by day; of one stage, or of each for null. */
   readonly stageMoves: (from: Day, stage: Stage | null) => Promise<readonly StageMoves[]>;
+  /**
+   * When somebody last came into each stage or left it, from `from` on, and by how many it has grown since the beginning
+   * of `recent`. Without stages that nobody came into or left.
+   */
+  readonly stageShifts: (from: Day, recent: Day) => Promise<ReadonlyMap<Stage, StageShift>>;
   /** Who moved since the beginning of `from`, all days together. */
   readonly transitions: (from: Day) => Promise<readonly Omit<StageFlow, "day">[]>;
   /** Where those went on to who came into a stage since the beginning of `from`, all days together. */
@@ -62,5 +67,8 @@ export type RollUpWork = {
 
 /** Who came into a stage and who left it on a day. */
 export type StageMoves = Moves & { readonly day: Day; readonly stage: Stage };
+
+/** The last day with a move, and those who came since some day minus those who left. */
+export type StageShift = { readonly last: Day; readonly growth: number };
 
 export type StageSales = { readonly orders: number; readonly net: Money };

@@ -26,19 +26,15 @@ export async function readStageSums(tx: ShopTx, { timeZone }: Shop): Promise<Sta
   const audiences = await readAudiences(tx);
   if (audiences === null) return null;
   const today = localDay(tx.now, timeZone);
-  const moves = await tx.stageMoves(today - YEAR_DAYS + 1, null);
-  const change30 = (of: Stage) =>
-    moves
-      .filter(({ stage, day }) => stage === of && day > today - CHANGE_DAYS)
-      .reduce((sum, { joined, left }) => sum + joined - left, 0);
+  const shifts = await tx.stageShifts(today - YEAR_DAYS + 1, today - CHANGE_DAYS + 1);
   return {
     counts: STAGES.map((stage) => ({
       stage,
       ...reachOf(cellsOf(audiences, { stages: [stage] })),
-      change30: change30(stage),
+      change30: shifts.get(stage)?.growth ?? 0,
     })),
     sales: await tx.salesByStage(today - YEAR_DAYS + 1),
-    lastMoves: new Map(moves.map(({ stage, day }) => [stage, day])),
+    lastMoves: new Map([...shifts].map(([stage, { last }]) => [stage, last])),
     audiences,
   };
 }

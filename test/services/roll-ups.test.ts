@@ -145,6 +145,25 @@ describe("roll-ups", () => {
     expect(cells.length).toBeGreaterThan(8);
   });
 
+  it("say of each stage when somebody last moved, and by how many it has grown, as its days do", async () => {
+    const today = Math.floor(app.sandbox.clock.now() / DAY);
+    const [from, recent] = [today - 364, today - 29];
+    const [shifts, moves] = await app.ports.store.withShop(
+      shop.shopId,
+      async (tx) => [await tx.stageShifts(from, recent), await tx.stageMoves(from, null)] as const,
+    );
+    const byStage = Map.groupBy(moves, ({ stage }) => stage);
+    expect([...shifts.keys()].toSorted()).toEqual([...byStage.keys()].toSorted());
+    for (const [stage, days] of byStage) {
+      const lately = days.filter(({ day }) => day >= recent);
+      expect(shifts.get(stage)).toEqual({
+        last: days.at(-1)?.day,
+        growth: lately.reduce((sum, { joined, left }) => sum + joined - left, 0),
+      });
+    }
+    expect(byStage.size).toBeGreaterThan(4);
+  });
+
   it("say where the orders that stand came from, as the orders themselves do", async () => {
     const [summed, read] = await app.ports.store.withShop(shop.shopId, async (tx) => [
       await tx.ordersBySource(),

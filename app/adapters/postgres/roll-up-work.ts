@@ -122,6 +122,7 @@ const MoveRows = z.array(
     leftByOrder: z.number(),
   }),
 );
+const ShiftRows = z.array(NamedStage.extend({ last: z.number(), growth: z.number() }));
 const ExitRows = z.array(
   NamedStage.extend({ to: StageName, byOrder: z.boolean(), customers: z.number() }),
 );
@@ -232,6 +233,21 @@ export function rollUpWork(db: Transaction, shopId: ShopId, now: Instant): RollU
            GROUP BY day, stage HAVING sum(joined) <> 0 OR sum("left") <> 0
            ORDER BY day, stage`,
       ),
+
+    stageShifts: async (from, recent) => {
+      const rows = await db.$queryRaw`
+        SELECT stage, max(day) AS last,
+               sum(CASE WHEN day >= ${recent} THEN growth ELSE 0 END)::int AS growth
+          FROM (SELECT day, to_stage AS stage, customers, customers AS growth
+                  FROM stage_flows WHERE shop_id = ${shopId} AND day >= ${from}
+                UNION ALL
+                SELECT day, from_stage, customers, -customers
+                  FROM stage_flows
+                 WHERE shop_id = ${shopId} AND day >= ${from} AND from_stage <> '') AS moves
+         WHERE customers <> 0
+         GROUP BY stage`;
+      return new Map(ShiftRows.parse(rows).map(({ stage, ...shift }) => [stage, shift]));
+    },
 
     transitions: async (from) =>
       TransitionRows.parse(

@@ -23,6 +23,7 @@ export const NOT_SIMULATED: Omit<
   countedAt: refuse("countedAt"),
   stageSizesBefore: refuse("stageSizesBefore"),
   stageMoves: refuse("stageMoves"),
+  stageShifts: refuse("stageShifts"),
   transitions: refuse("transitions"),
   exitsOf: refuse("exitsOf"),
   cohortMonths: refuse("cohortMonths"),
