@@ -10,7 +10,6 @@ import { sealing } from "./adapters/postgres/sealing.ts";
 import { postgresStore } from "./adapters/postgres/store.ts";
 import { tokenStore } from "./adapters/postgres/token-store.ts";
 import { wakeByNotify } from "./adapters/postgres/wake.ts";
-import { segmentLanguage } from "./adapters/segment-language/parse-rule.ts";
 import { shopifyAdmin } from "./adapters/shopify/admin.ts";
 import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
@@ -95,7 +94,6 @@ export async function createContext(
     readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
     playbooks: readPlaybooks(),
-    parseRule: segmentLanguage(),
     wake: wakeByNotify(copyPool, log),
     timings,
     log,

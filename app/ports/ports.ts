@@ -2,7 +2,6 @@ import type { DeliveryInbox, VerifyDelivery } from "./delivery.ts";
 import type { Log } from "./log.ts";
 import type { ReadNews } from "./news.ts";
 import type { PlaybooksIn } from "./playbooks.ts";
-import type { ParseRule } from "./segment-language.ts";
 import type { ShopifyFor } from "./shopify.ts";
 import type { Store } from "./store.ts";
 import type { Timings } from "./timings.ts";
@@ -16,7 +15,6 @@ export type Ports = {
   readonly readNews: ReadNews;
   readonly shopify: ShopifyFor;
   readonly playbooks: PlaybooksIn;
-  readonly parseRule: ParseRule;
   readonly wake: Wake;
   readonly timings: Timings;
   readonly log: Log;

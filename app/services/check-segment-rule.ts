@@ -6,7 +6,7 @@ import { printRule } from "#app/domain/segments/print-rule.ts";
 import type { Problem } from "#app/domain/segments/problem.ts";
 import type { Rule } from "#app/domain/segments/rule.ts";
 import { type Position, positionOf } from "#app/domain/segments/span.ts";
-import type { Ports } from "#app/ports/ports.ts";
+import type { ParseRule } from "#app/ports/segment-language.ts";
 
 /** What is wrong with a rule, and where. */
 export type LocatedProblem = Problem & Position;
@@ -32,7 +32,7 @@ const MOST_PROBLEMS = 20;
 
 /** Reads a rule that somebody wrote. */
 export function checkSegmentRule(
-  { parseRule }: Pick<Ports, "parseRule">,
+  { parseRule }: { readonly parseRule: ParseRule },
   text: string,
 ): CheckedRule {
   const problems: Problem[] = [];

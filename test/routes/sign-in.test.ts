@@ -44,6 +44,18 @@ async function openPage(query = "") {
   return { ...viewer, exchanges };
 }
 
+/** The shop leaves, which its workers find out; when that was, a minute ago. */
+async function leaves() {
+  const { shop } = await openPage();
+  const left = app.sandbox.clock.now();
+  app.shopify.tokens.uninstall();
+  await expect(app.ports.shopify(shop).shopDetails()).rejects.toMatchObject({
+    fault: "unauthorized",
+  });
+  app.sandbox.clock.advance(60_000);
+  return { shop, left };
+}
+
 describe("whoever opens a page", () => {
   it("is let in by a pair that the first page asked for, until it is over", async () => {
     expect(await openPage()).toMatchObject({ shop: { installed: true }, exchanges: 1 });
@@ -57,13 +69,7 @@ describe("whoever opens a page", () => {
   });
 
   it("of a shop that came back before we heard that it had left ends the refusals of the workers", async () => {
-    const { shop } = await openPage();
-    const left = app.sandbox.clock.now();
-    app.shopify.tokens.uninstall();
-    await expect(app.ports.shopify(shop).shopDetails()).rejects.toMatchObject({
-      fault: "unauthorized",
-    });
-    app.sandbox.clock.advance(60_000);
+    const { shop, left } = await leaves();
     expect((await openPage()).exchanges).toBe(1);
     expect((await app.ports.shopify(shop).shopDetails()).name).toBe(shop.name);
     // The news of the end comes last, and takes nothing.
@@ -75,13 +81,7 @@ describe("whoever opens a page", () => {
   it.each(["page", "news"] as const)(
     "of a shop that came back stays let in where the news of its end is applied in the same moment: the %s first",
     async (first) => {
-      const { shop } = await openPage();
-      const left = app.sandbox.clock.now();
-      app.shopify.tokens.uninstall();
-      await expect(app.ports.shopify(shop).shopDetails()).rejects.toMatchObject({
-        fault: "unauthorized",
-      });
-      app.sandbox.clock.advance(60_000);
+      const { shop, left } = await leaves();
 
       const other = await app.connect();
       await other.query("BEGIN");

@@ -6,7 +6,6 @@ import { createServer } from "node:http";
 import pg from "pg";
 import { z } from "zod";
 import { readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
-import { segmentLanguage } from "#app/adapters/segment-language/parse-rule.ts";
 import { postgresInbox } from "#app/adapters/postgres/inbox.ts";
 import { createPrisma } from "#app/adapters/postgres/prisma.ts";
 import { rateBudget } from "#app/adapters/postgres/rate-budget.ts";
@@ -142,7 +141,6 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     readNews,
     shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
     playbooks: readPlaybooks(),
-    parseRule: segmentLanguage(),
     wake: () => {},
     timings,
     log: recording(log),

@@ -1,5 +1,4 @@
 import { readPlaybooks } from "#app/adapters/playbooks/read-playbooks.ts";
-import { segmentLanguage } from "#app/adapters/segment-language/parse-rule.ts";
 import { readNews } from "#app/adapters/shopify/news.ts";
 import { verifyDelivery } from "#app/adapters/shopify/verify-delivery.ts";
 import { withFailpoints } from "#app/failpoints.ts";
@@ -125,7 +124,6 @@ export async function simulate(
     readNews,
     shopify: ({ domain }) => (domain === DOMAIN ? shopify : otherShopify),
     playbooks: readPlaybooks(),
-    parseRule: segmentLanguage(),
     wake: () => {},
     timings,
     log: { info: () => {}, warn: () => {}, error: () => {} },
