@@ -76,7 +76,10 @@ export function sandboxClient(origin: string, shop?: string) {
     },
 
     /** Submits a form of the app as the admin's frame would. */
-    submit: async (path: string, fields: Record<string, string>): Promise<void> => {
+    submit: async (
+      path: string,
+      fields: Record<string, string> | [string, string][],
+    ): Promise<void> => {
       const { origin: app } = new URL(await embedUrl("/app"));
       const response = await fetch(app + path, {
         method: "POST",

@@ -6,8 +6,10 @@ import { redactions, watchRedactions, watchSourceTimes, wentBack } from "../supp
 import { total } from "../support/killer.ts";
 import { longOutages } from "../support/outages.ts";
 import { rage } from "../support/rage.ts";
+import { watchRecovery } from "../support/recovery.ts";
 import { openScene, type Scene, type Verdict } from "../support/scene.ts";
 import { secondRun } from "../support/second-run.ts";
+import { struckOften } from "../support/strikes.ts";
 import { checkHistory, notLost } from "./history.ts";
 
 export type KillOptions = {
@@ -28,6 +30,8 @@ const WORKERS = ["worker-a", "worker-b"] as const;
 const OUTAGE_EVENTS = 40;
 /** Eight days, so that every sweep runs and the rotating audit comes round; R10 asks after 20 min and 24 h. */
 const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<number>(7).fill(DAY)];
+/** Two leases: so soon others have taken up what the killed ones had. */
+const RECOVERED_S = 60;
 /** What was told to us is right within ten minutes after the last fault. */
 const BACKLOG_S = 600;
 /** The audit of tags comes round in seven days; the first step that ends after them. */
@@ -49,8 +53,11 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     say("everybody has their first tags");
 
     await first(scene).faultsOn(seed);
+    const recovery = watchRecovery(app);
     const { kills, emitted } = await rage(scene, { ...options, workers: WORKERS });
+    const faults = await first(scene).faultCounts();
     await first(scene).faultsOff();
+    const longestWaitMs = await recovery.ended();
     say(`${total(kills)} kills, ${emitted} events`);
     const faultsEnded = performance.now();
     await scene.quiet("what was under way when the faults ended");
@@ -104,11 +111,13 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
           "C: customers wrong after a day whose tags nobody edited",
           wrongAfter.find(({ hours }) => hours * HOUR >= DAY)?.unedited ?? 0,
         ),
+        atMost("R8", "C: seconds that news waited at most", seconds(longestWaitMs), RECOVERED_S),
         atMost("I9", "C: seconds until the backlog was worked off", seconds(drainedMs), BACKLOG_S),
         atMost("R10", "C: days until all was right", round(convergence / 24), AUDITED_DAYS),
         none("I6", "C: rows whose source time went back", await wentBack(app)),
         none("I8", `C: of ${redacted} redacted customers those that returned`, returned),
         atLeast("R7", "C: kills", total(kills), options.kills),
+        ...struckOften("C", faults),
         none("R11", "C: tag mutations of a second run over unchanged data", rewrites.length),
         ...history.gates,
       ],
@@ -117,7 +126,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         drainedMs: Math.round(drainedMs),
         wrongAfter,
         doubts: verdict.doubts,
-        faults: await first(scene).faultCounts(),
+        faults,
         deadLetters: await app.sql(
           "SELECT topic, outcome, count(*)::int FROM deliveries WHERE state = 'dead' GROUP BY 1, 2",
         ),

@@ -26,7 +26,7 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C: {
       times: 1,
       carryOut: (seed) =>
-        killCampaign({ seed, customers: [400, 100], events: 5_000, kills: 120, meanMs: 700 }),
+        killCampaign({ seed, customers: [600, 100], events: 5_000, kills: 120, meanMs: 700 }),
     },
     C1: { times: 1, carryOut: (seed) => ackCampaign({ seed, kills: 40, acked: 30_000 }) },
     C2: {

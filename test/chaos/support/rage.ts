@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { DEFAULT_NAMING } from "#app/domain/tags.ts";
 import { createRandom } from "#sandbox/world/random.ts";
 import { killAtRandom } from "./killer.ts";
 import { pressAgain } from "./press-again.ts";
 import { putOn } from "./put-on.ts";
 import { OURSELVES, type ProcessName } from "./rig.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, SceneShop } from "./scene.ts";
+import { strikes } from "./strikes.ts";
 
 export type RageOptions = {
   readonly seed: number;
@@ -20,6 +22,11 @@ const HOUR = 3_600_000;
 const HANDFUL = 10;
 /** The shop's clock moves on by an hour with every so many events. */
 const EVENTS_AN_HOUR = 100;
+/** A token dies with every so many events. */
+const EVENTS_A_TOKEN = 100;
+/** At which parts of the events everybody in the first shop gets other tags, all of them again the last time. */
+const MASS_RUNS = [0.05, 0.13, 0.21, 0.29, 0.37, 0.47, 0.57, 0.65, 0.73, 0.81, 0.89, 0.95];
+const ONE_FAMILY = ["value"];
 /** The form of the windows, as the merchant sends it. */
 const NEW_POLICY = {
   intent: "apply",
@@ -29,11 +36,11 @@ const NEW_POLICY = {
   "oneTime.lost": "170",
 };
 
-/** The hand's events and the kills, side by side: so many events a kill. */
+/** The hand's events and the kills, side by side: so many events a kill; mass runs and rare faults among them. */
 export async function rage(scene: Scene, options: RageOptions) {
   const { rig, app, shops } = scene;
-  const other = shops[1];
-  if (other === undefined) throw new Error("there is no second shop");
+  const [big, other] = shops;
+  if (big === undefined || other === undefined) throw new Error("there are no two shops");
   const random = createRandom(options.seed);
   const stop = new AbortController();
   let killed = 0;
@@ -57,6 +64,7 @@ export async function rage(scene: Scene, options: RageOptions) {
     [0.7, () => leave()],
     [0.75, () => comeBack()],
     [0.8, () => cutConnections()],
+    ...MASS_RUNS.map((share, index) => [share, () => massRun(index)] as const),
   ]);
   const cutConnections = async () => {
     await app.sql(
@@ -67,7 +75,14 @@ export async function rage(scene: Scene, options: RageOptions) {
   };
   // The web process may be dead just then.
   const changePolicy = () =>
-    pressAgain(async () => shops[0]?.sandbox.submit("/app/settings/lifecycle", NEW_POLICY));
+    pressAgain(async () => big.sandbox.submit("/app/settings/lifecycle", NEW_POLICY));
+
+  const strike = strikes(big.sandbox);
+  const massRun = async (index: number) => {
+    const families = index % 2 === 0 ? ONE_FAMILY : DEFAULT_NAMING.families;
+    await strike.onMassRun();
+    await pressAgain(() => writeFamilies(big, families));
+  };
 
   const left = { at: 0 };
   const leave = async () => {
@@ -96,10 +111,11 @@ export async function rage(scene: Scene, options: RageOptions) {
         once.delete(share);
         await act();
       }
-      const shop = random.chance(0.8) ? shops[0] : shops[1];
-      await shop?.sandbox.hand(HANDFUL, random.int(1, 1_000_000_000));
+      const shop = random.chance(0.8) ? big : other;
+      await shop.sandbox.hand(HANDFUL, random.int(1, 1_000_000_000));
       emitted += HANDFUL;
-      if (emitted % EVENTS_AN_HOUR === 0) await shops[0]?.sandbox.advance(HOUR);
+      if (emitted % EVENTS_A_TOKEN === 0) await strike.onToken();
+      if (emitted % EVENTS_AN_HOUR === 0) await big.sandbox.advance(HOUR);
     }
   })();
   try {
@@ -110,4 +126,13 @@ export async function rage(scene: Scene, options: RageOptions) {
     throw new Error(`the campaign broke off\n${rig.logTail(20)}`, { cause: error });
   }
   return { kills: await killing, emitted };
+}
+
+/** What the form of the tags sends. */
+function writeFamilies({ sandbox }: SceneShop, families: readonly string[]): Promise<void> {
+  return sandbox.submit("/app/settings/tags", [
+    ["intent", "families"],
+    ["holdoutPercent", "10"],
+    ...families.map((family): [string, string] => ["family", family]),
+  ]);
 }
