@@ -7,9 +7,18 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to itself unless it is told; of two that is half of them.
     maxWorkers: "100%",
+    // No test changes what modules hold: what a file imports, the next need not import again.
+    isolate: false,
     reporters: ["default", "./test/support/count-reporter.ts"],
     projects: [
-      { extends: true, test: { name: "domain", include: ["test/{domain,bench}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "domain",
+          include: ["test/{domain,bench}/**/*.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
@@ -18,13 +27,13 @@ export default defineConfig({
             "test/{services,adapters,contract,routes,jobs,security,ui,i18n}/**/*.test.{ts,tsx}",
           ],
           globalSetup: postgres,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
         extends: true,
-        test: { name: "sandbox", include: ["test/sandbox/**/*.test.ts"], testTimeout: 20_000 },
+        test: { name: "sandbox", include: ["test/sandbox/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
         extends: true,

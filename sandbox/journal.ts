@@ -53,6 +53,8 @@ export type Exchange =
       kind: "event";
       shop: string;
       topic: string;
+      /** That of its webhooks. */
+      eventId: string;
       customerId?: string;
       orderId?: string;
       by: Doer;

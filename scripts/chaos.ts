@@ -2,7 +2,7 @@
 //   --seed N       the same kills and faults, as far as real time allows (chosen and printed otherwise)
 //   --json FILE    writes the report; with --only or --part it is merged into what the file holds
 //   --release      the long form
-//   --only RUNS    of B, C, C1, C2, C3, E those that are named, with commas between; F is part of C and C3
+//   --only RUNS    of B, C, C1, C2, C3, E those that are named, with commas between; F is part of each but B and C1
 //   --part i/n     every n-th campaign, beginning with the i-th; those that the file holds are not run again
 import { parseArgs } from "node:util";
 import { merged, reportOf, resultsIn, summaryOf, writeReport } from "#test/chaos/report/report.ts";

@@ -45,6 +45,7 @@ export function createAnnouncer(options: Options): { announce: Announce; notify:
         kind: "event",
         shop: shop.domain,
         topic: event.topic,
+        eventId,
         ...subjectOf(event),
         by,
       });

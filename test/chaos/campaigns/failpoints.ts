@@ -8,6 +8,7 @@ import { pressAgain } from "../support/press-again.ts";
 import { putOn } from "../support/put-on.ts";
 import { openScene, type Scene, type SceneShop } from "../support/scene.ts";
 import { retag, tagging } from "../support/stimuli.ts";
+import { checkLogs } from "./history.ts";
 
 export type FailpointOptions = {
   readonly seed: number;
@@ -58,6 +59,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
     }
     const runs = notRestored.length === 0 ? [] : await runsOf(scene, small.domain);
     const verdict = await scene.judge();
+    const logs = await checkLogs("C2", scene);
     const rowsLeft = await rowsOf(scene, small.domain);
     for (const area of AREAS.filter(({ name }) => name === FORGETTING)) await go(area);
     const all = [...swept.values()];
@@ -67,6 +69,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
       seed: options.seed,
       figures: {
         ...NO_FIGURES,
+        ...logs.figures,
         kills: all.reduce((sum, { kills }) => sum + kills, 0),
         wrongTags: verdict.wrong.length,
         foreignTagsTouched: verdict.foreign.length,
@@ -78,8 +81,10 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
         none("rule 8", "C2: tags put back that the merchant had taken off", verdict.putBack.length),
         none("I10", "C2: customers to whom an undo did not give back", notRestored.length),
         none("I8", "C2: rows left of a shop that is to be forgotten", await rowsLeft()),
+        ...logs.gates,
       ],
       detail: {
+        ...logs.detail,
         points: FAILPOINTS.length,
         areas: Object.fromEntries(
           [...swept].map(([name, { turns, reached: some }]) => [
@@ -95,6 +100,7 @@ export async function failpointCampaign(options: FailpointOptions): Promise<Outc
           ...verdict.wrong,
           ...verdict.foreign,
           ...verdict.putBack,
+          ...logs.disputed,
         ]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),

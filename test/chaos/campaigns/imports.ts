@@ -5,6 +5,7 @@ import { atLeast, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { evidenceOn } from "../support/evidence.ts";
 import { pressAgain } from "../support/press-again.ts";
 import { openScene, type Scene } from "../support/scene.ts";
+import { checkLogs } from "./history.ts";
 
 export type ImportOptions = {
   readonly seed: number;
@@ -75,11 +76,13 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
       Math.abs(truth.customers.length - Number(stored[0]?.customers)) +
       Math.abs(ofCustomers.length - Number(stored[0]?.orders));
     const verdict = await scene.judge();
+    const logs = await checkLogs("E", scene);
     return {
       run: "E",
       seed,
       figures: {
         ...NO_FIGURES,
+        ...logs.figures,
         kills: killed,
         wrongTags: verdict.wrong.length,
         foreignTagsTouched: verdict.foreign.length,
@@ -94,13 +97,15 @@ export async function importCampaign({ seed, customers, kills }: ImportOptions):
         ),
         none("R4", "E: customers with wrong tags of ours", verdict.wrong.length),
         none("R5", "E: foreign tags touched", verdict.foreign.length),
+        ...logs.gates,
       ],
       detail: {
+        ...logs.detail,
         interrupted,
         faults,
         customers: truth.customers.length,
         orders: truth.orders.length,
-        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign]),
+        evidence: await evidenceOn(scene, [...verdict.wrong, ...verdict.foreign, ...logs.disputed]),
         wrong: verdict.wrong.slice(0, 10),
         foreign: verdict.foreign.slice(0, 10),
       },

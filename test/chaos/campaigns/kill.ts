@@ -1,13 +1,14 @@
 import { createRandom } from "#sandbox/world/random.ts";
 import { atLeast, atMost, NO_FIGURES, none, type Outcome } from "../report/result.ts";
 import { acknowledged } from "../support/acknowledged.ts";
+import { converge, lookAfter } from "../support/convergence.ts";
 import { evidenceOn } from "../support/evidence.ts";
 import { redactions, watchRedactions, watchSourceTimes, wentBack } from "../support/guards.ts";
 import { total } from "../support/killer.ts";
 import { longOutages } from "../support/outages.ts";
 import { rage } from "../support/rage.ts";
 import { watchRecovery } from "../support/recovery.ts";
-import { openScene, type Scene, type Verdict } from "../support/scene.ts";
+import { openScene, type Scene } from "../support/scene.ts";
 import { secondRun } from "../support/second-run.ts";
 import { struckOften } from "../support/strikes.ts";
 import { checkHistory, notLost } from "./history.ts";
@@ -22,14 +23,10 @@ export type KillOptions = {
   readonly meanMs: number;
 };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const HOUR = 3_600_000;
 const WORKERS = ["worker-a", "worker-b"] as const;
 /** Things that happen in each shop while something does not run. */
 const OUTAGE_EVENTS = 40;
-/** Eight days, so that every sweep runs and the rotating audit comes round; R10 asks after 20 min and 24 h. */
-const STEPS = [10 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 20 * HOUR, ...Array<number>(7).fill(DAY)];
 /** Two leases: so soon others have taken up what the killed ones had. */
 const RECOVERED_S = 60;
 /** What was told to us is right within ten minutes after the last fault. */
@@ -69,22 +66,8 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     say("five hours without web and three days without workers are over");
     const acks = await acknowledged(scene);
 
-    const wrongAfter: { hours: number; wrong: number; unedited: number }[] = [];
-    let late: Awaited<ReturnType<typeof evidenceOn>> = [];
-    let passed = 0;
-    for (const step of STEPS) {
-      await scene.pass(step);
-      passed += step;
-      say(`${Math.round(passed / HOUR)} h have passed`);
-      if (wrongAfter.at(-1)?.wrong === 0) continue;
-      const { wrong } = await scene.judge();
-      const ours = await unedited(scene, (await scene.judge(true)).wrong);
-      if (passed >= DAY && late.length === 0) late = await evidenceOn(scene, ours);
-      wrongAfter.push({ hours: passed / HOUR, wrong: wrong.length, unedited: ours.length });
-    }
+    const { looks, late, hours } = await converge(scene, say);
     const verdict = await scene.judge();
-    const convergence = wrongAfter.find(({ wrong }) => wrong === 0)?.hours ?? passed / HOUR;
-
     const { redacted, returned } = await redactions(app);
     const rewrites = await secondRun(scene);
     const history = await checkHistory("C", scene);
@@ -99,7 +82,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         eventsEmitted: emitted,
         wrongTags: verdict.wrong.length,
         foreignTagsTouched: verdict.foreign.length,
-        convergenceMs: convergence * HOUR,
+        convergenceMs: hours * HOUR,
       },
       gates: [
         notLost("C", acks.lost),
@@ -107,13 +90,23 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
         none("R5", "C: foreign tags touched", verdict.foreign.length),
         none("rule 8", "C: tags put back that the merchant had taken off", verdict.putBack.length),
         none(
+          "R10",
+          "C: customers wrong after 10 min of whom all was told",
+          lookAfter(looks, 1 / 6)?.told ?? 0,
+        ),
+        none(
+          "R10",
+          "C: customers wrong after 20 min of whom only orders were not told",
+          lookAfter(looks, 1 / 3)?.ordersUntold ?? 0,
+        ),
+        none(
           "R10, R14",
           "C: customers wrong after a day whose tags nobody edited",
-          wrongAfter.find(({ hours }) => hours * HOUR >= DAY)?.unedited ?? 0,
+          lookAfter(looks, 24)?.unedited ?? 0,
         ),
         atMost("R8", "C: seconds that news waited at most", seconds(longestWaitMs), RECOVERED_S),
         atMost("I9", "C: seconds until the backlog was worked off", seconds(drainedMs), BACKLOG_S),
-        atMost("R10", "C: days until all was right", round(convergence / 24), AUDITED_DAYS),
+        atMost("R10", "C: days until all was right", round(hours / 24), AUDITED_DAYS),
         none("I6", "C: rows whose source time went back", await wentBack(app)),
         none("I8", `C: of ${redacted} redacted customers those that returned`, returned),
         atLeast("R7", "C: kills", total(kills), options.kills),
@@ -124,7 +117,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       detail: {
         kills,
         drainedMs: Math.round(drainedMs),
-        wrongAfter,
+        looks,
         doubts: verdict.doubts,
         faults,
         deadLetters: await app.sql(
@@ -153,21 +146,6 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     if (one === undefined) throw new Error("there is no shop");
     return one.sandbox;
   }
-}
-
-/** Of these, who carries tags that only we have changed: what else was never told of them a day puts right. */
-async function unedited({ shops }: Scene, wrong: Verdict["wrong"]): Promise<Verdict["wrong"]> {
-  const ours: Verdict["wrong"][number][] = [];
-  for (const { domain, sandbox } of shops) {
-    const here = wrong.filter(({ shop }) => shop === domain);
-    if (here.length === 0) continue;
-    const { tagLog } = await sandbox.truth();
-    const edited = new Set(
-      tagLog.filter(({ actor }) => actor !== "app").map(({ customerId }) => customerId),
-    );
-    ours.push(...here.filter(({ customerId }) => !edited.has(customerId)));
-  }
-  return ours;
 }
 
 function seconds(ms: number): number {

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** The runs of reliability.md section 7 that are campaigns: B in one process, the others over several. */
 export const RUNS = ["B", "C", "C1", "C2", "C3", "E"] as const;
 export type RunName = (typeof RUNS)[number];
@@ -73,7 +75,7 @@ export type Outcome = Omit<RunResult, "part" | "form" | "seconds">;
 
 /** A campaign that came to no end: not one figure of it was measured. */
 export function brokenOff(run: RunName, seed: number, error: unknown): Outcome {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const told = inspect(error); // with its causes
   return {
     run,
     seed,

@@ -32,7 +32,7 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C2: {
       times: 1,
       carryOut: (seed) =>
-        failpointCampaign({ seed, hits: [1], all: false, share: 0.25, kills: 40 }),
+        failpointCampaign({ seed, hits: [1], all: false, share: 0.2, kills: 40 }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 3, scale: 60 }) },
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 5_000, kills: 5 }) },

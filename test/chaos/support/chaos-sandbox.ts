@@ -38,6 +38,7 @@ const Webhook = z.object({
   kind: z.literal("webhook"),
   topic: z.string(),
   webhookId: z.string(),
+  eventId: z.string(),
   attempt: z.number(),
   status: z.number().nullable(),
   outcome: z.enum(["acked", "failed", "lost"]),
@@ -46,6 +47,7 @@ const Happening = z.object({
   ...entry,
   kind: z.literal("event"),
   topic: z.string(),
+  eventId: z.string(),
   customerId: z.string().optional(),
 });
 const Fault = z.object({ ...entry, kind: z.literal("fault"), name: z.string() });

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DEFAULT_NAMING } from "#app/domain/tags.ts";
 import { createRandom } from "#sandbox/world/random.ts";
 import { killAtRandom } from "./killer.ts";
 import { pressAgain } from "./press-again.ts";
 import { putOn } from "./put-on.ts";
 import { OURSELVES, type ProcessName } from "./rig.ts";
-import type { Scene, SceneShop } from "./scene.ts";
+import { mass } from "./mass.ts";
+import type { Scene } from "./scene.ts";
 import { strikes } from "./strikes.ts";
 
 export type RageOptions = {
@@ -24,9 +24,6 @@ const HANDFUL = 10;
 const EVENTS_AN_HOUR = 100;
 /** A token dies with every so many events. */
 const EVENTS_A_TOKEN = 100;
-/** At which parts of the events everybody in the first shop gets other tags, all of them again the last time. */
-const MASS_RUNS = [0.05, 0.13, 0.21, 0.29, 0.37, 0.47, 0.57, 0.65, 0.73, 0.81, 0.89, 0.95];
-const ONE_FAMILY = ["value"];
 /** The form of the windows, as the merchant sends it. */
 const NEW_POLICY = {
   intent: "apply",
@@ -36,12 +33,13 @@ const NEW_POLICY = {
   "oneTime.lost": "170",
 };
 
-/** The hand's events and the kills, side by side: so many events a kill; mass runs and rare faults among them. */
+/** The hand's events and the kills, side by side: so many events a kill; imports, mass runs and rare faults among them. */
 export async function rage(scene: Scene, options: RageOptions) {
   const { rig, app, shops } = scene;
   const [big, other] = shops;
   if (big === undefined || other === undefined) throw new Error("there are no two shops");
   const random = createRandom(options.seed);
+  const strike = strikes(big.sandbox);
   const stop = new AbortController();
   let killed = 0;
   const killing = killAtRandom(
@@ -55,6 +53,11 @@ export async function rage(scene: Scene, options: RageOptions) {
     },
     stop.signal,
   );
+  const pressing = mass(scene, big, other, {
+    strike,
+    isOver: () => killed >= options.kills,
+    stop: stop.signal,
+  });
   const once = new Map<number, () => Promise<unknown>>([
     [0.3, () => cutConnections()],
     [0.4, () => changePolicy()],
@@ -64,7 +67,6 @@ export async function rage(scene: Scene, options: RageOptions) {
     [0.7, () => leave()],
     [0.75, () => comeBack()],
     [0.8, () => cutConnections()],
-    ...MASS_RUNS.map((share, index) => [share, () => massRun(index)] as const),
   ]);
   const cutConnections = async () => {
     await app.sql(
@@ -76,13 +78,6 @@ export async function rage(scene: Scene, options: RageOptions) {
   // The web process may be dead just then.
   const changePolicy = () =>
     pressAgain(async () => big.sandbox.submit("/app/settings/lifecycle", NEW_POLICY));
-
-  const strike = strikes(big.sandbox);
-  const massRun = async (index: number) => {
-    const families = index % 2 === 0 ? ONE_FAMILY : DEFAULT_NAMING.families;
-    await strike.onMassRun();
-    await pressAgain(() => writeFamilies(big, families));
-  };
 
   const left = { at: 0 };
   const leave = async () => {
@@ -119,20 +114,12 @@ export async function rage(scene: Scene, options: RageOptions) {
     }
   })();
   try {
-    await emitting;
+    await Promise.all([emitting, pressing]);
   } catch (error) {
+    const processes = `${killed} kills, ${emitted} events; ${rig.processes()}`;
     stop.abort();
     await killing;
-    throw new Error(`the campaign broke off\n${rig.logTail(20)}`, { cause: error });
+    throw new Error(`the campaign broke off\n${processes}\n${rig.logTail(20)}`, { cause: error });
   }
   return { kills: await killing, emitted };
-}
-
-/** What the form of the tags sends. */
-function writeFamilies({ sandbox }: SceneShop, families: readonly string[]): Promise<void> {
-  return sandbox.submit("/app/settings/tags", [
-    ["intent", "families"],
-    ["holdoutPercent", "10"],
-    ...families.map((family): [string, string] => ["family", family]),
-  ]);
 }

@@ -38,6 +38,8 @@ export type Rig = {
   readonly crashDatabase: () => Promise<void>;
   /** The last lines that the processes logged. */
   readonly logTail: (lines: number) => string;
+  /** Whether each process runs, for a message. */
+  readonly processes: () => string;
   readonly stop: () => Promise<void>;
 };
 
@@ -104,6 +106,7 @@ export async function openRig(
     const children = new Map<ProcessName, ChildProcess>();
     const exits = new Map<ProcessName, Promise<unknown>>();
     const lastWords = new Map<ProcessName, Promise<string>>();
+    const ready = new Set<ChildProcess>();
     stops.push(async () => {
       await Promise.all([...children.keys()].map((name) => signal(name, "SIGKILL")));
     });
@@ -126,6 +129,7 @@ export async function openRig(
       exits.set(name, once(child, "exit"));
       lastWords.set(name, lastWordsOf(child));
       await started(child, logFile);
+      ready.add(child);
     };
     const keepUp: Rig["keepUp"] = async (name) => {
       let endings = 0;
@@ -176,6 +180,10 @@ export async function openRig(
       endedAt,
       isStopped,
       crashDatabase,
+      processes: () =>
+        [["sandbox", sandbox.child] as const, ...children]
+          .map(([name, child]) => `${name} ${child.pid} ${conditionOf(child, ready.has(child))}`)
+          .join(", "),
       logTail: (lines) => readFileSync(logFile, "utf8").split("\n").slice(-lines).join("\n"),
       stop,
     };
@@ -187,6 +195,12 @@ export async function openRig(
 
 function runs(child: ChildProcess | undefined): boolean {
   return child !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+function conditionOf(child: ChildProcess, isReady: boolean): string {
+  const { exitCode, signalCode, pid } = child;
+  if (!runs(child)) return `ended by ${signalCode ?? exitCode}`;
+  return `${isReady ? "ready" : "starting"} (${stateOf(pid ?? 0)})`;
 }
 
 /** The last line that a process wrote on its error output, when it has closed it. */
