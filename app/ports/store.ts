@@ -61,7 +61,7 @@ export type Store = {
   readonly findShop: (domain: string) => Promise<Shop | null>;
   /** The row of a shop, made when there is none. */
   readonly ensureShop: (domain: string) => Promise<ShopId>;
-  /** Installed shops that have customers due, refetches due; none whose history is still being imported. */
+  /** Installed shops that have customers due, refetches due; of the first none whose history was never read to its end. */
   readonly shopsWithDueCustomers: () => Promise<readonly ShopId[]>;
   readonly shopsWithRefetches: () => Promise<readonly ShopId[]>;
   /** Claims schedules that are due, by moving them `leaseMs` ahead. */

@@ -67,6 +67,26 @@ export function shopLaws(store: () => StoreUnderTest): void {
       expect(await hasWork()).toBe(false);
     });
 
+    it("rule 15: a history that is read again keeps nobody waiting, nor does one that fails after one that was read", async () => {
+      const shop = await shopWith("1");
+      const hasWork = async () => (await shop.store.shopsWithDueCustomers()).includes(shop.shopId);
+      const latest = (phase: "failed" | "ready") =>
+        shop.work(async (tx) => {
+          const { importId = "" } = (await tx.latestImport()) ?? {};
+          await tx.saveImport(importId, { phase });
+        });
+      await shop.work((tx) => tx.saveInstalled(details));
+      await shop.work((tx) => tx.startImport());
+      await latest("failed");
+      expect(await hasWork()).toBe(false);
+      await shop.work((tx) => tx.startImport());
+      await latest("ready");
+      await shop.work((tx) => tx.startImport());
+      expect(await hasWork()).toBe(true);
+      await latest("failed");
+      expect(await hasWork()).toBe(true);
+    });
+
     it("of a shop that left nothing stays planned but its redaction, of any other everything", async () => {
       const shop = await openShop(store());
       const plans = async () => {

@@ -142,8 +142,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
                         WHERE EXISTS (SELECT 1 FROM customers c
                                        WHERE c.shop_id = s.shop_id AND c.urgency = rank
                                          AND c.due_at <= now() + ${offset()}))
-           AND (SELECT phase IN ('computing', 'ready') FROM imports i
-                 WHERE i.shop_id = s.shop_id ORDER BY id DESC LIMIT 1)`;
+           AND EXISTS (SELECT 1 FROM imports i WHERE i.shop_id = s.shop_id AND i.phase IN ('computing', 'ready'))`;
       return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));
     },
 

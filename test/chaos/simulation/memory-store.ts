@@ -70,10 +70,11 @@ export function memoryStore({ now, timings, random }: MemoryStoreParts): MemoryS
   };
   const installed = () =>
     tables.shops.rows().filter((row) => row.installedAt !== null && row.uninstalledAt === null);
-  const isRead = async (shopId: ShopId) => {
-    const phase = (await importWork(unitOf(shopId)).latestImport())?.phase;
-    return phase === "computing" || phase === "ready";
-  };
+  const isRead = (shopId: ShopId) =>
+    tables
+      .ofShop(shopId)
+      .imports.rows()
+      .some(({ phase }) => phase === "computing" || phase === "ready");
 
   const store: Store = {
     withShop: (shopId, work) => atomically(() => work(txOf(unitOf(shopId)))),
@@ -91,16 +92,17 @@ export function memoryStore({ now, timings, random }: MemoryStoreParts): MemoryS
         tables.ofShop(shopId).policies.set("1", first);
         return shopId;
       }),
-    shopsWithDueCustomers: async () => {
-      const due = installed().filter(({ shopId }) =>
-        tables
-          .ofShop(shopId)
-          .customers.rows()
-          .some(({ dueAt }) => dueAt !== null && dueAt <= now()),
-      );
-      const read = await Promise.all(due.map(({ shopId }) => isRead(shopId)));
-      return due.filter((_, index) => read[index] === true).map(({ shopId }) => shopId);
-    },
+    shopsWithDueCustomers: async () =>
+      installed()
+        .map(({ shopId }) => shopId)
+        .filter(
+          (shopId) =>
+            isRead(shopId) &&
+            tables
+              .ofShop(shopId)
+              .customers.rows()
+              .some(({ dueAt }) => dueAt !== null && dueAt <= now()),
+        ),
     shopsWithRefetches: async () =>
       installed()
         .map(({ shopId }) => shopId)
