@@ -4,12 +4,14 @@ import { sandboxClock, systemClock } from "./adapters/clock.ts";
 import { pinoLog } from "./adapters/log.ts";
 import { readPlaybooks } from "./adapters/playbooks/read-playbooks.ts";
 import { postgresInbox } from "./adapters/postgres/inbox.ts";
+import { schemaLook } from "./adapters/postgres/migrate.ts";
 import { createPrisma, STANDSTILL_MS } from "./adapters/postgres/prisma.ts";
 import { rateBudget } from "./adapters/postgres/rate-budget.ts";
 import { sealing } from "./adapters/postgres/sealing.ts";
 import { postgresStore } from "./adapters/postgres/store.ts";
 import { tokenStore } from "./adapters/postgres/token-store.ts";
 import { wakeByNotify } from "./adapters/postgres/wake.ts";
+import { workFigures } from "./adapters/postgres/work-figures.ts";
 import { shopifyAdmin } from "./adapters/shopify/admin.ts";
 import { readNews } from "./adapters/shopify/news.ts";
 import { tokenEndpoint } from "./adapters/shopify/token-endpoint.ts";
@@ -17,7 +19,9 @@ import { verifyDelivery } from "./adapters/shopify/verify-delivery.ts";
 import type { Language } from "./domain/language.ts";
 import type { Environment } from "./env.server.ts";
 import type { LanguageChunks } from "./language-chunks.server.ts";
+import { countingPorts } from "./counters.ts";
 import { actAt, withFailpoints } from "./failpoints.ts";
+import type { ReadWorkFigures } from "./ports/figures.ts";
 import type { Ports } from "./ports/ports.ts";
 import { scaledTimings, TIMINGS, type Timings } from "./ports/timings.ts";
 import type { ShopifyApp } from "./shopify.server.ts";
@@ -36,13 +40,16 @@ declare module "@remix-run/node" {
   }
 }
 
+export type Readiness = "ready" | "no-database" | "old-schema";
+
 export type Context = {
   readonly ports: Ports;
   readonly databaseUrl: string;
   /** Opens Shopify's sign-in; the web process alone does, and the worker starts without that library. */
   readonly openSignIn: () => Promise<ShopifyApp>;
-  /** Whether the database answers. */
-  readonly isReady: () => Promise<boolean>;
+  /** Whether the database answers, and has what this code needs of its schema. */
+  readonly readiness: () => Promise<Readiness>;
+  readonly figures: ReadWorkFigures;
   readonly close: () => Promise<void>;
 };
 
@@ -77,6 +84,7 @@ export async function createContext(
   for (const pool of [ackPool, copyPool]) {
     pool.on("error", (error) => log.error("idle-connection", error));
   }
+  const hasSchema = schemaLook(ackPool);
   const sealed = sealing(tokenKeys);
   const tokens = tokenStore(
     prisma,
@@ -87,7 +95,7 @@ export async function createContext(
     }),
     timings,
   );
-  const ports: Ports = {
+  const ports = countingPorts({
     store: postgresStore({ prisma, pool: copyPool, sealed, clock, timings }),
     inbox: postgresInbox(ackPool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, secretsOf(environment)),
@@ -97,7 +105,7 @@ export async function createContext(
     wake: wakeByNotify(copyPool, log),
     timings,
     log,
-  };
+  });
   return {
     ports:
       environment.FAILPOINT === undefined
@@ -109,11 +117,15 @@ export async function createContext(
       return createShopify(environment, sessionStorage(prisma, sealed, clock), log);
     },
     databaseUrl,
-    isReady: () =>
-      ackPool.query("SELECT 1").then(
-        () => true,
-        () => false,
+    readiness: () =>
+      hasSchema().then(
+        (has) => (has ? "ready" : "old-schema"),
+        (error: unknown) => {
+          log.error("not-ready", error);
+          return "no-database";
+        },
       ),
+    figures: () => workFigures(prisma, clock.offsetMs()),
     close: async () => {
       clock.stop();
       await Promise.all([prisma.$disconnect(), ackPool.end(), copyPool.end()]);

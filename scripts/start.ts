@@ -47,7 +47,9 @@ try {
   stops.push(() => context.close());
   if (ROLES[role].includes("worker")) stops.push(await worker(context));
   if (environment.METRICS_PORT !== undefined) {
-    stops.push(await serveMetrics(environment.METRICS_PORT));
+    const { figures, ports } = context;
+    const { log } = ports;
+    stops.push((await serveMetrics(environment.METRICS_PORT, { figures, log })).close);
   }
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
   stopOnSignal(context);
