@@ -114,6 +114,8 @@ const UNIT = {
   latestImport: "reads",
   startImport: "changes",
   saveImport: "changes",
+  operationsFinished: "reads",
+  saveOperationFinished: "changes",
   saveCursors: "changes",
   beginRound: "changes",
   saveRound: "changes",

@@ -618,4 +618,8 @@ export type ImportWork = {
     importId: string,
     change: Partial<Omit<ImportState, "importId" | "startedAt" | "phaseSince">>,
   ) => Promise<void>;
+  /** How many of the shop's bulk operations Shopify has told us the end of. */
+  readonly operationsFinished: () => Promise<number>;
+  /** Shopify tells of the end of one: who waits for one looks now. */
+  readonly saveOperationFinished: () => Promise<void>;
 };

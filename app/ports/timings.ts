@@ -12,6 +12,10 @@ export type Timings = {
   /** First wait for a bulk operation, half as long again each time, up to `pollMost`. */
   readonly poll: number;
   readonly pollMost: number;
+  /** Who waits for one asks our own rows so often whether Shopify has told of its end. */
+  readonly hint: number;
+  /** A job that waits for other jobs or workers to do their part looks again after this. */
+  readonly again: number;
   /** Where Shopify refuses our token or our rights, writing is not tried again for so long. */
   readonly reconnect: number;
   /** A token is refreshed when it lives no longer than this. */
@@ -68,8 +72,10 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   look: 1_000,
   retry: 2_000,
   retryMost: 3_600_000,
-  poll: 250,
+  poll: 10_000,
   pollMost: 60_000,
+  hint: 100,
+  again: 250,
   reconnect: 60_000,
   tokenMargin: 300_000,
   ack: 3_000,
@@ -100,7 +106,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
  * What is scaled is no shorter: a busy machine must not lose what it is working on, nor be busy with looking
  * whether there is work.
  */
-const SHORTEST = { lease: 3_000, look: 200, poll: 50 };
+const SHORTEST = { lease: 3_000, look: 200, hint: 50, again: 50 };
 
 /**
  * The same durations for a test on real time: what a worker waits for is divided by `scale`; what happens
@@ -110,7 +116,7 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
   timings: Given,
   scale: number,
 ): Given {
-  const { retry, retryMost, pollMost, reconnect, supervise } = timings;
+  const { retry, retryMost, poll, pollMost, reconnect, supervise } = timings;
   const scaled = (name: keyof typeof SHORTEST) =>
     Math.min(timings[name], Math.max(SHORTEST[name], timings[name] / scale));
   const lease = scaled("lease");
@@ -120,8 +126,10 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
     call: Math.min(timings.call, lease / 2),
     retry: retry / scale,
     retryMost: retryMost / scale,
-    poll: scaled("poll"),
+    poll: poll / scale,
     pollMost: pollMost / scale,
+    hint: scaled("hint"),
+    again: scaled("again"),
     look: scaled("look"),
     reconnect: reconnect / scale,
     supervise: supervise / scale,

@@ -77,7 +77,7 @@ async function plan(
 ): Promise<Next> {
   const { runId, kind } = run;
   const later = async () => {
-    await tx.schedule("tag-run", tx.now + timings.poll);
+    await tx.schedule("tag-run", tx.now + timings.again);
     return WAIT;
   };
   if (run.cancelled) {

@@ -57,6 +57,8 @@ const TEST_TIMINGS: Timings = {
   ...TIMINGS,
   poll: 15,
   pollMost: 60,
+  hint: 15,
+  again: 15,
   retry: 8,
   retryMost: 40,
   reconnect: 40,
