@@ -100,7 +100,7 @@ export async function createContext(
     inbox: postgresInbox(ackPool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, secretsOf(environment)),
     readNews,
-    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma, timings), timings }),
     playbooks: readPlaybooks(),
     wake: wakeByNotify(copyPool, log),
     timings,

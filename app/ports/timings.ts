@@ -16,6 +16,8 @@ export type Timings = {
   readonly hint: number;
   /** A job that waits for other jobs or workers to do their part looks again after this. */
   readonly again: number;
+  /** Nobody waits longer for a shop that Shopify wants no call of: the lease, the job or the page is given up. */
+  readonly patience: number;
   /** Where Shopify refuses our token or our rights, writing is not tried again for so long. */
   readonly reconnect: number;
   /** A token is refreshed when it lives no longer than this. */
@@ -61,6 +63,8 @@ export type Timings = {
   readonly shutdown: number;
   /** Milliseconds from some moment on, by a clock that nobody sets: what is left of a lease is measured by it. */
   readonly monotonic: () => number;
+  /** From 0 to 1: the part of a delay that is really waited (full jitter). */
+  readonly random: () => number;
   /** Waits; a test may let it return at once. */
   readonly pause: (ms: number) => Promise<void>;
 };
@@ -76,6 +80,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   pollMost: 60_000,
   hint: 100,
   again: 250,
+  patience: 10_000,
   reconnect: 60_000,
   tokenMargin: 300_000,
   ack: 3_000,
@@ -100,6 +105,7 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   supervise: 10_000,
   shutdown: 10_000,
   monotonic: () => performance.now(),
+  random: Math.random,
 };
 
 /**

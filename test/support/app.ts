@@ -141,7 +141,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     inbox: postgresInbox(pool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
     readNews,
-    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma, timings), timings }),
     playbooks: readPlaybooks(),
     wake: () => {},
     timings,
