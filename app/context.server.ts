@@ -5,7 +5,7 @@ import { pinoLog } from "./adapters/log.ts";
 import { readPlaybooks } from "./adapters/playbooks/read-playbooks.ts";
 import { postgresInbox } from "./adapters/postgres/inbox.ts";
 import { schemaLook } from "./adapters/postgres/migrate.ts";
-import { createPrisma, STANDSTILL_MS } from "./adapters/postgres/prisma.ts";
+import { createPrisma, limited, type Limits } from "./adapters/postgres/prisma.ts";
 import { rateBudget } from "./adapters/postgres/rate-budget.ts";
 import { sealing } from "./adapters/postgres/sealing.ts";
 import { postgresStore } from "./adapters/postgres/store.ts";
@@ -64,23 +64,31 @@ export function appBridgeUrl({ APP_BRIDGE_URL: given }: Environment): string {
 
 /**
  * Joins the ports and the adapters, for one process. `tokenKeys` seals the tokens; `timings` are production's
- * unless a test scales them.
+ * unless a test scales them. A process that does no jobs (`works`) gives its statements up sooner.
  */
 export async function createContext(
   environment: Environment,
   databaseUrl: string,
   tokenKeys: string,
-  timings: Timings = scaledTimings({ ...TIMINGS, pause }, environment.TIMINGS_SCALE ?? 1),
+  {
+    timings = scaledTimings({ ...TIMINGS, pause }, environment.TIMINGS_SCALE ?? 1),
+    works = true,
+  }: { readonly timings?: Timings; readonly works?: boolean } = {},
 ): Promise<Context> {
   const log = pinoLog(environment.LOG_LEVEL);
   const clock = environment.CLOCK_URL
     ? await sandboxClock(environment.CLOCK_URL, log)
     : { ...systemClock, stop: () => {} };
-  const prisma = createPrisma(databaseUrl, CONNECTIONS.work);
+  const { standstill } = timings;
+  const statement = works ? timings.jobStatement : timings.pageStatement;
+  const prisma = createPrisma(databaseUrl, CONNECTIONS.work, { standstill, statement });
   // The ack path has a pool of its own: a slow dashboard must not starve it.
-  // A connection that hangs is given up with its query: five of them would be the whole pool.
-  const ackPool = openPool(databaseUrl, CONNECTIONS.ack, "cadence-ack", timings.ack);
-  const copyPool = openPool(databaseUrl, CONNECTIONS.copy, "cadence-copy");
+  const ackPool = openPool(databaseUrl, CONNECTIONS.ack, "cadence-ack", {
+    standstill,
+    statement: timings.ack,
+  });
+  // An export is loaded by a few statements over all its rows, which take minutes.
+  const copyPool = openPool(databaseUrl, CONNECTIONS.copy, "cadence-copy", { standstill });
   for (const pool of [ackPool, copyPool]) {
     pool.on("error", (error) => log.error("idle-connection", error));
   }
@@ -89,10 +97,14 @@ export async function createContext(
   const tokens = tokenStore(
     prisma,
     sealed,
-    tokenEndpoint(fetch, {
-      id: environment.SHOPIFY_API_KEY,
-      secret: environment.SHOPIFY_API_SECRET,
-    }),
+    tokenEndpoint(
+      fetch,
+      {
+        id: environment.SHOPIFY_API_KEY,
+        secret: environment.SHOPIFY_API_SECRET,
+      },
+      timings,
+    ),
     timings,
   );
   const ports = countingPorts({
@@ -139,18 +151,15 @@ function secretsOf(environment: Environment): readonly string[] {
   return previous ? [SHOPIFY_API_SECRET, previous] : [SHOPIFY_API_SECRET];
 }
 
-function openPool(
-  connectionString: string,
-  max: number,
-  name: string,
-  longestQueryMs?: number,
-): pg.Pool {
+function openPool(connectionString: string, max: number, name: string, limits: Limits): pg.Pool {
+  const { statement } = limits;
   return new pg.Pool({
     connectionString,
     max,
-    ...(longestQueryMs === undefined ? {} : { query_timeout: longestQueryMs }),
     application_name: name,
-    idle_in_transaction_session_timeout: STANDSTILL_MS,
+    ...limited(limits),
+    // A connection that hangs is given up with its query: five of them would be the whole pool.
+    ...(statement === undefined ? {} : { query_timeout: statement }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
 }

@@ -43,7 +43,9 @@ try {
   const database = await openDatabase();
   stops.push(() => database.stop());
   await migrate(database.url);
-  const context = await createContext(environment, database.url, tokenKeys(environment));
+  const context = await createContext(environment, database.url, tokenKeys(environment), {
+    works: ROLES[role].includes("worker"),
+  });
   stops.push(() => context.close());
   if (ROLES[role].includes("worker")) stops.push(await worker(context));
   if (environment.METRICS_PORT !== undefined) {

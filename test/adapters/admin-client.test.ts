@@ -68,6 +68,7 @@ function clientOver(...answers: readonly [Answer, ...Answer[]]) {
     budget,
     timings: {
       call: 60,
+      download: 60,
       retry: 8,
       monotonic: () => performance.now(),
       random: Math.random,

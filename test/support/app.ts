@@ -125,7 +125,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
   const tokens = tokenStore(
     prisma,
     sealed,
-    tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }),
+    tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }, timings),
     timings,
   );
   const openStore = () =>

@@ -14,7 +14,7 @@ export type AdminClientParts = {
   readonly fetch: typeof globalThis.fetch;
   readonly tokens: TokenStore;
   readonly budget: RateBudget;
-  readonly timings: Pick<Timings, "call" | "retry" | "monotonic" | "random" | "pause">;
+  readonly timings: Pick<Timings, "call" | "download" | "retry" | "monotonic" | "random" | "pause">;
 };
 
 export type AdminClient = {
