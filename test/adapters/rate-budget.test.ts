@@ -175,7 +175,7 @@ describe("after a call", () => {
     // Another answer does not shorten it.
     await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(1900), 0);
     await rateBudget(one, TIMINGS).settle(shopId, 10, null, null, 20);
-    await expect(rateBudget(two, TIMINGS).reserve(shopId, 10, "event")).rejects.toThrow();
+    await expect(rateBudget(two, TIMINGS).reserve(shopId, 10, "event")).rejects.toThrow("no call");
     await one.$executeRaw`UPDATE buckets SET not_before = clock_timestamp() WHERE shop_id = ${shopId}`;
     await rateBudget(two, TIMINGS).reserve(shopId, 10, "event");
   });
