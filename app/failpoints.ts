@@ -9,7 +9,10 @@ export const FAILPOINT_REACHED = "ended at ";
 /** Called at every point that is reached; a test ends the process there, or throws. */
 export type AtPoint = (point: string) => void;
 
-/** What a method of a unit of work does: around the commit of a change there is something to lose. */
+/**
+ * What a method of a unit of work does: around the commit of a change there is something to lose. What only
+ * shops do that are larger than those of the campaigns has no point there, but a test of its own.
+ */
 const UNIT = {
   shop: "reads",
   saveInstalled: "changes",
@@ -81,6 +84,7 @@ const UNIT = {
   saveCutOffs: "changes",
   buyerColumns: "reads",
   markAllDue: "changes",
+  markRestDue: "in large shops",
   markDueBetween: "changes",
   bringRecencyForward: "changes",
   countDue: "reads",
@@ -114,6 +118,8 @@ const UNIT = {
   latestImport: "reads",
   startImport: "changes",
   saveImport: "changes",
+  operationsFinished: "reads",
+  saveOperationFinished: "changes",
   saveCursors: "changes",
   beginRound: "changes",
   saveRound: "changes",
@@ -180,7 +186,7 @@ const UNIT = {
   typicalBoundaries: "reads",
   installedAgainAt: "reads",
   policyVersions: "reads",
-} satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes">;
+} satisfies Record<Exclude<keyof ShopTx, "now">, "reads" | "changes" | "in large shops">;
 
 /** What the store does by itself, in a transaction of its own. */
 const STORE = {

@@ -7,7 +7,7 @@ import compression from "compression";
 import onHeaders from "on-headers";
 import express, { type RequestHandler } from "express";
 import { securityHeaders } from "./content-security-policy.server.ts";
-import { appBridgeUrl, type Context } from "./context.server.ts";
+import { appBridgeUrl, type Context, type Readiness } from "./context.server.ts";
 import type { Environment } from "./env.server.ts";
 import { type LanguageChunks, languageChunksIn } from "./language-chunks.server.ts";
 import { offeredLanguages } from "./languages.server.ts";
@@ -33,6 +33,13 @@ export function builtAssets(): Pick<Pages, "assets" | "languageChunks"> {
   };
 }
 
+/** What `/readyz` says. */
+const READINESS: Record<Readiness, string> = {
+  ready: "ok",
+  "no-database": "the database does not answer",
+  "old-schema": "the database lacks a migration of this version",
+};
+
 /** The web process: health, webhooks, the client's files, and the pages. Resolves when it listens. */
 export async function startWebServer(
   context: Context,
@@ -46,9 +53,9 @@ export async function startWebServer(
   app.get(
     "/readyz",
     later(async (_, response) => {
-      const ready = await context.isReady();
-      response.status(ready ? 200 : 503).type("text");
-      response.send(ready ? "ok" : "the database does not answer");
+      const readiness = await context.readiness();
+      response.status(readiness === "ready" ? 200 : 503).type("text");
+      response.send(READINESS[readiness]);
     }),
   );
   app.use("/webhooks", webhookReceiver(context.ports));

@@ -43,11 +43,15 @@ try {
   const database = await openDatabase();
   stops.push(() => database.stop());
   await migrate(database.url);
-  const context = await createContext(environment, database.url, tokenKeys(environment));
+  const context = await createContext(environment, database.url, tokenKeys(environment), {
+    works: ROLES[role].includes("worker"),
+  });
   stops.push(() => context.close());
   if (ROLES[role].includes("worker")) stops.push(await worker(context));
   if (environment.METRICS_PORT !== undefined) {
-    stops.push(await serveMetrics(environment.METRICS_PORT));
+    const { figures, ports } = context;
+    const { log } = ports;
+    stops.push((await serveMetrics(environment.METRICS_PORT, { figures, log })).close);
   }
   if (ROLES[role].includes("web")) stops.push(await web(context, environment, role === "dev"));
   stopOnSignal(context);

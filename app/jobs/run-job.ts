@@ -7,6 +7,7 @@ import { auditTags } from "#app/services/audit-tags.ts";
 import { checkCounts } from "#app/services/check-counts.ts";
 import { checkHealth } from "#app/services/check-health.ts";
 import { importHistory } from "#app/services/import-history.ts";
+import { markRestDue } from "#app/services/mark-rest-due.ts";
 import { recountOrders } from "#app/services/recount-orders.ts";
 import { redactShop } from "#app/services/redact-shop.ts";
 import { refitRhythm } from "#app/services/refit-rhythm.ts";
@@ -27,6 +28,7 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
   "tag-run": runTagRun,
   "shop-details": refreshShopDetails,
   recount: recountOrders,
+  "everybody-due": markRestDue,
   "prefix-end": endPrefix,
   retention: clearAway,
   "shop-redact": redactShop,

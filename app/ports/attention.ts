@@ -25,8 +25,8 @@ export type Dismissal = (typeof DISMISSALS)[number];
 export type AttentionWork = {
   /** The oldest first, at most 100. */
   readonly attention: () => Promise<readonly AttentionGroup[]>;
-  /** They are tried again at once, ten times more. Returns how many. */
+  /** They are tried again at once, ten times more; many of them in turns. Returns how many, 0 where none is left. */
   readonly retry: (choice: AttentionChoice) => Promise<number>;
-  /** They are let be. Returns how many. */
+  /** They are let be, in the same way. */
   readonly dismiss: (choice: AttentionChoice) => Promise<number>;
 };

@@ -6,6 +6,7 @@ export const JOB_KINDS = [
   "tag-run",
   "shop-details",
   "recount",
+  "everybody-due",
   "prefix-end",
   "retention",
   "shop-redact",

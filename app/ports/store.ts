@@ -408,12 +408,15 @@ export type SegmentWork = {
   readonly saveCutOffs: (cutOffs: ShopCutOffs) => Promise<void>;
   /** What all buyers look like up to now: spends, days of silence, occasions of repeat buyers; each rising. */
   readonly buyerColumns: () => Promise<BuyerColumns>;
-  /** Every customer becomes due; returns how many. */
-  readonly markAllDue: () => Promise<number>;
+  /** Every customer becomes due: of a large shop the first at once, the others by the job "everybody-due". */
+  readonly markAllDue: () => Promise<void>;
+  /** The next of those become due; false when there are no others. */
+  readonly markRestDue: () => Promise<boolean>;
   /** Buyers whose tier or VIP standing may differ between two cut-offs become due. */
   readonly markDueBetween: (before: ShopCutOffs | null, after: ShopCutOffs) => Promise<number>;
   /** Where an edge of recency comes sooner than before, so does the look at who will age past it. */
   readonly bringRecencyForward: (edges: RfmEdges) => Promise<void>;
+  /** Who is due or was never computed; at least one as long as `markAllDue` has not come to an end. */
   readonly countDue: () => Promise<number>;
   /** Ids of the products that can be had as a subscription. */
   readonly planProducts: () => Promise<ReadonlySet<string>>;
@@ -618,4 +621,8 @@ export type ImportWork = {
     importId: string,
     change: Partial<Omit<ImportState, "importId" | "startedAt" | "phaseSince">>,
   ) => Promise<void>;
+  /** How many of the shop's bulk operations Shopify has told us the end of. */
+  readonly operationsFinished: () => Promise<number>;
+  /** Shopify tells of the end of one: who waits for one looks now. */
+  readonly saveOperationFinished: () => Promise<void>;
 };

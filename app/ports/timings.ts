@@ -12,12 +12,33 @@ export type Timings = {
   /** First wait for a bulk operation, half as long again each time, up to `pollMost`. */
   readonly poll: number;
   readonly pollMost: number;
+  /** Who waits for one asks our own rows so often whether Shopify has told of its end. */
+  readonly hint: number;
+  /** A job that waits for other jobs or workers to do their part looks again after this. */
+  readonly again: number;
+  /** Nobody waits longer for a shop that Shopify wants no call of: the lease, the job or the page is given up. */
+  readonly patience: number;
   /** Where Shopify refuses our token or our rights, writing is not tried again for so long. */
   readonly reconnect: number;
   /** A token is refreshed when it lives no longer than this. */
   readonly tokenMargin: number;
+  /** A call for new tokens is given up after this; two of them end within `standstill`. */
+  readonly tokenCall: number;
+  /** An export of a million lines takes minutes; nobody waits longer than this for its bytes. */
+  readonly download: number;
   /** The ack path gives up on the database after this. */
   readonly ack: number;
+  /** The database ends a statement of the web process, and one of a worker, that takes longer. */
+  readonly pageStatement: number;
+  readonly jobStatement: number;
+  /** A batch of news waits for locks of others at most so long: an export being loaded may hold one. */
+  readonly lock: number;
+  /**
+   * How long a transaction may do nothing. A process that stands still, as a frozen machine does, keeps the locks
+   * of its open transaction for ever; the database ends it in time for others to go on within two leases (R8). The
+   * longest honest pause is the refresh of a token, whose calls are made inside (rule 16).
+   */
+  readonly standstill: number;
   /** Between two refreshes of a shop's spending cut-offs. */
   readonly cutOffs: number;
   /** Between two fits of a shop's rhythm; a shop with less history than `youngShop` is fitted more often. */
@@ -51,12 +72,18 @@ export type Timings = {
   readonly rollUps: number;
   /** A round that Shopify interrupted is taken up again after this. */
   readonly takeUpAgain: number;
+  /** A long job whose worker has not been heard of for so long is given up; the queue allows no less. */
+  readonly heartbeat: number;
+  /** Who sends a job wakes its own workers; the others look for what nobody took up. */
+  readonly queueLook: number;
   /** Between two looks for long jobs whose worker has died. */
   readonly supervise: number;
   /** A worker that is told to stop finishes within this. */
   readonly shutdown: number;
   /** Milliseconds from some moment on, by a clock that nobody sets: what is left of a lease is measured by it. */
   readonly monotonic: () => number;
+  /** From 0 to 1: the part of a delay that is really waited (full jitter). */
+  readonly random: () => number;
   /** Waits; a test may let it return at once. */
   readonly pause: (ms: number) => Promise<void>;
 };
@@ -68,11 +95,20 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   look: 1_000,
   retry: 2_000,
   retryMost: 3_600_000,
-  poll: 250,
+  poll: 10_000,
   pollMost: 60_000,
+  hint: 100,
+  again: 250,
+  patience: 10_000,
   reconnect: 60_000,
   tokenMargin: 300_000,
+  tokenCall: 10_000,
+  download: 600_000,
   ack: 3_000,
+  pageStatement: 10_000,
+  jobStatement: 20_000,
+  lock: 2_000,
+  standstill: 25_000,
   cutOffs: 7 * 86_400_000,
   refit: 7 * 86_400_000,
   refitYoung: 86_400_000,
@@ -91,16 +127,26 @@ export const TIMINGS: Omit<Timings, "pause"> = {
   health: 3_600_000,
   rollUps: 300_000,
   takeUpAgain: 60_000,
+  heartbeat: 10_000,
+  queueLook: 2_000,
   supervise: 10_000,
   shutdown: 10_000,
   monotonic: () => performance.now(),
+  random: Math.random,
 };
 
 /**
  * What is scaled is no shorter: a busy machine must not lose what it is working on, nor be busy with looking
- * whether there is work.
+ * whether there is work. So what bounds a statement, a lock, a download or a job is not scaled at all.
  */
-const SHORTEST = { lease: 3_000, look: 200, poll: 50 };
+const SHORTEST = {
+  lease: 3_000,
+  look: 200,
+  hint: 50,
+  again: 50,
+  tokenCall: 2_000,
+  standstill: 5_000,
+};
 
 /**
  * The same durations for a test on real time: what a worker waits for is divided by `scale`; what happens
@@ -110,7 +156,7 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
   timings: Given,
   scale: number,
 ): Given {
-  const { retry, retryMost, pollMost, reconnect, supervise } = timings;
+  const { retry, retryMost, poll, pollMost, reconnect, supervise } = timings;
   const scaled = (name: keyof typeof SHORTEST) =>
     Math.min(timings[name], Math.max(SHORTEST[name], timings[name] / scale));
   const lease = scaled("lease");
@@ -120,8 +166,12 @@ export function scaledTimings<Given extends Omit<Timings, "pause">>(
     call: Math.min(timings.call, lease / 2),
     retry: retry / scale,
     retryMost: retryMost / scale,
-    poll: scaled("poll"),
+    poll: poll / scale,
     pollMost: pollMost / scale,
+    hint: scaled("hint"),
+    again: scaled("again"),
+    tokenCall: scaled("tokenCall"),
+    standstill: scaled("standstill"),
     look: scaled("look"),
     reconnect: reconnect / scale,
     supervise: supervise / scale,

@@ -154,7 +154,10 @@ const HANDLERS: Handlers = {
     if (installed) await tx.recordActivity("uninstalled", {});
     return "uninstalled";
   },
-  "operation-finished": async () => "hint",
+  "operation-finished": async (tx) => {
+    await tx.saveOperationFinished();
+    return "hint";
+  },
   "data-request": async (tx, { requestId, customerId }) => {
     await answerDataRequest(tx, requestId, customerId);
     await tx.recordActivity("privacy", { dataRequests: 1 });

@@ -102,8 +102,12 @@ async function prepare(
   for (const which of EXPORTS) {
     const before = objects;
     const done = await ofExport(which, async () => {
-      const operation = await pollOperation(admin, operationOf(state, which), timings, (soFar) =>
-        save(store, shop, state, { objects: before + soFar }),
+      const operation = await pollOperation(
+        { store, timings },
+        shop,
+        admin,
+        operationOf(state, which),
+        (soFar) => save(store, shop, state, { objects: before + soFar }),
       );
       if (operation.status === "completed") return operation;
       throw new ShopifyError("incomplete", `Shopify's export failed: ${operation.failure}`);
@@ -203,7 +207,7 @@ async function compute(
   const left = await store.withShop(shop.shopId, async (tx) => {
     const due = await tx.countDue();
     if (due > 0) {
-      await tx.schedule("import", tx.now + timings.poll);
+      await tx.schedule("import", tx.now + timings.again);
       return due;
     }
     await tx.saveImport(state.importId, { phase: "ready", finishedAt: tx.now });

@@ -23,7 +23,7 @@ export async function recountOrders(
   const begun = await store.withShop(shop.shopId, async (tx) => {
     const importing = await tx.latestImport();
     if (importing === null || !BEFORE_ORDERS.includes(importing.phase)) return tx.policy();
-    await tx.schedule("recount", tx.now + timings.poll);
+    await tx.schedule("recount", tx.now + timings.again);
     return null;
   });
   if (begun === null) return;

@@ -1,5 +1,5 @@
 import type { Shop } from "#app/ports/shop.ts";
-import { ShopifyError } from "#app/ports/shopify.ts";
+import { ShopifyError, type ShopifyFault } from "#app/ports/shopify.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { EVERYBODY, type TagRun } from "#app/ports/tag-runs.ts";
 import { endRun } from "./end-run.ts";
@@ -19,6 +19,9 @@ export const BULK_FROM = 500;
  */
 const QUEUED = 100;
 
+/** A refusal, and a Shopify that wants no call for a while: the job ends, and is taken up again later. */
+const WAITED_FOR: ReadonlySet<ShopifyFault> = new Set(["unauthorized", "throttled"]);
+
 /**
  * Goes on with the shop's mass write until it is done. Every step is stored before the next, so that a run
  * that was killed goes on from there.
@@ -37,8 +40,11 @@ export async function runTagRun(ports: RunPorts, shop: Shop): Promise<void> {
       const goesOn = await step(ports, shop, next);
       if (!goesOn) return;
     } catch (error) {
-      if (!(error instanceof ShopifyError) || error.fault !== "unauthorized") throw error;
-      await ports.store.withShop(shop.shopId, (tx) => noteRefusal(tx, ports.timings));
+      if (!(error instanceof ShopifyError) || !WAITED_FOR.has(error.fault)) throw error;
+      await ports.store.withShop(shop.shopId, async (tx) => {
+        if (error.fault === "unauthorized") await noteRefusal(tx, ports.timings);
+        else await tx.schedule("tag-run", tx.now + ports.timings.pollMost);
+      });
       return;
     }
   }
@@ -77,7 +83,7 @@ async function plan(
 ): Promise<Next> {
   const { runId, kind } = run;
   const later = async () => {
-    await tx.schedule("tag-run", tx.now + timings.poll);
+    await tx.schedule("tag-run", tx.now + timings.again);
     return WAIT;
   };
   if (run.cancelled) {

@@ -210,7 +210,7 @@ async function send(
       // Nothing is unknown: these intents would only cost another look.
       await store.withShop(shop.shopId, (tx) => tx.dropIntents([...stored.values()]));
       if (!BUSY.has(error.fault) || starts === MOST_STARTS) throw error;
-      await timings.pause((timings.retry / 8) * 2 ** (starts - 1));
+      await timings.pause(timings.random() * (timings.retry / 8) * 2 ** (starts - 1));
     }
   }
 }

@@ -20,7 +20,7 @@ import type { ShopTx, TagOutcome } from "#app/ports/store.ts";
 import type { BulkChunk, ChunkIntent, PendingCustomer, TagRun } from "#app/ports/tag-runs.ts";
 import { FULL, seenByHand } from "./look-at-tags.ts";
 import { writingWaits } from "./may-write.ts";
-import { pollOperation } from "./poll-operation.ts";
+import { lookUntil, pollOperation } from "./poll-operation.ts";
 
 /** What a mass write needs of the world. */
 export type RunPorts = Pick<Ports, "store" | "shopify" | "timings" | "log" | "wake">;
@@ -42,7 +42,7 @@ export async function beginChunk(ports: RunPorts, shop: Shop, limit: number): Pr
   // All who are pending are just being written by single calls.
   if (next.length === 0) return waitAWhile(ports, shop);
   const asRead = new Map(next.map((customer) => [customer.customerId, customer]));
-  const actual = await readTagsOf(admin, ports.timings, [...asRead.keys()]);
+  const actual = await readTagsOf(ports, shop, admin, [...asRead.keys()]);
   const chunk = await store.withShop(shop.shopId, async (tx) => {
     const run = await tx.activeTagRun();
     if (run === null || run.chunk !== null || run.phase !== "write" || run.cancelled) return null;
@@ -192,7 +192,7 @@ export async function finishChunk(ports: RunPorts, shop: Shop, chunk: BulkChunk)
 
 /** What each line of a side did, or null where that cannot be learnt from Shopify's file. */
 async function sideResults(
-  { timings, log }: RunPorts,
+  { store, timings, log }: RunPorts,
   shop: Shop,
   admin: ShopifyAdmin,
   side: BulkChunk["side"],
@@ -207,7 +207,7 @@ async function sideResults(
   // Killed before the operation's id was known: it may have run.
   if (operationId === null) return unknown("no operation id");
   try {
-    const done = await pollOperation(admin, operationId, timings, async () => {});
+    const done = await pollOperation({ store, timings }, shop, admin, operationId, async () => {});
     if (done.status === "failed") return unknown(done.failure ?? "failed");
     return await admin.readBulkTags(side, done, lines);
   } catch (error) {
@@ -248,12 +248,12 @@ async function settleByLooking(
   intents: readonly ChunkIntent[],
 ): Promise<void> {
   // An operation that we cannot name may still be writing.
-  for (let wait = timings.poll; await admin.hasBulkTagsUnderWay(); wait = wait * 1.5) {
-    await timings.pause(Math.min(timings.pollMost, wait));
-  }
+  await lookUntil({ store, timings }, shop, async () =>
+    (await admin.hasBulkTagsUnderWay()) ? null : "ended",
+  );
   const { runId, side } = chunk;
   const ids = intents.map(({ customerId }) => customerId);
-  const actual = await readTagsOf(admin, timings, ids);
+  const actual = await readTagsOf({ store, timings }, shop, admin, ids);
   await store.withShop(shop.shopId, async (tx) => {
     const run = await runAt(tx, chunk);
     if (run === null) return;
@@ -286,8 +286,9 @@ async function settleByLooking(
 
 /** The tags of these customers, by a bulk query over the ids between the first and the last. */
 async function readTagsOf(
+  ports: Pick<RunPorts, "store" | "timings">,
+  shop: Shop,
   admin: ShopifyAdmin,
-  timings: RunPorts["timings"],
   ids: readonly CustomerId[],
 ): Promise<ReadonlyMap<CustomerId, readonly string[]>> {
   const tags = new Map<CustomerId, readonly string[]>();
@@ -295,7 +296,7 @@ async function readTagsOf(
   const last = ids.at(-1);
   if (first === undefined || last === undefined) return tags;
   const { id } = await admin.startTagExport(first, last);
-  const operation = await pollOperation(admin, id, timings, async () => {});
+  const operation = await pollOperation(ports, shop, admin, id, async () => {});
   const file = { operation, currencyDigits: 0, onProgress: async () => {} };
   const wanted = new Set(ids);
   for await (const batch of admin.readTagExport(file)) {

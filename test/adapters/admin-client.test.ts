@@ -42,11 +42,12 @@ function clientOver(...answers: readonly [Answer, ...Answer[]]) {
   const emptied: Emptied = [];
   const reserved: [number, string][] = [];
   const replaced: string[] = [];
+  const paused: number[] = [];
   const budget: RateBudget = {
     reserve: async (_, points, priority) => void reserved.push([points, priority]),
-    settle: async (_, taken, actual, said, emptyForMs) => {
+    settle: async (_, taken, actual, said, holdMs) => {
       settled.push({ reserved: taken, actual, status: said });
-      if (emptyForMs > 0) emptied.push(emptyForMs);
+      if (holdMs > 0) emptied.push(holdMs);
     },
   };
   const tokens = {
@@ -65,11 +66,18 @@ function clientOver(...answers: readonly [Answer, ...Answer[]]) {
     },
     tokens,
     budget,
-    timings: { call: 60, retry: 8, monotonic: () => performance.now() },
+    timings: {
+      call: 60,
+      download: 60,
+      retry: 8,
+      monotonic: () => performance.now(),
+      random: Math.random,
+      pause: async (ms: number) => void paused.push(ms),
+    },
   };
   const client = adminClient(parts, SHOP);
   const run = (kind: "read" | "write") => client.run(operation(kind), { id: "1" }, "event");
-  return { run, parts, sent, settled, emptied, reserved, replaced };
+  return { run, parts, sent, settled, emptied, reserved, replaced, paused };
 }
 
 const tokenOf = (init: RequestInit | undefined) =>
@@ -180,13 +188,39 @@ describe("rule 17: after", () => {
 
   it.each([
     ["the seconds that Shopify names", { "retry-after": "2.0" }, [2_000]],
-    ["ten seconds at most", { "retry-after": "60" }, [10_000]],
+    ["a minute where it says so", { "retry-after": "60" }, [60_000]],
+    ["an hour at most", { "retry-after": "86400" }, [3_600_000]],
+    ["no time where it names a date", { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }, []],
     ["no time where it names none", {}, []],
   ])("429 nobody calls the shop for %s", async (_, headers, waits) => {
     const wait = () => new Response("", { status: 429, headers: Object.entries(headers) });
     const { run, emptied } = clientOver(wait, good);
     await run("read");
     expect(emptied).toEqual(waits);
+  });
+
+  it("a fault it waits by full jitter: any part of a delay that doubles", async () => {
+    const { parts, paused } = clientOver(() => new Response("", { status: 503 }));
+    for (const part of [0, 0.5, 1]) {
+      paused.length = 0;
+      const timings = { ...parts.timings, random: () => part };
+      const client = adminClient({ ...parts, timings }, SHOP);
+      expect(await faultOf(client.run(operation("read"), { id: "1" }, "event"))).toBe(
+        "unavailable",
+      );
+      expect(paused).toEqual([1, 2, 4, 8, 16].map((ms) => ms * part));
+    }
+  });
+
+  it("a bucket that gives up it asks no more: nothing is sent, and nothing waited for", async () => {
+    const { parts, sent, paused } = clientOver(good);
+    const budget: RateBudget = {
+      ...parts.budget,
+      reserve: () => Promise.reject(new ShopifyError("throttled", "not for a while")),
+    };
+    const client = adminClient({ ...parts, budget }, SHOP);
+    expect(await faultOf(client.run(operation("read"), { id: "1" }, "event"))).toBe("throttled");
+    expect([sent, paused]).toEqual([[], []]);
   });
 
   it.each([

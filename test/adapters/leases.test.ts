@@ -82,7 +82,7 @@ const hear = (id: number) => work((tx) => tx.requestReread(String(id)));
 describe("a process that stands still in a transaction", () => {
   it("R8: keeps nobody out for longer than it may, and finds its own work undone", async () => {
     await customer(1, "event", 0);
-    const frozen = createPrisma(database.url, 1, 100);
+    const frozen = createPrisma(database.url, 1, { standstill: 100 });
     const lock = Promise.withResolvers<void>();
     const thaw = Promise.withResolvers<void>();
     const stale = frozen.$transaction(

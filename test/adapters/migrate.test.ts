@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { migrate } from "#app/adapters/postgres/migrate.ts";
+import { migrate, schemaLook } from "#app/adapters/postgres/migrate.ts";
 import { until } from "#scripts/demo/until.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
@@ -48,6 +48,24 @@ it("takes a migration back whole when one of its statements fails, and can go on
 
   write("1_first", "CREATE TABLE note (text TEXT);");
   expect(await migrate(database.url, folder)).toEqual(["1_first"]);
+});
+
+it("says whether the schema has all that a version needs, though a newer one has gone further", async () => {
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  write("1_first", "CREATE TABLE note (text TEXT)");
+  await migrate(database.url, folder);
+  const before = schemaLook(pool, folder);
+  write("2_second", "ALTER TABLE note ADD COLUMN author TEXT");
+  const after = schemaLook(pool, folder);
+  expect([await before(), await after()]).toEqual([true, false]);
+
+  await migrate(database.url, folder);
+  expect([await before(), await after()]).toEqual([true, true]);
+  await query(
+    "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '2_second'",
+  );
+  expect([await before(), await after()]).toEqual([true, false]);
+  await pool.end();
 });
 
 it("keeps nobody waiting behind it for long while a long read holds it up, and gets through when that ends", async () => {

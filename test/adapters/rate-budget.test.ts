@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPrisma, type PrismaClient } from "#app/adapters/postgres/prisma.ts";
 import { rateBudget } from "#app/adapters/postgres/rate-budget.ts";
+import { ShopifyError } from "#app/ports/shopify.ts";
+import { TIMINGS } from "#app/ports/timings.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 
 let database: TestDatabase;
@@ -52,7 +54,7 @@ describe("two processes over one bucket", () => {
     const spent: { at: number; points: number }[] = [];
     const spend = async (prisma: PrismaClient) => {
       for (let call = 0; call < 15; call++) {
-        await rateBudget(prisma).reserve(shopId, 50, "screen");
+        await rateBudget(prisma, TIMINGS).reserve(shopId, 50, "screen");
         spent.push({ at: performance.now() - started, points: 50 });
       }
     };
@@ -70,7 +72,7 @@ describe("two processes over one bucket", () => {
   it("begin with the bucket of the Standard plan, whoever comes first", async () => {
     const { shopId } = await one.shop.create({ data: { domain: "first.myshopify.com" } });
     await Promise.all(
-      [one, two].map((prisma) => rateBudget(prisma).reserve(Number(shopId), 10, "event")),
+      [one, two].map((prisma) => rateBudget(prisma, TIMINGS).reserve(Number(shopId), 10, "event")),
     );
     const { maximum, restoreRate, available } = await stored(Number(shopId));
     expect([maximum, restoreRate]).toEqual([2000, 100]);
@@ -86,20 +88,20 @@ describe("rule 15: who has to wait", () => {
 
   it("is not a screen, as long as there is anything", async () => {
     const shopId = await bucketOf(frozen);
-    await rateBudget(one).reserve(shopId, 250, "screen");
+    await rateBudget(one, TIMINGS).reserve(shopId, 250, "screen");
     expect((await stored(shopId)).available).toBeCloseTo(0, 1);
   });
 
   it("is an event that would take from the 200 points of the screens", async () => {
     const shopId = await bucketOf(bucket);
     // 150 are missing to 200 + 200, at 500 a second.
-    const waited = await msOf(() => rateBudget(one).reserve(shopId, 200, "event"));
+    const waited = await msOf(() => rateBudget(one, TIMINGS).reserve(shopId, 200, "event"));
     expect(waited).toBeGreaterThan(280);
   });
 
   it("is mass work, that gets half of what comes back", async () => {
     const shopId = await bucketOf({ ...bucket, available: 2000, bulkAvailable: 0 });
-    const waited = await msOf(() => rateBudget(one).reserve(shopId, 100, "bulk"));
+    const waited = await msOf(() => rateBudget(one, TIMINGS).reserve(shopId, 100, "bulk"));
     // 100 points at 250 a second.
     expect(waited).toBeGreaterThan(380);
   });
@@ -109,10 +111,10 @@ describe("rule 15: who has to wait", () => {
     const full = await bucketOf({ ...frozen, available: 2000 });
     const order: string[] = [];
     await Promise.all([
-      rateBudget(one)
+      rateBudget(one, TIMINGS)
         .reserve(empty, 250, "screen")
         .then(() => order.push("empty")),
-      rateBudget(one)
+      rateBudget(one, TIMINGS)
         .reserve(full, 100, "screen")
         .then(() => order.push("full")),
     ]);
@@ -129,26 +131,26 @@ describe("after a call", () => {
     ["what it cost more is taken", 100, 150, 850],
   ])("%s", async (_, reserved, actual, left) => {
     const shopId = await bucketOf(slow);
-    await rateBudget(one).reserve(shopId, reserved, "screen");
-    await rateBudget(one).settle(shopId, reserved, actual, null, 0);
+    await rateBudget(one, TIMINGS).reserve(shopId, reserved, "screen");
+    await rateBudget(one, TIMINGS).settle(shopId, reserved, actual, null, 0);
     expect((await stored(shopId)).available).toBeCloseTo(left, 0);
   });
 
   it("Shopify's figure counts where it is the lower one: another app's client may spend too", async () => {
     const shopId = await bucketOf(slow);
-    await rateBudget(one).settle(shopId, 10, 10, said(123, 2000, 0.001), 0);
+    await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(123, 2000, 0.001), 0);
     expect((await stored(shopId)).available).toBeCloseTo(123, 0);
   });
 
   it("Shopify's figure does not count where it is the higher one: calls are under way", async () => {
     const shopId = await bucketOf({ ...slow, available: 50 });
-    await rateBudget(one).settle(shopId, 10, 10, said(1900, 2000, 0.001), 0);
+    await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(1900, 2000, 0.001), 0);
     expect((await stored(shopId)).available).toBeCloseTo(50, 0);
   });
 
   it("the plan is the one that Shopify tells", async () => {
     const shopId = await bucketOf({ ...slow, restoreRate: 100 });
-    await rateBudget(one).settle(shopId, 10, 10, said(19_000, 20_000, 1_000), 0);
+    await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(19_000, 20_000, 1_000), 0);
     expect(await stored(shopId)).toMatchObject({ maximum: 20_000, restoreRate: 1_000 });
   });
 
@@ -156,16 +158,32 @@ describe("after a call", () => {
     "that Shopify refused for some time, nobody calls before it is over, not even for a %s",
     async (priority) => {
       const shopId = await bucketOf({ ...slow, available: 1900, restoreRate: 1_000 });
-      await rateBudget(one).settle(shopId, 10, null, null, 300);
-      const waited = await msOf(() => rateBudget(two).reserve(shopId, 10, priority));
+      await rateBudget(one, TIMINGS).settle(shopId, 10, null, null, 300);
+      const waited = await msOf(() => rateBudget(two, TIMINGS).reserve(shopId, 10, priority));
       expect(waited).toBeGreaterThan(300);
     },
   );
 
+  it("rule 17: who would have to wait longer than ten seconds gives up, until the time that Shopify named is over", async () => {
+    const shopId = await bucketOf({ ...slow, available: 1900, restoreRate: 1_000 });
+    await rateBudget(one, TIMINGS).settle(shopId, 10, null, null, 60_000);
+    for (const priority of ["screen", "event", "bulk"] as const) {
+      const call = rateBudget(two, TIMINGS).reserve(shopId, 10, priority);
+      await expect(call).rejects.toBeInstanceOf(ShopifyError);
+      await expect(call).rejects.toMatchObject({ fault: "throttled" });
+    }
+    // Another answer does not shorten it.
+    await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(1900), 0);
+    await rateBudget(one, TIMINGS).settle(shopId, 10, null, null, 20);
+    await expect(rateBudget(two, TIMINGS).reserve(shopId, 10, "event")).rejects.toThrow("no call");
+    await one.$executeRaw`UPDATE buckets SET not_before = clock_timestamp() WHERE shop_id = ${shopId}`;
+    await rateBudget(two, TIMINGS).reserve(shopId, 10, "event");
+  });
+
   it("what a killed process had taken is there again after the time in which that much comes back", async () => {
     const shopId = await bucketOf({ ...slow, available: 2_000, restoreRate: 4_000 });
-    await rateBudget(one).reserve(shopId, 2_000, "screen");
-    const waited = await msOf(() => rateBudget(two).reserve(shopId, 2_000, "screen"));
+    await rateBudget(one, TIMINGS).reserve(shopId, 2_000, "screen");
+    const waited = await msOf(() => rateBudget(two, TIMINGS).reserve(shopId, 2_000, "screen"));
     expect(waited).toBeGreaterThan(490);
     expect((await stored(shopId)).available).toBeLessThan(2_000);
   });
@@ -179,8 +197,8 @@ describe("after a call", () => {
     });
     // The call took two seconds: the bucket was last looked at when it began.
     await one.$executeRaw`UPDATE buckets SET at = at - interval '2 s' WHERE shop_id = ${shopId}`;
-    await rateBudget(one).settle(shopId, 10, 10, said(0, 2000, 400), 0);
-    const waited = await msOf(() => rateBudget(one).reserve(shopId, 200, "screen"));
+    await rateBudget(one, TIMINGS).settle(shopId, 10, 10, said(0, 2000, 400), 0);
+    const waited = await msOf(() => rateBudget(one, TIMINGS).reserve(shopId, 200, "screen"));
     // 200 points at 400 a second, from the moment at which Shopify said "none".
     expect(waited).toBeGreaterThan(400);
   });

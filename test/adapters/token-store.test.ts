@@ -9,6 +9,7 @@ import { sessionStorage } from "#app/adapters/postgres/session-storage.ts";
 import { tokenStore } from "#app/adapters/postgres/token-store.ts";
 import { tokenEndpoint } from "#app/adapters/shopify/token-endpoint.ts";
 import { startSandbox, type Sandbox } from "#sandbox/start-sandbox.ts";
+import { TIMINGS } from "#app/ports/timings.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
 import { sandboxFetch, type Interference } from "#test/support/sandbox-fetch.ts";
 
@@ -74,10 +75,8 @@ function openStore(between: Interference = (_, send) => send(), using = sealed) 
     refreshes += 1;
     return between(operation, send);
   });
-  const store = tokenStore(prisma, using, tokenEndpoint(fetch, CLIENT), {
-    tokenMargin: MARGIN,
-    call: CALL,
-  });
+  const timings = { ...TIMINGS, tokenMargin: MARGIN, call: CALL };
+  const store = tokenStore(prisma, using, tokenEndpoint(fetch, CLIENT, timings), timings);
   return { ...store, refreshes: () => refreshes };
 }
 

@@ -37,6 +37,20 @@ export function shopLaws(store: () => StoreUnderTest): void {
     });
   });
 
+  describe("bulk operations", () => {
+    it("rule 13: each one that Shopify tells the end of is counted, for its own shop", async () => {
+      const shop = await openShop(store());
+      const other = await openShop(store());
+      const told = () => shop.work((tx) => tx.operationsFinished());
+      expect(await told()).toBe(0);
+      await shop.work((tx) => tx.saveOperationFinished());
+      await other.work((tx) => tx.saveOperationFinished());
+      expect(await told()).toBe(1);
+      await shop.work((tx) => tx.saveOperationFinished());
+      expect(await told()).toBe(2);
+    });
+  });
+
   describe("shops", () => {
     const details = {
       name: "Tea house",

@@ -32,8 +32,7 @@ const tokenKeys = `k1:${randomBytes(32).toString("base64")}`;
 /** The receiver as the web process mounts it, over the database at this address. */
 async function startReceiver(databaseUrl: string) {
   const context = await createContext(environment, databaseUrl, tokenKeys, {
-    ...TIMINGS,
-    pause: (ms) => pause(ms),
+    timings: { ...TIMINGS, pause: (ms) => pause(ms) },
   });
   const app = express().use("/webhooks", webhookReceiver(context.ports));
   const server = await listen(createHttpServer(app), 0);

@@ -73,6 +73,32 @@ describe("rule 13: an import", () => {
     expect(await rows()).toEqual(before);
   });
 
+  it.each([
+    ["goes on where exports outlive their token", true, 0],
+    ["asks for both again where they do not", false, 2],
+  ])("whose token dies meanwhile %s", async (_, bulkOutlivesToken, attempts) => {
+    const before = await rows();
+    app.sandbox.faults.change({ settings: { bulkOutlivesToken, bulkMs: 500 } });
+    await startImport(app.ports, shop.shopId);
+    app.calls.length = 0;
+    let isAlive = true;
+    const dying = withShopify(app.ports, (admin) => ({
+      findOperation: (id) => {
+        // Both exports are being made.
+        if (isAlive) app.shopify.tokens.revoke({ refreshTokens: false });
+        isAlive = false;
+        return admin.findOperation(id);
+      },
+    }));
+    await app.settle(dying);
+    app.sandbox.faults.change({ settings: { bulkOutlivesToken: true, bulkMs: 10 } });
+    const latest = await app.ports.store.withShop(shop.shopId, (tx) => tx.latestImport());
+    expect(latest).toMatchObject({ phase: "ready", attempts, failure: null });
+    expect(app.calls.filter((name) => name === "startBulkQuery")).toHaveLength(2 + attempts);
+    expect(app.calls).toContain("token");
+    expect(await rows()).toEqual(before);
+  });
+
   it("fetches a file again whose download broke off, without asking for it again", async () => {
     await startImport(app.ports, shop.shopId);
     app.calls.length = 0;

@@ -57,6 +57,8 @@ const TEST_TIMINGS: Timings = {
   ...TIMINGS,
   poll: 15,
   pollMost: 60,
+  hint: 15,
+  again: 15,
   retry: 8,
   retryMost: 40,
   reconnect: 40,
@@ -123,7 +125,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
   const tokens = tokenStore(
     prisma,
     sealed,
-    tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }),
+    tokenEndpoint(fetch, { id: CLIENT.apiKey, secret: CLIENT.apiSecret }, timings),
     timings,
   );
   const openStore = () =>
@@ -139,7 +141,7 @@ export async function openApp({ webhooks = true, ...options }: AppOptions = {}) 
     inbox: postgresInbox(pool, timings),
     verifyDelivery: (bytes, header) => verifyDelivery(bytes, header, [CLIENT.apiSecret]),
     readNews,
-    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma), timings }),
+    shopify: shopifyAdmin({ fetch, tokens, budget: rateBudget(prisma, timings), timings }),
     playbooks: readPlaybooks(),
     wake: () => {},
     timings,

@@ -40,8 +40,6 @@ export type Unit = {
   readonly settle: () => Promise<void>;
 };
 
-/** A batch waits for locks of others at most so long: an export being loaded may hold one. */
-const LOCK_TIMEOUT_MS = 2_000;
 const LONGEST_BATCH_MS = 20_000;
 
 /** A batch that failed, and through which of its deliveries, where one alone is to blame. */
@@ -63,7 +61,7 @@ class BatchFailure extends Error {
  */
 export function applyDeliveries(
   prisma: PrismaClient,
-  timings: Pick<Timings, "retry" | "retryMost">,
+  timings: Pick<Timings, "retry" | "retryMost" | "lock">,
   unitOf: (db: Transaction, shopId: ShopId) => Promise<Unit>,
 ): Store["applyDeliveries"] {
   type Apply = Parameters<Store["applyDeliveries"]>[0];
@@ -71,7 +69,7 @@ export function applyDeliveries(
   const applyBatch = (apply: Apply, domain: string, most: number) =>
     prisma.$transaction(
       async (db) => {
-        await db.$queryRaw`SELECT set_config('lock_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`;
+        await db.$queryRaw`SELECT set_config('lock_timeout', ${String(timings.lock)}, true)`;
         const { shopId, deliveries } = await claimDeliveries(db, domain, most);
         const applied: Applied[] = [];
         const blame = deliveries.length === 1 ? (deliveries[0] ?? null) : null;

@@ -72,5 +72,24 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
         },
       });
     },
+
+    operationsFinished: async () => {
+      const { operationsFinished } = await db.shop.findUniqueOrThrow({
+        where,
+        select: { operationsFinished: true },
+      });
+      return operationsFinished;
+    },
+
+    saveOperationFinished: async () => {
+      await db.shop.update({ where, data: { operationsFinished: { increment: 1 } } });
+      // The comparison of ids waits by its schedule. Only where it does: otherwise it would begin anew, with an
+      // export whose end would be told of in turn.
+      await db.$executeRaw`
+        UPDATE schedules SET next_run_at = least(next_run_at, from_epoch_ms(${now}))
+         WHERE shop_id = ${shopId} AND kind = 'count-check'
+           AND EXISTS (SELECT FROM cursors
+                        WHERE shop_id = ${shopId} AND kind = 'counts' AND operation IS NOT NULL)`;
+    },
   };
 }

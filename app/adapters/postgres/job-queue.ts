@@ -15,11 +15,7 @@ export type JobQueue = {
 const Payload = z.object({ shopId: z.number() });
 
 const CONNECTIONS = 4;
-/** A killed worker's job is given up when its heartbeat has been missing for so long, in seconds. */
-const HEARTBEAT = 10;
 const LONGEST_JOB = 24 * 3600;
-/** Who sends a job wakes its own workers; the others look for what nobody took up, in seconds. */
-const POLLING = 2;
 
 /**
  * Starts pg-boss. What is due when lives in our own schedules; a job that failed is sent again from there,
@@ -28,7 +24,13 @@ const POLLING = 2;
 export async function startJobQueue(
   url: string,
   run: (kind: JobKind, shopId: ShopId) => Promise<void>,
-  { log, timings }: { readonly log: Log; readonly timings: Pick<Timings, "supervise"> },
+  {
+    log,
+    timings,
+  }: {
+    readonly log: Log;
+    readonly timings: Pick<Timings, "supervise" | "heartbeat" | "queueLook">;
+  },
 ): Promise<JobQueue> {
   const supervise = Math.max(1, Math.ceil(timings.supervise / 1000));
   const boss = new PgBoss({
@@ -46,13 +48,13 @@ export async function startJobQueue(
     await boss.createQueue(kind, {
       policy: "exclusive",
       retryLimit: 0,
-      heartbeatSeconds: HEARTBEAT,
+      heartbeatSeconds: timings.heartbeat / 1000,
       expireInSeconds: LONGEST_JOB,
       deleteAfterSeconds: 60,
     });
     const worker = await boss.work(
       kind,
-      { pollingIntervalSeconds: POLLING, localConcurrency: 2, batchSize: 1 },
+      { pollingIntervalSeconds: timings.queueLook / 1000, localConcurrency: 2, batchSize: 1 },
       async (jobs) => {
         for (const job of jobs) await run(kind, Payload.parse(job.data).shopId);
       },

@@ -43,6 +43,19 @@ export async function migrate(url: string, folder = FOLDER): Promise<readonly st
   }
 }
 
+/** Whether every migration that this code came with is applied, whatever newer code has applied since. */
+export function schemaLook(pool: pg.Pool, folder = FOLDER): () => Promise<boolean> {
+  const names = migrationsIn(folder).map(({ name }) => name);
+  return async () => {
+    const { rows } = await pool.query<{ applied: number }>(
+      `SELECT count(DISTINCT migration_name)::int AS applied FROM _prisma_migrations
+        WHERE migration_name = ANY($1) AND finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+      [names],
+    );
+    return rows[0]?.applied === names.length;
+  };
+}
+
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
 type Applied = {

@@ -10,6 +10,7 @@ import type { ShopId } from "#app/ports/shop.ts";
 import type { CustomerId } from "#app/ports/shopify.ts";
 import { type SegmentWork, URGENCIES, type Urgency } from "#app/ports/store.ts";
 import type { Timings } from "#app/ports/timings.ts";
+import { everybodyDue } from "./everybody-due.ts";
 import { IN_FORCE, InForceColumns, inForceOf } from "./in-force-columns.ts";
 import { rankOf, urgencyFrom } from "./mark-due.ts";
 import { movedRanges } from "./moved-ranges.ts";
@@ -308,12 +309,7 @@ export function segmentWork(
       return columns;
     },
 
-    markAllDue: () => db.$executeRaw`
-      UPDATE customers
-         SET version = version + 1, urgency = ${urgencyFrom(now, "audit")},
-             due_at = CASE WHEN lease IS NULL OR due_at <= from_epoch_ms(${now})
-                           THEN from_epoch_ms(${now}) ELSE due_at END
-       WHERE shop_id = ${shopId} AND deleted_at IS NULL`,
+    ...everybodyDue(db, shopId, now),
 
     markDueBetween: async (before, after) => {
       const ranges = JSON.stringify(movedRanges(before, after));
@@ -351,7 +347,10 @@ export function segmentWork(
 
     countDue: async () => {
       const rows = await db.$queryRaw`
-        SELECT count(*)::int AS count FROM customers
+        SELECT count(*)::int
+                 + (SELECT count(*)::int FROM schedules
+                     WHERE shop_id = ${shopId} AND kind = 'everybody-due') AS count
+          FROM customers
          WHERE shop_id = ${shopId} AND (due_at <= from_epoch_ms(${now}) OR stage IS NULL)
            AND deleted_at IS NULL AND NOT (due_at IS NULL AND failure IS NOT NULL)`;
       return Count.parse(rows)[0]?.count ?? 0;

@@ -2,10 +2,10 @@ import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { PrismaClient, Transaction } from "./prisma.ts";
 import type { Clock } from "#app/ports/clock.ts";
+import { TIMINGS } from "#app/ports/timings.ts";
 import { openTokens, sealTokens } from "./sealed-tokens.ts";
 import type { Sealing } from "./sealing.ts";
 import { shopIdOf } from "./shop-work.ts";
-import { REFRESH_LIMIT_MS } from "./token-store.ts";
 
 type StoredSession = NonNullable<Awaited<ReturnType<Transaction["session"]["findFirst"]>>>;
 
@@ -50,7 +50,8 @@ export function sessionStorage(
           await db.session.createMany({ data: [{ ...key, ...data }], skipDuplicates: true });
           await db.session.update({ where: { shopId_id: key }, data });
         },
-        { timeout: REFRESH_LIMIT_MS, maxWait: REFRESH_LIMIT_MS },
+        // As long as a refresh may hold the row.
+        { timeout: TIMINGS.standstill, maxWait: TIMINGS.standstill },
       );
       return true;
     },

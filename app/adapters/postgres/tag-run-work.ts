@@ -221,7 +221,7 @@ export function tagRunWork(
       count(db.$queryRaw`
         SELECT count(*)::int
                  + (SELECT count(*)::int FROM schedules
-                     WHERE shop_id = ${shopId} AND kind = 'recount') AS count
+                     WHERE shop_id = ${shopId} AND kind IN ('recount', 'everybody-due')) AS count
           FROM customers c JOIN tag_runs r ON r.shop_id = ${shopId} AND r.id = ${runId}::bigint
          WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL
            AND (c.due_at <= r.started_at OR c.stage IS NULL

@@ -34,15 +34,15 @@ const Row = z.object({
   expires: z.date().nullable(),
 });
 
-/** The refresh calls Shopify inside its transaction, twice at most, to keep the row locked; this is its own limit. */
-export const REFRESH_LIMIT_MS = 25_000;
-
-/** Single-flight refresh under a lock on the shop's token row (reliability rule 16). */
+/**
+ * Single-flight refresh under a lock on the shop's token row (reliability rule 16): Shopify is called inside the
+ * transaction, twice at most, to keep the row locked.
+ */
 export function tokenStore(
   prisma: PrismaClient,
   sealed: Sealing,
   refresh: RefreshTokens,
-  { tokenMargin, call }: Pick<Timings, "tokenMargin" | "call">,
+  { tokenMargin, call, standstill }: Pick<Timings, "tokenMargin" | "call" | "standstill">,
 ): TokenStore {
   const selected = (domain: string) => Prisma.sql`
     SELECT s.shop_id AS "shopId", access_token AS "accessToken", refresh_token AS "refreshToken", expires
@@ -77,7 +77,7 @@ export function tokenStore(
         });
         return pair.accessToken;
       },
-      { timeout: REFRESH_LIMIT_MS, maxWait: REFRESH_LIMIT_MS },
+      { timeout: standstill, maxWait: standstill },
     );
 
   const lives = ({ expires }: Tokens) => (expires === null ? 0 : expires.getTime() - Date.now());

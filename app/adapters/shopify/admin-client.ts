@@ -14,7 +14,7 @@ export type AdminClientParts = {
   readonly fetch: typeof globalThis.fetch;
   readonly tokens: TokenStore;
   readonly budget: RateBudget;
-  readonly timings: Pick<Timings, "call" | "retry" | "monotonic">;
+  readonly timings: Pick<Timings, "call" | "download" | "retry" | "monotonic" | "random" | "pause">;
 };
 
 export type AdminClient = {
@@ -74,16 +74,16 @@ const Answer = z.object({
 });
 type Answer = z.infer<typeof Answer>;
 
-/** No screen waits longer for what Shopify asks of us, in milliseconds; the next attempt may wait again. */
-const LONGEST_RETRY_AFTER = 10_000;
+/** Whatever the header says, somebody asks again after this. No duration of ours: it is not scaled in tests. */
+const LONGEST_HOLD_MS = 3_600_000;
 
 /** HTTP 429: nobody may call this shop for a while. */
 class TooManyRequests extends ShopifyError {
-  readonly retryAfterMs: number;
+  readonly retryAfterSeconds: number;
 
-  constructor(retryAfterMs: number) {
+  constructor(retryAfterSeconds: number) {
     super("throttled", "Shopify answered 429");
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 /** A failed read is tried this often again. */
@@ -97,7 +97,7 @@ export function adminClient(
   const send: AdminClient["send"] = async (operation, variables, points, startBy) => {
     let spent: number | null = points;
     let status: ThrottleStatus | null = null;
-    let emptyForMs = 0;
+    let holdMs = 0;
     try {
       const answer = await call(operation, variables, startBy);
       status = answer.extensions?.cost?.throttleStatus ?? null;
@@ -108,10 +108,12 @@ export function adminClient(
       return readData(operation, answer);
     } catch (error) {
       if (error instanceof ShopifyError && FREE.has(error.fault)) spent = null;
-      if (error instanceof TooManyRequests) emptyForMs = error.retryAfterMs;
+      if (error instanceof TooManyRequests) {
+        holdMs = Math.min(LONGEST_HOLD_MS, error.retryAfterSeconds * 1000);
+      }
       throw error;
     } finally {
-      await budget.settle(shop.shopId, points, spent, status, emptyForMs);
+      await budget.settle(shop.shopId, points, spent, status, holdMs);
     }
   };
 
@@ -164,14 +166,24 @@ export function adminClient(
       pRetry(
         async () => {
           const points = operation.cost(variables);
-          await budget.reserve(shop.shopId, points, priority);
+          await budget.reserve(shop.shopId, points, priority).catch((error: unknown) => {
+            throw new AbortError(asError(error));
+          });
           try {
             return await send(operation, variables, points, AT_ANY_TIME);
           } catch (error) {
             throw canRepeat(operation, error) ? error : new AbortError(asError(error));
           }
         },
-        { retries: READ_RETRIES, minTimeout: timings.retry / 8, randomize: true },
+        {
+          retries: READ_RETRIES,
+          // Full jitter: the library's own delay would be at least the whole of it.
+          minTimeout: 0,
+          onFailedAttempt: async ({ attemptNumber, retriesLeft }) => {
+            if (retriesLeft === 0) return;
+            await timings.pause(timings.random() * (timings.retry / 8) * 2 ** (attemptNumber - 1));
+          },
+        },
       ),
   };
 }
@@ -194,9 +206,8 @@ async function readAnswer(
   response: Response,
 ): Promise<Answer> {
   if (response.status === 429) {
-    // In seconds (platform.md section 5).
-    const seconds = Number(response.headers.get("retry-after") ?? 0);
-    throw new TooManyRequests(Math.min(LONGEST_RETRY_AFTER, seconds * 1000 || 0));
+    // In seconds, with a fraction (platform.md section 5).
+    throw new TooManyRequests(Number(response.headers.get("retry-after") ?? 0) || 0);
   }
   if (response.status >= 500) throw unclear(operation, `Shopify answered ${response.status}`);
   if (NOT_OURS.has(response.status)) {

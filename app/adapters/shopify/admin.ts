@@ -231,7 +231,7 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
 
       readCustomerExport: async function* ({ operation, onProgress }) {
-        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+        for await (const batch of exportLines(parts, operation, onProgress)) {
           yield batch.map((line) =>
             readable(line, (it) => customerOf(operations.CustomerNode.parse(it))),
           );
@@ -239,13 +239,13 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
 
       readOrderExport: async function* ({ operation, currencyDigits: exponent, onProgress }) {
-        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+        for await (const batch of exportLines(parts, operation, onProgress)) {
           yield batch.flatMap((line) => readable(line, (it) => orderExportLine(it, exponent)));
         }
       },
 
       readTagExport: async function* ({ operation, onProgress }) {
-        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+        for await (const batch of exportLines(parts, operation, onProgress)) {
           yield batch.map((line) => {
             const { id, tags } = operations.ExportedTags.parse(line);
             return { customerId: idOf(id), tags };
@@ -254,7 +254,7 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
       },
 
       readIdExport: async function* ({ operation, onProgress }) {
-        for await (const batch of exportLines(parts.fetch, operation, onProgress)) {
+        for await (const batch of exportLines(parts, operation, onProgress)) {
           yield batch.flatMap((line) => readable(line, exportedId));
         }
       },
@@ -286,7 +286,7 @@ export function shopifyAdmin(parts: AdminClientParts): ShopifyFor {
 
       readBulkTags: async (side, operation, count) => {
         const outcomes: BulkTagResult[] = Array.from({ length: count }, () => null);
-        for await (const batch of exportLines(parts.fetch, operation, async () => {})) {
+        for await (const batch of exportLines(parts, operation, async () => {})) {
           for (const line of batch) {
             const { __lineNumber, data } = operations.BulkTagLine.parse(line);
             const outcome = side === "add" ? data?.tagsAdd : data?.tagsRemove;

@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type BulkOperation, ShopifyError } from "#app/ports/shopify.ts";
+import type { Timings } from "#app/ports/timings.ts";
 
-/** An export of a million lines takes minutes; nobody waits longer than this for its bytes. */
-const DOWNLOAD_TIMEOUT_MS = 600_000;
+type Line = {
+  readonly fetch: typeof globalThis.fetch;
+  readonly timings: Pick<Timings, "download">;
+};
+
 const PREFIX = "cadence-export-";
 /** No file is read for so long: what is older was left behind by a process that was killed. */
 const ABANDONED_MS = 86_400_000;
@@ -18,7 +22,7 @@ const READ_BYTES = 64 * 1024;
  * Shopify says it wrote before the first line comes out (reliability rule 13); else "incomplete".
  */
 export async function* exportLines(
-  fetch: typeof globalThis.fetch,
+  line: Line,
   operation: BulkOperation,
   onProgress: (bytes: number) => Promise<void>,
 ): AsyncGenerator<readonly unknown[]> {
@@ -33,7 +37,7 @@ export async function* exportLines(
   const directory = await mkdtemp(join(tmpdir(), PREFIX));
   try {
     const file = join(directory, "export.jsonl");
-    await save(fetch, operation.url, file, operation, onProgress);
+    await save(line, operation.url, file, operation, onProgress);
     yield* parsedLines(file);
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -82,7 +86,7 @@ export function readable<Piece, T>(piece: Piece, read: (piece: Piece) => T): T {
 }
 
 async function save(
-  fetch: typeof globalThis.fetch,
+  { fetch, timings }: Line,
   url: string,
   file: string,
   expected: BulkOperation,
@@ -91,7 +95,7 @@ async function save(
   let bytes = 0;
   let lines = 0;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(timings.download) });
     if (!response.ok || response.body === null) {
       // Gone or forbidden: the address has expired. Anything else is the store's own trouble.
       const expired = response.status >= 400 && response.status < 500 && response.status !== 429;

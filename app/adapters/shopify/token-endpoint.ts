@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ShopifyError } from "#app/ports/shopify.ts";
+import type { Timings } from "#app/ports/timings.ts";
 
 const Answer = z.object({
   access_token: z.string(),
@@ -8,7 +9,6 @@ const Answer = z.object({
   refresh_token_expires_in: z.number().optional(),
 });
 
-const REFRESH_TIMEOUT_MS = 10_000;
 /** An answer without a lifetime (a known fault) is taken to live this long, in seconds. */
 const ASSUMED_LIFETIME = 50 * 60;
 /** Refresh tokens live 90 days, in seconds. */
@@ -18,9 +18,10 @@ const REFRESH_LIFETIME = 90 * 86_400;
 export function tokenEndpoint(
   fetch: typeof globalThis.fetch,
   client: { readonly id: string; readonly secret: string },
+  { tokenCall }: Pick<Timings, "tokenCall">,
 ) {
   return async (domain: string, refreshToken: string) => {
-    const answer = await post(fetch, domain, {
+    const answer = await post(fetch, tokenCall, domain, {
       client_id: client.id,
       client_secret: client.secret,
       grant_type: "refresh_token",
@@ -38,14 +39,19 @@ export function tokenEndpoint(
   };
 }
 
-async function post(fetch: typeof globalThis.fetch, domain: string, body: object) {
+async function post(
+  fetch: typeof globalThis.fetch,
+  tokenCall: number,
+  domain: string,
+  body: object,
+) {
   let response: Response;
   try {
     response = await fetch(`https://${domain}/admin/oauth/access_token`, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(REFRESH_TIMEOUT_MS),
+      signal: AbortSignal.timeout(tokenCall),
     });
   } catch (cause) {
     throw new ShopifyError("unavailable", "the token endpoint did not answer", { cause });

@@ -154,6 +154,8 @@ export type ShopTables = {
   readonly intents: Table<IntentRow>;
   readonly tagRuns: Table<TagRunRow>;
   readonly imports: Table<ImportState>;
+  /** How many bulk operations Shopify has told the end of, as "finished". */
+  readonly operations: Table<number>;
   readonly cutOffs: Table<ShopCutOffs & { readonly at: Instant }>;
   readonly planProducts: Table<string>;
   readonly schedules: Table<{ readonly kind: JobKind; readonly at: Instant }>;
@@ -197,6 +199,7 @@ export function createTables(): Tables {
         intents: journal.table(),
         tagRuns: journal.table(),
         imports: journal.table(),
+        operations: journal.table(),
         cutOffs: journal.table(),
         planProducts: journal.table(),
         schedules: journal.table(),

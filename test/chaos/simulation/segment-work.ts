@@ -176,8 +176,8 @@ export function segmentWork(unit: Unit): SegmentWork {
           dueAt: sooner(row, now, now),
         }));
       }
-      return rows.length;
     },
+    markRestDue: async () => false,
 
     markDueBetween: async (before, after) => {
       const ranges = movedRanges(before, after);

@@ -86,6 +86,7 @@ function windowsOf({ prospectCold, oneTime, repeat, products }: ShopPolicy): str
 
 /** The state of an import. */
 export function importWork({ tables, shop, now }: Unit): ImportWork {
+  const operations = () => shop.operations.get("finished") ?? 0;
   return {
     latestImport: async () =>
       shop.imports
@@ -104,6 +105,8 @@ export function importWork({ tables, shop, now }: Unit): ImportWork {
       const row = shop.imports.get(importId);
       if (row !== undefined) shop.imports.set(importId, { ...row, ...change });
     },
+    operationsFinished: async () => operations(),
+    saveOperationFinished: async () => shop.operations.set("finished", operations() + 1),
   };
 }
 

@@ -72,7 +72,12 @@ export async function simulate(
   const random = createRandom(seed);
   const clock = virtualClock(BEGIN);
   const scheduler = createScheduler(random, () => clock.now());
-  const timings: Timings = { ...TIMINGS, pause: scheduler.pause, monotonic: () => clock.now() };
+  const timings: Timings = {
+    ...TIMINGS,
+    pause: scheduler.pause,
+    monotonic: () => clock.now(),
+    random: () => 1,
+  };
   const backend = await openBackend({ clock, timings, random: () => random.next() });
   const counts = {
     actions: 0,
