@@ -11,12 +11,13 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HealthKind } from "#app/ports/health.ts";
-import type { HealthView } from "#app/services/read-health.ts";
+import type { LiveHealthView } from "#app/services/read-health.ts";
+import { Table } from "./table.tsx";
 
-type Look = HealthView["looks"][number];
+type Look = LiveHealthView["looks"][number];
 
 /** The connection with Shopify: what needs attention in sight, what is good on demand. */
-export function HealthCard({ health }: { readonly health: HealthView }) {
+export function HealthCard({ health }: { readonly health: LiveHealthView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { looks, isGood, checked } = health;
@@ -51,8 +52,13 @@ export function HealthCard({ health }: { readonly health: HealthView }) {
           )}
         </InlineStack>
         <Looks looks={looks.filter(({ state }) => state === "attention")} health={health} />
+        {health.failing.map(({ times, since, detail }) => (
+          <Text key={detail} as="p" tone="subdued" breakWord>
+            {t("health.failing", { count: times.value, number: times.text, since, detail })}
+          </Text>
+        ))}
         <Collapsible id={DETAILS} open={open}>
-          <Looks looks={good} health={health} />
+          <HealthDetails health={health} />
         </Collapsible>
       </BlockStack>
     </Card>
@@ -61,12 +67,24 @@ export function HealthCard({ health }: { readonly health: HealthView }) {
 
 const DETAILS = "health-details";
 
+/** What is good, when what came last, and what is used of the allowance. */
+export function HealthDetails({ health }: { readonly health: LiveHealthView }) {
+  const { looks, topics, budget } = health;
+  return (
+    <BlockStack gap="300">
+      <Looks looks={looks.filter(({ state }) => state === "good")} health={health} />
+      {budget !== null && <Budget budget={budget} />}
+      <Topics topics={topics} />
+    </BlockStack>
+  );
+}
+
 function Looks({
   looks,
   health,
 }: {
   readonly looks: readonly Look[];
-  readonly health: HealthView;
+  readonly health: LiveHealthView;
 }) {
   const { t } = useTranslation();
   const text = useLookText(health);
@@ -96,10 +114,44 @@ function Looks({
   );
 }
 
-/** What a look found, and where it needs attention what to do. */
-function useLookText(health: HealthView): (kind: HealthKind, state: Look["state"]) => string {
+/** When the last event of each topic came, in Shopify's names of topics. */
+function Topics({ topics }: Pick<LiveHealthView, "topics">) {
   const { t } = useTranslation();
-  const { missingScopes, orderNews, waiting, setAside } = health;
+  if (topics.length === 0) return null;
+  return (
+    <Table
+      caption={t("health.topics")}
+      columns={[{ title: t("health.topic"), leads: true }, { title: t("health.lastEvent") }]}
+      rows={topics.map(({ topic, ago }) => ({ key: topic, cells: [topic, ago] }))}
+    />
+  );
+}
+
+/** How much of what Shopify lets an app ask of this shop is used at the moment. */
+function Budget({ budget }: { readonly budget: NonNullable<LiveHealthView["budget"]> }) {
+  const { t } = useTranslation();
+  const { used, of, share, perSecond } = budget;
+  return (
+    <BlockStack gap="050">
+      <Text as="p" fontWeight="medium">
+        {t("health.budget")}
+      </Text>
+      <Text as="p" tone="subdued">
+        {t("health.budgetUsed", {
+          share,
+          used: used.text,
+          of: of.text,
+          perSecond: perSecond.text,
+        })}
+      </Text>
+    </BlockStack>
+  );
+}
+
+/** What a look found, and where it needs attention what to do. */
+function useLookText(health: LiveHealthView): (kind: HealthKind, state: Look["state"]) => string {
+  const { t } = useTranslation();
+  const { missingScopes, orderNews, waiting, longestWait, setAside } = health;
   return (kind, state) => {
     if (state === "attention") {
       return t(`health.attention.${kind}`, {
@@ -112,7 +164,10 @@ function useLookText(health: HealthView): (kind: HealthKind, state: Look["state"
       return orderNews === null ? t("health.noNews") : t("health.news", { ago: orderNews });
     }
     if (kind === "backlog") {
-      return t("health.waiting", { count: waiting.value, number: waiting.text });
+      const waits = t("health.waiting", { count: waiting.value, number: waiting.text });
+      return longestWait === null
+        ? waits
+        : `${waits} ${t("health.longestWait", { duration: longestWait })}`;
     }
     return t(`health.good.${kind}`);
   };

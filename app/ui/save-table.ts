@@ -1,16 +1,10 @@
-import { offerFile } from "../save-file.ts";
+import type { SavedTable } from "./save-table-button.tsx";
+import { offerFile } from "./save-file.ts";
 
 /** Spreadsheets of the shop's language read UTF-8 only with this in front. */
 const BYTE_ORDER_MARK = "\u{feff}";
 
-/** What of a table goes into a file. */
-type SavedTable = {
-  readonly columns: readonly { readonly title: string }[];
-  readonly rows: readonly (readonly (string | { readonly value: string | number })[])[];
-  readonly file: string;
-};
-
-/** Hands the numbers of a drawing to the browser as a CSV file, which a spreadsheet cannot take for formulas. */
+/** Hands the numbers of a screen to the browser as a CSV file, which a spreadsheet cannot take for formulas. */
 export async function saveTable({ columns, rows, file }: SavedTable): Promise<void> {
   // Loaded only by who saves: it is larger than a drawing.
   const { stringify } = await import("csv-stringify/browser/esm/sync");
