@@ -52,11 +52,6 @@ export function HealthCard({ health }: { readonly health: LiveHealthView }) {
           )}
         </InlineStack>
         <Looks looks={looks.filter(({ state }) => state === "attention")} health={health} />
-        {health.failing.map(({ times, since, detail }) => (
-          <Text key={detail} as="p" tone="subdued" breakWord>
-            {t("health.failing", { count: times.value, number: times.text, since, detail })}
-          </Text>
-        ))}
         <Collapsible id={DETAILS} open={open}>
           <HealthDetails health={health} />
         </Collapsible>
@@ -106,12 +101,23 @@ function Looks({
               <Text as="p" tone="subdued">
                 {text(kind, state)}
               </Text>
+              {kind === "jobs" && <Failing failing={health.failing} />}
             </div>
           </InlineStack>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Each job that throws again and again, for support. */
+function Failing({ failing }: Pick<LiveHealthView, "failing">) {
+  const { t } = useTranslation();
+  return failing.map(({ times, since, detail }) => (
+    <Text key={detail} as="p" tone="subdued" breakWord>
+      {t("health.failing", { count: times.value, number: times.text, since, detail })}
+    </Text>
+  ));
 }
 
 /** When the last event of each topic came, in Shopify's names of topics. */
