@@ -65,20 +65,11 @@ function What({ row }: { readonly row: ActivityRow }) {
 
 /** Where the customers of an entry are; null where there are none to show. */
 function addressOf({ id, people }: ActivityRow): string | null {
-  switch (people?.in) {
-    case "run":
-      return `/app/activity/${people.runId}`;
-    case "entry":
-      return `/app/activity/entry/${id}`;
-    case "customer":
-      return `/app/customers/${people.id}`;
-    case "everybody":
-      return "/app/customers";
-    case "privacy":
-      return "/app/privacy";
-    case undefined:
-      return null;
-  }
+  if (people === null) return null;
+  if (people.in === "run") return `/app/activity/${people.runId}`;
+  if (people.in === "entry") return `/app/activity/entry/${id}`;
+  if (people.in === "customer") return `/app/customers/${people.id}`;
+  return people.in === "everybody" ? "/app/customers" : "/app/privacy";
 }
 
 /** The way to undo a run, or why there is none; nothing for what is no run. */

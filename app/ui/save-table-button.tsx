@@ -1,18 +1,6 @@
 import { Button } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import { saveTable } from "./save-table.ts";
-import type { Column } from "./table.tsx";
-
-/** What is read, and the bare value for a file where that is another. */
-export type SavedCell = string | { readonly text: string; readonly value: string | number };
-
-/** The numbers of a screen as a file. */
-export type SavedTable = {
-  readonly columns: readonly Pick<Column, "title">[];
-  readonly rows: readonly (readonly SavedCell[])[];
-  /** The name of the file, without its ending. */
-  readonly file: string;
-};
+import { type SavedTable, saveTable } from "./save-table.ts";
 
 /** Saves what is on the screen as a CSV file; it is made in the browser, of the same numbers. */
 export function SaveTableButton({

@@ -274,7 +274,7 @@ describe.each([desktop, phone])("Activity at $width px", (viewport) => {
     await app().getByText("For support: 7 failures in a row").waitFor(SOON);
     await app().getByRole("button", { name: "Details" }).click();
     await app().getByText("orders/updated", { exact: true }).waitFor(SOON);
-    await app().getByText("points that Shopify allows at once").waitFor(SOON);
+    expect(await app().getByText("points that Shopify allows at once").count()).toBe(1);
     await isSound(page, named("activity"));
   });
 
@@ -346,6 +346,7 @@ describe.each([desktop, phone])("Activity at $width px", (viewport) => {
     await walk.quiet();
     await app().getByText("Tags written for changed settings").first().waitFor(SOON);
     await resume.waitFor({ ...SOON, state: "detached" });
+    expect(await walk.state.runsUnderWay()).toBe(0);
   });
 
   it("has logged no error on the way", () => expect(problems).toEqual([]));

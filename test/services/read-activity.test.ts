@@ -116,14 +116,10 @@ describe("what was done", () => {
   it("says how long an import and a run took, and whose customers they are", async () => {
     const rows = await newest();
     const of = (what: string) => rows.find((row) => row.what === what);
-    expect(of("run-settings")).toMatchObject({
-      took: expect.stringMatching(/second|minute/),
-      people: { in: "run" },
-    });
-    expect(of("import")).toMatchObject({
-      took: expect.stringMatching(/second|minute/),
-      people: { in: "everybody" },
-    });
+    expect(of("run-settings")?.took).toMatch(/second|minute/);
+    expect(of("run-settings")?.people?.in).toBe("run");
+    expect(of("import")?.took).toMatch(/second|minute/);
+    expect(of("import")?.people).toEqual({ in: "everybody" });
     expect(of("installed")).toMatchObject({ took: null, people: null });
   });
 

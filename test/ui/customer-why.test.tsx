@@ -4,7 +4,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "#app/services/format.ts";
 import type { LifeView } from "#app/services/read-life.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
-import type { SavedCell } from "#app/ui/save-table-button.tsx";
+import type { SavedCell } from "#app/ui/save-table.ts";
 import { LifeLine } from "#app/ui/charts/life-line.tsx";
 import { Customer } from "#app/ui/customer.tsx";
 import { useLifeFigure } from "#app/ui/customer-life.tsx";

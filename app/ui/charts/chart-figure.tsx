@@ -2,7 +2,8 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { memo, type ReactNode, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, Table } from "../table.tsx";
-import { type SavedCell, SaveTableButton } from "../save-table-button.tsx";
+import type { SavedCell } from "../save-table.ts";
+import { SaveTableButton } from "../save-table-button.tsx";
 
 /** The same numbers as a drawing's, for who reads or saves them. */
 export type ChartTable = {
