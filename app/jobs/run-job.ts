@@ -43,7 +43,7 @@ const JOBS: Record<JobKind, (ports: Ports, shop: Shop) => Promise<void>> = {
 /** What the calendar brings and what moves people: not outside of the contact hours. */
 const BY_DAY: ReadonlySet<JobKind> = new Set(["refit", "cut-offs"]);
 
-/** Runs a job, for a shop that is still installed. */
+/** Runs a job, for a shop that is still installed. What it throws is counted, and shown once it lasts. */
 export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promise<void> {
   const shop = await ports.store.withShop(shopId, (tx) => tx.shop());
   if (!shop.installed && !FOR_UNINSTALLED.includes(kind)) {
@@ -52,6 +52,18 @@ export async function runJob(ports: Ports, kind: JobKind, shopId: ShopId): Promi
   }
   const waits =
     BY_DAY.has(kind) && (await ports.store.withShop(shopId, (tx) => waitForOpening(tx, kind)));
-  if (!waits) await JOBS[kind](ports, shop);
+  if (!waits) {
+    const saveOutcome = (failure: string | null) =>
+      ports.store.withShop(shopId, (tx) => tx.saveScheduleOutcome(kind, failure));
+    try {
+      await JOBS[kind](ports, shop);
+    } catch (error) {
+      // Told before it is stored: where the database is away, that throws in its place.
+      ports.log.error("job-failed", error, { shop: shopId, kind });
+      await saveOutcome(String(error));
+      throw error;
+    }
+    await saveOutcome(null);
+  }
   ports.wake();
 }

@@ -1,4 +1,5 @@
 import type { Instant } from "#app/domain/time.ts";
+import type { JobKind } from "./jobs.ts";
 import type { Topic } from "./news.ts";
 
 /** What is looked at every hour. */
@@ -15,6 +16,8 @@ export const HEALTH_KINDS = [
   "deliveries",
   /** What is due is done soon, and nothing was set aside. */
   "backlog",
+  /** No job throws again and again. */
+  "jobs",
 ] as const;
 export type HealthKind = (typeof HEALTH_KINDS)[number];
 
@@ -38,6 +41,26 @@ export type Backlog = {
   readonly oldestDue: number;
 };
 
+/** Tries in a row after which a job that throws needs attention: fewer may be a passing fault. */
+export const FAILING_FROM = 5;
+
+/** A job that threw at least `FAILING_FROM` times in a row, and is tried again and again. */
+export type FailingJob = {
+  readonly kind: JobKind;
+  readonly failures: number;
+  readonly since: Instant;
+  /** What it threw last. */
+  readonly failure: string;
+};
+
+/** The shop's allowance of query cost as we know it, in points. */
+export type Budget = {
+  readonly available: number;
+  readonly maximum: number;
+  /** Points that come back in a second. */
+  readonly restoreRate: number;
+};
+
 export type HealthWork = {
   /** Records what a look found; returns what the look before found, or null for none. */
   readonly saveHealth: (found: Omit<Health, "checkedAt">) => Promise<Health["state"] | null>;
@@ -46,4 +69,7 @@ export type HealthWork = {
   /** When the last webhook of each topic came; topics of which none is stored are absent. */
   readonly lastDeliveries: () => Promise<ReadonlyMap<Topic, Instant>>;
   readonly backlog: () => Promise<Backlog>;
+  readonly failingJobs: () => Promise<readonly FailingJob[]>;
+  /** Null before the first call. */
+  readonly budget: () => Promise<Budget | null>;
 };

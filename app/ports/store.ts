@@ -139,6 +139,8 @@ export type ShopWork = {
   /** The same, unless it is due sooner: many hints make one job. */
   readonly scheduleBy: (kind: JobKind, at: Instant) => Promise<void>;
   readonly unschedule: (kind: JobKind) => Promise<void>;
+  /** A job came to its end: what it threw is counted, until it throws nothing. */
+  readonly saveScheduleOutcome: (kind: JobKind, failure: string | null) => Promise<void>;
 };
 
 /** The policy in force. */
@@ -577,6 +579,15 @@ export type TagRunWork = {
 
 export type ImportPhase = "asking" | "preparing" | "reading" | "computing" | "ready" | "failed";
 
+/** Why an import failed: words that every language has a sentence for. */
+export const IMPORT_FAILURES = [
+  /** Shopify's export failed, or did not hold what it should, at every try. */
+  "export-spoilt",
+  /** Shopify does not take what we ask for, or what it sends cannot be read: repeating cannot help. */
+  "rejected",
+] as const;
+export type ImportFailure = (typeof IMPORT_FAILURES)[number];
+
 export type ImportState = {
   readonly importId: string;
   readonly phase: ImportPhase;
@@ -591,6 +602,9 @@ export type ImportState = {
   readonly startedAt: Instant;
   readonly finishedAt: Instant | null;
   readonly attempts: number;
+  /** Null while it goes on, and where that was not kept. */
+  readonly failureReason: ImportFailure | null;
+  /** What the last try ended with, in English, for support. */
   readonly failure: string | null;
   /** Since when it is in its phase; null where that was not kept. */
   readonly phaseSince: Instant | null;

@@ -14,6 +14,7 @@ import { signIn } from "#app/sign-in.server.ts";
 import { useFollow } from "#app/ui/follow.ts";
 import { Overview } from "#app/ui/overview.tsx";
 import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
+import { useRunActions } from "#app/ui/run-actions.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -62,6 +63,7 @@ type Step = (typeof STEPS)[number];
 export default function OverviewRoute() {
   const { overview, segments } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
+  const run = useRunActions();
   const { importing } = overview.setup;
   useFollow(overview.busy, importing.state === "running" ? importing.phase : importing.state);
   const take = (step: Step, fields: Record<string, string> = {}) =>
@@ -72,6 +74,7 @@ export default function OverviewRoute() {
     <Overview
       overview={overview}
       segments={segments}
+      run={run}
       actions={{
         onImport: () => take("import"),
         onAcceptWindows: () => take("windows"),

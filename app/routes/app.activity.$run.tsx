@@ -4,6 +4,7 @@ import { answer, notFound } from "#app/answer.server.ts";
 import { readRunPage } from "#app/services/read-run-page.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { signIn } from "#app/sign-in.server.ts";
+import { useCsv } from "#app/ui/save-file.ts";
 import { Run } from "#app/ui/run.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
@@ -33,10 +34,13 @@ function idIn(text: string | null | undefined): string | null {
 export default function RunRoute() {
   const { page, names } = useLoaderData<typeof loader>();
   const undo = useFetcher<typeof action>();
+  const { runId } = page.run;
+  const csv = useCsv(`/app/activity/${runId}/csv`, `run-${runId}.csv`);
   return (
     <Run
       page={page}
       names={names}
+      csv={csv}
       undo={{
         onUndo: () => undo.submit({ intent: "undo" }, { method: "post" }),
         pending: undo.state !== "idle",

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
 import { type AttentionChoice, ATTENTION_KINDS, DISMISSALS } from "#app/ports/attention.ts";
-import { cancelRun } from "#app/services/cancel-run.ts";
+import { ACTIVITY_FILTERS, activityQueryIn } from "#app/services/activity-query.ts";
 import { dismissAttention } from "#app/services/dismiss-attention.ts";
 import { readActivity } from "#app/services/read-activity.ts";
 import { readAttention } from "#app/services/read-attention.ts";
@@ -11,49 +11,58 @@ import { signIn } from "#app/sign-in.server.ts";
 import { Activity } from "#app/ui/activity.tsx";
 import { useFollow } from "#app/ui/follow.ts";
 import { fieldIn } from "#app/ui/policy-text.ts";
+import { useRunActions } from "#app/ui/run-actions.ts";
+import { useCsv } from "#app/ui/save-file.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
     const viewer = await signIn(request, context);
-    const asked = new URL(request.url).searchParams.get("before") ?? "";
-    const before = /^\d{1,18}$/.test(asked) ? asked : null;
+    const query = activityQueryIn(new URL(request.url).searchParams);
     return {
-      activity: await readActivity(context.ports, viewer, before),
+      activity: await readActivity(context.ports, viewer, query),
       attention: await readAttention(context.ports, viewer),
     };
   });
 
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
+    const { shop, staffId } = await signIn(request, context);
     const form = await request.formData();
     const choice = choiceIn(form);
     const why = DISMISSALS.find((known) => known === form.get("why"));
     const intent = fieldIn(form, "intent");
-    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
-    if (intent === "retry") await retryAttention(context.ports, shop.shopId, choice);
+    if (intent === "retry") await retryAttention(context.ports, shop.shopId, choice, staffId);
     if (intent === "dismiss" && choice !== null && why !== undefined) {
-      await dismissAttention(context.ports, shop.shopId, choice, why);
+      await dismissAttention(context.ports, shop.shopId, choice, why, staffId);
     }
     return null;
   });
 
-/** Those alike that a form names; null where it names none. */
+/** Those alike that a form names, or one of them; null where it names none. */
 function choiceIn(form: FormData): AttentionChoice {
   const kind = ATTENTION_KINDS.find((known) => known === form.get("kind"));
   if (kind === undefined) return null;
-  return { kind, what: fieldIn(form, "what"), reason: fieldIn(form, "reason") };
+  const alike = { kind, what: fieldIn(form, "what"), reason: fieldIn(form, "reason") };
+  const id = fieldIn(form, "id");
+  return id === "" ? alike : { ...alike, id };
 }
 
 export default function ActivityRoute() {
   const { activity, attention } = useLoaderData<typeof loader>();
-  const cancel = useFetcher<typeof action>();
+  const run = useRunActions();
   const settle = useFetcher<typeof action>();
+  const { show } = activity;
+  const csv = useCsv(
+    `/app/activity/csv${show === null ? "" : `?show=${show}`}`,
+    show === null ? "activity.csv" : `activity-${show}.csv`,
+  );
   const post = { method: "post", action: "/app/activity?index" } as const;
   useFollow(activity.tagging.run?.state === "running" && activity.tagging.state !== "paused");
   return (
     <Activity
       activity={activity}
+      csv={csv}
+      filters={ACTIVITY_FILTERS}
       attention={{
         ...attention,
         dismissals: DISMISSALS,
@@ -61,10 +70,7 @@ export default function ActivityRoute() {
         onDismiss: (choice, why) => settle.submit({ intent: "dismiss", why, ...choice }, post),
         pending: settle.state !== "idle",
       }}
-      cancel={{
-        onCancel: () => cancel.submit({ intent: "cancel" }, post),
-        pending: cancel.state !== "idle",
-      }}
+      run={run}
     />
   );
 }

@@ -22,7 +22,7 @@ export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
 
 export const action = ({ request, params, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
+    const { shop, staffId } = await signIn(request, context);
     const id = idIn(params.id);
     if (id === null) throw notFound();
     const form = await request.formData();
@@ -30,11 +30,11 @@ export const action = ({ request, params, context }: ActionFunctionArgs) =>
     switch (intent) {
       case "exclude":
       case "take-back":
-        await excludeCustomers(context.ports, shop.shopId, [id], intent === "exclude");
+        await excludeCustomers(context.ports, shop.shopId, [id], intent === "exclude", staffId);
         return null;
       case "undo": {
         const change = fieldIn(form, "change");
-        const refusal = await undoTagChange(context.ports, shop.shopId, id, change);
+        const refusal = await undoTagChange(context.ports, shop.shopId, id, change, staffId);
         return { change, refusal };
       }
       default:

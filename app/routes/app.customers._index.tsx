@@ -11,7 +11,7 @@ import { signIn } from "#app/sign-in.server.ts";
 import { useAdminAddress } from "#app/ui/admin-link.tsx";
 import { Customers } from "#app/ui/customers.tsx";
 import { fieldIn } from "#app/ui/policy-text.ts";
-import { useSaveFile } from "#app/ui/save-file.ts";
+import { useCsv } from "#app/ui/save-file.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -22,19 +22,19 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
 
 export const action = ({ request, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop } = await signIn(request, context);
+    const { shop, staffId } = await signIn(request, context);
     const form = await request.formData();
     const intent = fieldIn(form, "intent");
     switch (intent) {
       case "recheck": {
         const ids = idsIn(form);
-        await recheckCustomers(context.ports, shop.shopId, ids);
+        await recheckCustomers(context.ports, shop.shopId, ids, staffId);
         return { kind: "rechecked", customers: ids.length } as const;
       }
       case "exclude":
       case "take-back": {
         const ids = idsIn(form);
-        await excludeCustomers(context.ports, shop.shopId, ids, intent === "exclude");
+        await excludeCustomers(context.ports, shop.shopId, ids, intent === "exclude", staffId);
         return {
           kind: intent === "exclude" ? "excluded" : "taken-back",
           customers: ids.length,
@@ -72,7 +72,7 @@ export default function CustomersRoute() {
   const { list, names } = useLoaderData<typeof loader>();
   const bulk = useFetcher<typeof action>();
   const views = useFetcher<typeof action>();
-  const file = useSaveFile();
+  const csv = useCsv(`/app/customers/csv${list.address}`, "customers.csv");
   const navigate = useNavigate();
   const navigation = useNavigation();
   const withAdmin = useAdminAddress();
@@ -99,11 +99,7 @@ export default function CustomersRoute() {
         pending: views.state !== "idle",
         answered: views.data ?? null,
       }}
-      csv={{
-        onDownload: () => file.save(`/app/customers/csv${list.address}`, "customers.csv"),
-        pending: file.pending !== null,
-        failed: file.failed,
-      }}
+      csv={csv}
     />
   );
 }

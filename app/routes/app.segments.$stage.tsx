@@ -6,7 +6,7 @@ import { readSegment } from "#app/services/read-segment.ts";
 import { stageNamed } from "#app/services/segment-groups.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { useFollow } from "#app/ui/follow.ts";
-import { useSaveFile } from "#app/ui/save-file.ts";
+import { useCsv } from "#app/ui/save-file.ts";
 import { Segment } from "#app/ui/segment.tsx";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
@@ -22,16 +22,6 @@ export default function SegmentRoute() {
   const { segment, names } = useLoaderData<typeof loader>();
   const { stage, figures } = segment;
   useFollow(figures === null);
-  const file = useSaveFile();
-  return (
-    <Segment
-      segment={segment}
-      names={names}
-      csv={{
-        onDownload: () => file.save(`/app/customers/csv?stage=${stage}`, `${stage}.csv`),
-        pending: file.pending !== null,
-        failed: file.failed,
-      }}
-    />
-  );
+  const csv = useCsv(`/app/customers/csv?stage=${stage}`, `${stage}.csv`);
+  return <Segment segment={segment} names={names} csv={csv} />;
 }

@@ -24,6 +24,7 @@ import { signIn } from "#app/sign-in.server.ts";
 import { useAskBeforeLeaving, useSayApplied } from "#app/ui/applied.ts";
 import { useFollow } from "#app/ui/follow.ts";
 import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
+import { useRunActions } from "#app/ui/run-actions.ts";
 import { Writing } from "#app/ui/writing.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
@@ -38,8 +39,8 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const { shop, staffId } = viewer;
     const form = await request.formData();
     const intent = fieldIn(form, "intent");
-    if (intent === "pause") await pauseTagging(context.ports, shop.shopId);
-    if (intent === "resume") await resumeTagging(context.ports, shop.shopId);
+    if (intent === "pause") await pauseTagging(context.ports, shop.shopId, staffId);
+    if (intent === "resume") await resumeTagging(context.ports, shop.shopId, staffId);
     if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
     if (intent === "check-prefix" || intent === "apply-prefix") {
       const typed = { prefix: fieldIn(form, "prefix"), days: fieldIn(form, "days") };
@@ -73,7 +74,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
 export default function TagsRoute() {
   const writing = useLoaderData<typeof loader>();
   const pause = useFetcher<typeof action>();
-  const cancel = useFetcher<typeof action>();
+  const run = useRunActions();
   const prefix = useFetcher<typeof action>();
   const typing = useFetcher<typeof action>();
   const families = useFetcher<typeof action>();
@@ -99,10 +100,7 @@ export default function TagsRoute() {
           pause.submit({ intent: paused ? "pause" : "resume" }, { method: "post" }),
         pending: pause.state !== "idle",
       }}
-      cancel={{
-        onCancel: () => cancel.submit({ intent: "cancel" }, { method: "post" }),
-        pending: cancel.state !== "idle",
-      }}
+      run={run}
       prefix={{
         longest: LONGEST_PREFIX,
         suggestedDays: RETIRES_AFTER_DAYS,

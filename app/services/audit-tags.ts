@@ -47,9 +47,9 @@ async function audit(
     const progress = { lastId, found };
     await store.withShop(shop.shopId, (tx) => tx.saveRound("tags", progress));
   }
-  const all = found;
+  const ended = { ...round, found };
   await store.withShop(shop.shopId, (tx) =>
-    endRound(tx, "tags", "tag-audit", all, timings.tagAudit),
+    endRound(tx, "tags", "tag-audit", ended, timings.tagAudit),
   );
   log.info("tags-audited", { shop: shop.shopId, share, ...found });
 }

@@ -45,7 +45,7 @@ async function check(ports: CountPorts, shop: Shop): Promise<void> {
       : await admin.findOperation(round.operation);
   if (operation.status === "completed") {
     try {
-      return await repair(ports, shop, admin, operation);
+      return await repair(ports, shop, admin, operation, round);
     } catch (error) {
       if (!(error instanceof ShopifyError && error.fault === "incomplete")) throw error;
     }
@@ -70,6 +70,7 @@ async function repair(
   shop: Shop,
   admin: ShopifyAdmin,
   operation: BulkOperation,
+  round: Round,
 ): Promise<void> {
   const { store, timings, log } = ports;
   const { currencyDigits } = shop;
@@ -92,7 +93,7 @@ async function repair(
       await tx.schedule("import", tx.now);
     }
     const interval = counted > FEW ? timings.countCheck : timings.countCheckSmall;
-    await endRound(tx, "counts", "count-check", found, interval);
+    await endRound(tx, "counts", "count-check", { ...round, found }, interval);
   });
   log.info("counts-checked", { shop: shop.shopId, counted, ...found });
 }

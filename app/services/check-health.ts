@@ -10,14 +10,14 @@ import type { ShopTx } from "#app/ports/store.ts";
 const LONGEST_WAIT = 3_600_000;
 
 const ORDER_TOPICS: readonly Topic[] = ["orders/create", "orders/updated"];
-/** More entries than a day of rounds leaves behind. */
-const RECENT_ACTIVITIES = 200;
+/** More repairs than a day of rounds finds. */
+const RECENT_REPAIRS = 200;
 
 type Found = Omit<Health, "checkedAt">;
 
 /**
  * The hourly look (reliability rule 12 e): does Shopify take our token, did it grant every scope, are there
- * subscriptions beside the declared ones, do webhooks arrive, does work get done. Subscriptions made through
+ * subscriptions beside the declared ones, do webhooks arrive, does work get done, does a job throw again and again. Subscriptions made through
  * the API are removed: with the declared ones every webhook would come twice. The look itself keeps the
  * tokens of an idle shop alive (rule 16).
  */
@@ -76,12 +76,12 @@ function isGranted(scope: string, granted: readonly string[]): boolean {
 async function lookAtRows(tx: ShopTx): Promise<readonly Found[]> {
   const last = await tx.lastDeliveries();
   const ordersTold = Math.max(...ORDER_TOPICS.map((topic) => last.get(topic) ?? 0));
-  const recent = await tx.activities(null, RECENT_ACTIVITIES);
+  const recent = await tx.activities(null, RECENT_REPAIRS, ["repair"]);
   const isUntold = recent.some(
-    ({ at, kind, note }) =>
-      kind === "repair" && note === "orders-sweep" && at > addDays(tx.now, -1),
+    ({ at, note }) => note === "orders-sweep" && at > addDays(tx.now, -1),
   );
   const backlog = await tx.backlog();
+  const failing = await tx.failingJobs();
   const { deadDeliveries, deadCustomers, oldestDue } = backlog;
   const arrived = TOPICS.flatMap((topic) => {
     const at = last.get(topic);
@@ -98,6 +98,7 @@ async function lookAtRows(tx: ShopTx): Promise<readonly Found[]> {
       deadDeliveries === 0 && deadCustomers === 0 && oldestDue <= LONGEST_WAIT,
       backlog,
     ),
+    judged("jobs", failing.length === 0, { failing: failing.map(({ kind }) => kind).join(",") }),
   ];
 }
 

@@ -9,11 +9,12 @@ export function dismissAttention(
   shopId: ShopId,
   choice: AttentionChoice,
   reason: Dismissal,
+  by: string,
 ): Promise<number> {
   return inTurns(() =>
     store.withShop(shopId, async (tx) => {
       const dismissed = await tx.dismiss(choice);
-      if (dismissed > 0) await tx.recordActivity("attention", { dismissed }, { note: reason });
+      if (dismissed > 0) await tx.recordActivity("attention", { dismissed }, { note: reason, by });
       return dismissed;
     }),
   );

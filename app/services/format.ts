@@ -30,6 +30,8 @@ export type Format = {
   readonly clock: (at: Instant) => string;
   /** "2 minutes ago" */
   readonly ago: (at: Instant) => string;
+  /** How long something took: "40 seconds", "3 minutes", "2 hours"; at least a second. */
+  readonly lasted: (ms: number) => string;
 };
 
 /**
@@ -97,6 +99,14 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
+  const inUnit = (unit: "second" | "minute" | "hour" | "day", value: number) =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit,
+      unitDisplay: "long",
+      maximumFractionDigits: 0,
+    }).format(value);
+
   const signed = (value: number, text: string) => ({
     value,
     text: `${value > 0 ? "+" : value < 0 ? "−" : ""}${text}`,
@@ -127,6 +137,12 @@ export function formatFor({ shop, language }: Reader, now: Instant): Format {
       if (elapsed < HOUR_MS) return relative.format(-Math.floor(elapsed / MINUTE_MS), "minute");
       if (elapsed < DAY_MS) return relative.format(-Math.floor(elapsed / HOUR_MS), "hour");
       return relative.format(-Math.floor(elapsed / DAY_MS), "day");
+    },
+    lasted: (ms) => {
+      if (ms < MINUTE_MS) return inUnit("second", Math.max(1, Math.floor(ms / 1000)));
+      if (ms < HOUR_MS) return inUnit("minute", Math.floor(ms / MINUTE_MS));
+      if (ms < 2 * DAY_MS) return inUnit("hour", Math.floor(ms / HOUR_MS));
+      return inUnit("day", Math.floor(ms / DAY_MS));
     },
   };
 }

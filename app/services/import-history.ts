@@ -214,7 +214,11 @@ async function compute(
     await unplan(tx);
     await tx.schedule("roll-ups", tx.now);
     const { customers, orders, guestOrders } = state;
-    await tx.recordActivity("import", { customers, orders, guestOrders });
+    await tx.recordActivity(
+      "import",
+      { customers, orders, guestOrders },
+      { since: state.startedAt },
+    );
     return 0;
   });
   if (left === 0) log.info("import-ready", { shop: shop.shopId, orders: state.orders });
@@ -229,7 +233,8 @@ async function askAgain(
   const attempts = state.attempts + 1;
   const final = attempts >= MOST_ATTEMPTS;
   log.warn("export-spoilt", { shop: shop.shopId, phase: state.phase, which, final });
-  if (final) return fail({ store }, shop, state, { attempts, failure });
+  if (final)
+    return fail({ store }, shop, state, { attempts, failure, failureReason: "export-spoilt" });
   await save(store, shop, state, { phase: "asking", [OPERATION[which]]: null, attempts, failure });
   await timings.pause(Math.min(timings.retryMost, timings.retry * 2 ** attempts));
 }
@@ -242,7 +247,8 @@ async function interrupted(
   { fault, message: failure }: ShopifyError,
 ): Promise<void> {
   log.warn("import-interrupted", { shop: shop.shopId, phase: state.phase, fault });
-  if (fault === "rejected") return fail({ store }, shop, state, { failure });
+  if (fault === "rejected")
+    return fail({ store }, shop, state, { failure, failureReason: "rejected" });
   await store.withShop(shop.shopId, async (tx) => {
     await tx.saveImport(state.importId, { failure, step: null });
     await tx.schedule("import", tx.now + timings.pollMost);
@@ -252,12 +258,12 @@ async function interrupted(
 async function fail(
   { store }: Pick<Ports, "store">,
   shop: Shop,
-  { importId }: ImportState,
-  change: Pick<ImportState, "failure"> & Partial<Pick<ImportState, "attempts">>,
+  { importId, startedAt }: ImportState,
+  change: Pick<ImportState, "failure" | "failureReason"> & Partial<Pick<ImportState, "attempts">>,
 ): Promise<void> {
   await store.withShop(shop.shopId, async (tx) => {
     await tx.saveImport(importId, { ...change, phase: "failed", finishedAt: tx.now });
-    await tx.recordActivity("import", {}, { note: "import-failed" });
+    await tx.recordActivity("import", {}, { note: "import-failed", since: startedAt });
     await unplan(tx);
   });
 }

@@ -9,11 +9,12 @@ import type { ShopId } from "#app/ports/shop.ts";
 export async function pauseTagging(
   { store, log }: Pick<Ports, "store" | "log">,
   shopId: ShopId,
+  by: string,
 ): Promise<void> {
   const isNew = await store.withShop(shopId, async (tx) => {
     if ((await tx.shop()).taggingPausedAt !== null) return false;
     await tx.saveTaggingPaused(true);
-    await tx.recordActivity("settings", {}, { note: "tagging-paused" });
+    await tx.recordActivity("settings", {}, { note: "tagging-paused", by });
     return true;
   });
   if (isNew) log.info("tagging-paused", { shop: shopId });

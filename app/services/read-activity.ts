@@ -9,10 +9,13 @@ import {
 import { type Dismissal, DISMISSALS } from "#app/ports/attention.ts";
 import { type Health, HEALTH_KINDS, type HealthKind } from "#app/ports/health.ts";
 import type { Ports } from "#app/ports/ports.ts";
+import type { CustomerId } from "#app/ports/shopify.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { RUN_CAUSES, type RunCause, type TagRunRecord } from "#app/ports/tag-runs.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
-import { type HealthView, readHealth } from "./read-health.ts";
+import { BY_HAND } from "./note-by-hand.ts";
+import { type ActivityFilter, type ActivityQuery, kindsOf } from "./activity-query.ts";
+import { type LiveHealthView, readLiveHealth } from "./read-health.ts";
 import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
 import type { Viewer } from "./read-viewer.ts";
@@ -28,6 +31,8 @@ export const TOLD_NOTES = [
   "writing-refused",
   "tag-change",
   "import-failed",
+  "refit-kept",
+  ...BY_HAND,
   "orders-sweep",
   "customers-sweep",
   "tag-audit",
@@ -62,10 +67,24 @@ export type PastRun = {
 export type By =
   { readonly who: "you" | "app" } | { readonly who: "staff"; readonly staffId: string };
 
+/** Where the customers of an entry are to be seen. */
+export type EntryPeople =
+  | { readonly in: "run"; readonly runId: string }
+  /** Those whom the entry names. */
+  | { readonly in: "entry" }
+  | { readonly in: "customer"; readonly id: CustomerId }
+  /** An import is about everybody. */
+  | { readonly in: "everybody" }
+  /** The requests for data, and how many were forgotten. */
+  | { readonly in: "privacy" };
+
 export type ActivityRow = {
   readonly id: string;
   readonly date: string;
   readonly clock: string;
+  /** Null where it took no time, or that is not kept. */
+  readonly took: string | null;
+  readonly people: EntryPeople | null;
   readonly what: ActivityWhat;
   readonly counts: readonly { readonly name: ShownCount; readonly count: Count }[];
   /** Null where that is not kept. */
@@ -76,7 +95,8 @@ export type ActivityRow = {
 export type ActivityView = {
   readonly tagging: TaggingView;
   readonly underWay: RunView | null;
-  readonly health: HealthView;
+  readonly health: LiveHealthView;
+  readonly show: ActivityFilter | null;
   readonly timeZone: string;
   readonly rows: readonly ActivityRow[];
   /** Whether the page begins with the newest. */
@@ -87,25 +107,26 @@ export type ActivityView = {
 
 /**
  * Reads a page of what was done for the shop, newest first, and what of it can be taken back. It begins
- * before an entry, or with the newest.
+ * before an entry, or with the newest, and shows everything or one kind.
  */
 export function readActivity(
   { store }: Pick<Ports, "store">,
   viewer: Viewer,
-  before: string | null,
+  { show, before }: ActivityQuery,
 ): Promise<ActivityView> {
   const { shop, staffId } = viewer;
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
     // One more than fits says whether there is a page beyond.
-    const found = await tx.activities(before, PAGE + 1);
+    const found = await tx.activities(before, PAGE + 1, kindsOf(show));
     const shown = found.slice(0, PAGE);
     const rows: ActivityRow[] = [];
     for (const entry of shown) rows.push(await rowOf(tx, entry, staffId, format));
     return {
       tagging: await readTagging(tx, shop, format),
       underWay: await readRun(tx, format),
-      health: await readHealth(tx, format),
+      health: await readLiveHealth(tx, format),
+      show,
       timeZone: shop.timeZone,
       rows,
       isNewest: before === null,
@@ -114,7 +135,8 @@ export function readActivity(
   });
 }
 
-async function rowOf(
+/** An entry as it is shown. */
+export async function rowOf(
   tx: ShopTx,
   entry: Activity,
   staffId: string,
@@ -125,11 +147,22 @@ async function rowOf(
     id: entry.activityId,
     date: format.date(entry.at),
     clock: format.time(entry.at),
+    took: entry.since === null ? null : format.lasted(entry.at - entry.since),
+    people: peopleOf(entry),
     what: whatOf(entry, run),
     counts: countsOf(entry, format),
     by: byOf(entry.by, staffId),
     run: run === null ? null : await readPastRun(tx, run, format),
   };
+}
+
+function peopleOf({ kind, runId, customers }: Activity): EntryPeople | null {
+  if (runId !== null) return { in: "run", runId };
+  const [first, second] = customers;
+  if (first !== undefined)
+    return second === undefined ? { in: "customer", id: first } : { in: "entry" };
+  if (kind === "import") return { in: "everybody" };
+  return kind === "privacy" ? { in: "privacy" } : null;
 }
 
 /** What is said of a run beside its entry. */
@@ -168,7 +201,7 @@ export function whatOf(
   return TOLD_NOTES.find((known) => known === note) ?? kind;
 }
 
-/** The numbers that an entry shows: those that are something, and of a finished run always how many customers. */
+/** The numbers that an entry shows: those that are something, and of a finished run or fit always how many customers. */
 export function countsOf(
   { kind, counts }: Pick<Activity, "kind" | "counts">,
   format: Format,
@@ -176,7 +209,8 @@ export function countsOf(
   const isRun = kind === "tag-run" || kind === "undo";
   return COUNT_NAMES.filter((name) => name !== "attention").flatMap((name) => {
     const value = counts[name];
-    const says = value !== undefined && (value > 0 || (isRun && name === "customers"));
+    const says =
+      value !== undefined && (value > 0 || (isRun && name === "customers") || name === "moved");
     return says ? [{ name, count: format.count(value) }] : [];
   });
 }

@@ -1,6 +1,6 @@
-import type { AttentionGroup, AttentionKind } from "#app/ports/attention.ts";
+import type { AttentionAlike, AttentionGroup, AttentionKind } from "#app/ports/attention.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import { type Count, formatFor } from "./format.ts";
+import { type Count, type Format, formatFor } from "./format.ts";
 import type { Viewer } from "./read-viewer.ts";
 
 /** Why something could not be done, as a merchant may be told. */
@@ -9,7 +9,7 @@ export type AttentionCause = "unreadable" | "refused" | "fault";
 /** Something that waits for the merchant: what, how many of it, since when, why. */
 export type AttentionView = {
   /** Names the group in a retry or a dismissal. */
-  readonly choice: Pick<AttentionGroup, "kind" | "what" | "reason">;
+  readonly choice: AttentionAlike;
   readonly kind: AttentionKind;
   readonly what: string;
   readonly count: Count;
@@ -29,18 +29,26 @@ export function readAttention(
     const format = formatFor(viewer, tx.now);
     const groups = await tx.attention();
     return {
-      items: groups.map(({ kind, what, reason, count, since }) => ({
-        choice: { kind, what, reason },
-        kind,
-        what,
-        count: format.count(count),
-        since: format.ago(since),
-        cause: causeOf(reason),
-        detail: reason,
-      })),
+      items: groups.map((group) => attentionOf(group, format)),
       total: format.count(groups.reduce((sum, { count }) => sum + count, 0)),
     };
   });
+}
+
+/** Alike ones as they are shown. */
+export function attentionOf(
+  { kind, what, reason, count, since }: AttentionGroup,
+  format: Format,
+): AttentionView {
+  return {
+    choice: { kind, what, reason },
+    kind,
+    what,
+    count: format.count(count),
+    since: format.ago(since),
+    cause: causeOf(reason),
+    detail: reason,
+  };
 }
 
 function causeOf(reason: string): AttentionCause {

@@ -1,4 +1,4 @@
-import type { ImportState, ShopTx } from "#app/ports/store.ts";
+import type { ImportFailure, ImportState, ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { percentOf } from "./percent-of.ts";
 import { timeLeft } from "./time-left.ts";
@@ -23,7 +23,14 @@ export type ImportView =
       /** Something came to nothing on the way, and is done again. */
       readonly again: boolean;
     }
-  | { readonly state: "failed"; readonly reason: string; readonly customers: Count }
+  | {
+      readonly state: "failed";
+      /** Unknown where that was not kept. */
+      readonly reason: ImportFailure | "unknown";
+      /** For support, in English; may be empty. */
+      readonly detail: string;
+      readonly customers: Count;
+    }
   | {
       readonly state: "done";
       readonly customers: Count;
@@ -42,7 +49,13 @@ export async function readImport(tx: ShopTx, format: Format): Promise<ImportView
     return { state: "done", customers, orders, guestOrders: format.count(found.guestOrders) };
   }
   if (phase === "failed") {
-    return { state: "failed", reason: found.failure ?? "", customers };
+    const { failureReason, failure } = found;
+    return {
+      state: "failed",
+      reason: failureReason ?? "unknown",
+      detail: failure ?? "",
+      customers,
+    };
   }
   const computed = phase === "computing" ? Math.max(0, found.customers - (await tx.countDue())) : 0;
   const percent = phase === "computing" ? percentOf(computed, found.customers) : percentRead(found);

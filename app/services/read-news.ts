@@ -1,6 +1,6 @@
 import type { Freshness } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import type { ShopTx } from "#app/ports/store.ts";
+import type { ImportFailure, ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { readHealth } from "./read-health.ts";
 import { returnedOn } from "./read-return.ts";
@@ -15,7 +15,7 @@ export type NewsView =
       readonly run: "apply" | "remove-all";
       readonly reason: string;
     }
-  | { readonly what: "import-failed"; readonly reason: string }
+  | { readonly what: "import-failed"; readonly reason: ImportFailure | "unknown" }
   | { readonly what: "paused" }
   | { readonly what: "stale"; readonly ago: string; readonly nextTry: string | null }
   | { readonly what: "set-aside"; readonly events: Count }

@@ -10,6 +10,7 @@ import type { Counted, PeriodName } from "./read-counted.ts";
 import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type MovementsView, readMovements } from "./read-movements.ts";
 import { type NewsView, readNews } from "./read-news.ts";
+import { readRun, type RunView } from "./read-run.ts";
 import { readSetup, type SetupView } from "./read-setup.ts";
 import { readStageDays, type StageDaysView } from "./read-stage-days.ts";
 import { readTransitions, type TransitionsView } from "./read-transitions.ts";
@@ -27,6 +28,8 @@ export type FreshnessView = {
 
 export type OverviewView = {
   readonly setup: SetupView;
+  /** A mass write under way, with how fast it goes. */
+  readonly underWay: RunView | null;
   readonly freshness: FreshnessView;
   /** The one banner; null where there is nothing to say. */
   readonly news: NewsView | null;
@@ -95,6 +98,7 @@ function readStanding(
     const fresh = freshnessView(facts, format, tx.now);
     const standing = {
       setup,
+      underWay: await readRun(tx, format),
       playbooksIn: otherLanguage(playbooks, language),
       // Webhooks may arrive before the first import; that is no synchronisation yet.
       freshness: isImported || facts.customers > 0 ? fresh : { ...fresh, synced: null },

@@ -23,7 +23,10 @@ export type RunChangeView = {
   readonly removed: readonly string[];
 };
 
-export type RunPageView = Pick<ActivityRow, "what" | "counts" | "by" | "date" | "clock"> & {
+export type RunPageView = Pick<
+  ActivityRow,
+  "what" | "counts" | "by" | "date" | "clock" | "took"
+> & {
   readonly run: PastRun;
   /** What undoing it would do beside bringing tags back. */
   readonly undoDoes: "tags" | "settings" | "tagging-off" | "tagging-on";
@@ -58,6 +61,7 @@ export async function readRunPage(
       by: byOf(run.by, staffId),
       date: format.date(at),
       clock: format.clock(at),
+      took: run.finishedAt === null ? null : format.lasted(run.finishedAt - run.startedAt),
       run: await readPastRun(tx, run, format),
       undoDoes: turnsOff ? "tagging-off" : run.kind === "remove-all" ? "tagging-on" : bringsOthers,
       changes: shown.map(({ customerId, changes }) => ({

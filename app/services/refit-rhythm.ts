@@ -17,7 +17,8 @@ const PAGE = 5_000;
 
 /**
  * Learns the shop's rhythm anew and plans the next time. A fit that fails leaves the last good one in
- * force. Buyers whose boundaries change enough are recomputed one after another, never all at once.
+ * force. Buyers whose boundaries change enough are recomputed one after another, never all at once. Activity tells of
+ * every fit but the first, which is part of the import.
  */
 export async function refitRhythm(
   { store, timings, log, wake }: Pick<Ports, "store" | "timings" | "log" | "wake">,
@@ -47,11 +48,17 @@ export async function refitRhythm(
     const young = now - firstOrderAt(histories) < timings.youngShop;
     await tx.schedule("refit", tx.now + (young ? timings.refitYoung : timings.refit));
   });
+  const tell = (moved: number | null, note?: "refit-kept") =>
+    store.withShop(shop.shopId, async (tx) => {
+      if (before.learned === null) return;
+      await tx.recordActivity("refit", moved === null ? {} : { moved }, { note, since: now });
+    });
   if (kept) {
+    await tell(null, "refit-kept");
     log.warn("rhythm-kept", { shop: shop.shopId, reason: "the fit did not converge" });
     return;
   }
-  await moveBoundaries({ store, timings, log }, shop);
+  await tell(await moveBoundaries({ store, timings, log }, shop));
   if (learned.prospectColdDays !== before.learned?.prospectColdDays) {
     await store.withShop(shop.shopId, (tx) => tx.markProspectsDue(timings.refitSpread));
   }
@@ -65,11 +72,11 @@ function steadyProspects(before: LearnedRhythm | null, learned: LearnedRhythm): 
   return { ...learned, prospectColdDays };
 }
 
-/** Makes those buyers due whose boundaries the new rhythm moves. */
+/** Makes those buyers due whose boundaries the new rhythm moves. Returns how many. */
 async function moveBoundaries(
   { store, timings, log }: Pick<Ports, "store" | "timings" | "log">,
   shop: Shop,
-): Promise<void> {
+): Promise<number> {
   let after: CustomerId | null = null;
   let moved = 0;
   for (;;) {
@@ -101,6 +108,7 @@ async function moveBoundaries(
     after = seen.last;
   }
   log.info("boundaries-moved", { shop: shop.shopId, customers: moved });
+  return moved;
 }
 
 function moves(buyer: BuyerInForce, rulebook: Rulebook, now: Instant): boolean {

@@ -6,11 +6,12 @@ import { writeWhatDiffers } from "./write-what-differs.ts";
 export async function resumeTagging(
   { store, wake, log }: Pick<Ports, "store" | "wake" | "log">,
   shopId: ShopId,
+  by: string,
 ): Promise<void> {
   const isNew = await store.withShop(shopId, async (tx) => {
     if ((await tx.shop()).taggingPausedAt === null) return false;
     await tx.saveTaggingPaused(false);
-    await tx.recordActivity("settings", {}, { note: "tagging-resumed" });
+    await tx.recordActivity("settings", {}, { note: "tagging-resumed", by });
     await writeWhatDiffers(tx, tx.now);
     return true;
   });

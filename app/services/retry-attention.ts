@@ -16,16 +16,17 @@ export async function inTurns(some: () => Promise<number>): Promise<number> {
   return sum;
 }
 
-/** Tries again what was set aside: alike ones, or with null all. Returns how many. */
+/** Tries again what was set aside: one, alike ones, or with null all. Returns how many. */
 export async function retryAttention(
   { store, wake }: Pick<Ports, "store" | "wake">,
   shopId: ShopId,
   choice: AttentionChoice,
+  by: string,
 ): Promise<number> {
   const retried = await inTurns(() =>
     store.withShop(shopId, async (tx) => {
-      const count = await tx.retry(choice);
-      if (count > 0) await tx.recordActivity("attention", { retried: count });
+      const { count, customers } = await tx.retry(choice);
+      if (count > 0) await tx.recordActivity("attention", { retried: count }, { by, customers });
       return count;
     }),
   );

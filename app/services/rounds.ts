@@ -17,13 +17,13 @@ export async function endRound(
   tx: ShopTx,
   kind: RoundKind,
   job: JobKind,
-  found: ActivityCounts,
+  { found, begunAt }: Pick<Round, "found" | "begunAt">,
   interval: number,
 ): Promise<void> {
   await tx.endRound(kind);
   const counts = Object.entries(found).filter(([, count]) => count > 0);
   if (counts.length > 0) {
-    await tx.recordActivity("repair", Object.fromEntries(counts), { note: job });
+    await tx.recordActivity("repair", Object.fromEntries(counts), { note: job, since: begunAt });
   }
   await tx.schedule(job, tx.now + interval);
 }

@@ -37,7 +37,7 @@ async function sweep(
     await store.withShop(shop.shopId, (tx) => tx.saveRound("customers", { lastId, found }));
   }
   await store.withShop(shop.shopId, (tx) =>
-    endRound(tx, "customers", "customers-sweep", found, timings.customersSweep),
+    endRound(tx, "customers", "customers-sweep", { ...round, found }, timings.customersSweep),
   );
   log.info("customers-swept", { shop: shop.shopId, ...found });
 }

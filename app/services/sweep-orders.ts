@@ -34,7 +34,7 @@ async function sweep(
     await store.withShop(shop.shopId, (tx) => tx.saveRound("orders", { lastId, found }));
   }
   await store.withShop(shop.shopId, (tx) =>
-    endRound(tx, "orders", "orders-sweep", found, timings.ordersSweep),
+    endRound(tx, "orders", "orders-sweep", { ...round, found }, timings.ordersSweep),
   );
   log.info("orders-swept", { shop: shop.shopId, ...found });
 }

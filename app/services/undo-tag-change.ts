@@ -16,6 +16,7 @@ export async function undoTagChange(
   shopId: ShopId,
   customerId: CustomerId,
   changeId: string,
+  by: string,
 ): Promise<UndoRefusal | null> {
   const refusal = await store.withShop(shopId, async (tx): Promise<UndoRefusal | null> => {
     const card = await tx.customerCard(customerId);
@@ -23,7 +24,8 @@ export async function undoTagChange(
     if (last === null || last.changeId !== changeId) return "overtaken";
     if (last.problem !== null) return last.problem;
     await tx.leaveAlone([{ customerId, leftAlone: last.leftAlone }]);
-    await tx.recordActivity("undo", { customers: 1 }, { note: "tag-change" });
+    const about = { note: "tag-change", by, customers: [customerId] };
+    await tx.recordActivity("undo", { customers: 1 }, about);
     return null;
   });
   log.info("undo-tag-change", { shop: shopId, refusal });

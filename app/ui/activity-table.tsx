@@ -12,10 +12,11 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
     <Table
       caption={t("activity.caption")}
       columns={[
-        { title: t("column.when"), width: "18%" },
+        { title: t("column.when"), width: "15%" },
         { title: t("column.what"), leads: true },
-        { title: t("column.who"), width: "16%" },
-        { title: t("column.undo"), width: "24%" },
+        { title: t("column.who"), width: "15%" },
+        { title: t("column.took"), width: "13%" },
+        { title: t("column.undo"), width: "20%" },
       ]}
       rows={rows.map((row) => ({
         key: row.id,
@@ -23,6 +24,7 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
           t("activity.at", { date: row.date, time: row.clock }),
           <What key="what" row={row} />,
           byText(row.by),
+          row.took ?? "",
           <Undo key="undo" row={row} />,
         ],
       }))}
@@ -30,19 +32,21 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
   );
 }
 
-function What({ row: { what, counts, run } }: { readonly row: ActivityRow }) {
+function What({ row }: { readonly row: ActivityRow }) {
   const { t } = useTranslation();
   const countsText = useCountsText();
+  const { what, counts, run } = row;
   const title = t(`activity.what.${what}`);
+  const address = addressOf(row);
   return (
     <BlockStack gap="050">
       <InlineStack gap="200" blockAlign="center">
-        {run === null ? (
+        {address === null ? (
           <Text as="span" fontWeight="medium">
             {title}
           </Text>
         ) : (
-          <Link url={`/app/activity/${run.runId}`} removeUnderline>
+          <Link url={address} removeUnderline>
             <Text as="span" fontWeight="medium">
               {title}
             </Text>
@@ -57,6 +61,15 @@ function What({ row: { what, counts, run } }: { readonly row: ActivityRow }) {
       )}
     </BlockStack>
   );
+}
+
+/** Where the customers of an entry are; null where there are none to show. */
+function addressOf({ id, people }: ActivityRow): string | null {
+  if (people === null) return null;
+  if (people.in === "run") return `/app/activity/${people.runId}`;
+  if (people.in === "entry") return `/app/activity/entry/${id}`;
+  if (people.in === "customer") return `/app/customers/${people.id}`;
+  return people.in === "everybody" ? "/app/customers" : "/app/privacy";
 }
 
 /** The way to undo a run, or why there is none; nothing for what is no run. */

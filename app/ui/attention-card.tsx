@@ -1,9 +1,9 @@
 import { Badge, BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Dismissal } from "#app/ports/attention.ts";
 import type { AttentionView } from "#app/services/read-attention.ts";
 import type { Count } from "#app/services/format.ts";
+import { Settle } from "./settle.tsx";
 
 export type AttentionProps = {
   readonly items: readonly AttentionView[];
@@ -53,18 +53,13 @@ export function AttentionCard({ items, total, onRetry, pending, ...rest }: Atten
 
 function Item({
   item,
-  dismissals,
   onRetry,
   onDismiss,
-  pending,
+  ...rest
 }: Omit<AttentionProps, "items" | "total"> & { readonly item: AttentionView }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const { choice, count, since, cause, detail } = item;
-  const title = t(`attention.what.${subjectOf(choice)}`, {
-    count: count.value,
-    number: count.text,
-  });
+  const title = useAttentionTitle()(item);
+  const { choice, since, cause, detail } = item;
   return (
     <InlineStack gap="300" align="space-between" blockAlign="start">
       <BlockStack gap="050">
@@ -75,41 +70,31 @@ function Item({
         <Text as="p" tone="subdued" breakWord>
           {t("attention.detail", { what: choice.what, detail })}
         </Text>
+        <InlineStack>
+          <Button
+            variant="plain"
+            url={`/app/activity/attention?${new URLSearchParams(choice).toString()}`}
+            accessibilityLabel={t("attention.seeOf", { what: title })}
+          >
+            {t("attention.see")}
+          </Button>
+        </InlineStack>
       </BlockStack>
-      {open ? (
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="span">{t("attention.because")}</Text>
-          {dismissals.map((why) => (
-            <Button key={why} size="slim" onClick={() => onDismiss(choice, why)} disabled={pending}>
-              {t(`attention.why.${why}`)}
-            </Button>
-          ))}
-          <Button variant="plain" onClick={() => setOpen(false)}>
-            {t("attention.keep")}
-          </Button>
-        </InlineStack>
-      ) : (
-        <InlineStack gap="200">
-          <Button
-            size="slim"
-            onClick={() => onRetry(choice)}
-            disabled={pending}
-            accessibilityLabel={t("attention.retryThis", { what: title })}
-          >
-            {t("attention.retry")}
-          </Button>
-          <Button
-            size="slim"
-            onClick={() => setOpen(true)}
-            disabled={pending}
-            accessibilityLabel={t("attention.dismissThis", { what: title })}
-          >
-            {t("attention.dismiss")}
-          </Button>
-        </InlineStack>
-      )}
+      <Settle
+        title={title}
+        onRetry={() => onRetry(choice)}
+        onDismiss={(why) => onDismiss(choice, why)}
+        {...rest}
+      />
     </InlineStack>
   );
+}
+
+/** "3 events about orders could not be applied" */
+export function useAttentionTitle(): (item: AttentionView) => string {
+  const { t } = useTranslation();
+  return ({ choice, count }) =>
+    t(`attention.what.${subjectOf(choice)}`, { count: count.value, number: count.text });
 }
 
 /** What could not be done with what; topics name an order or a customer, or something else of the shop. */

@@ -6,14 +6,9 @@ import { type BulkProps, CustomersTable } from "./customers-table.tsx";
 import { CustomerViews, type ViewsProps } from "./customers-views.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { Screen } from "./screen.tsx";
+import { CsvButton, type CsvProps } from "./csv-button.tsx";
 import { SearchBar } from "./search-bar.tsx";
 import { useWishText } from "./wish-text.ts";
-
-type CsvProps = {
-  readonly onDownload: () => void;
-  readonly pending: boolean;
-  readonly failed: boolean;
-};
 
 /** All customers: searched, filtered, sorted, and what can be done with those who are chosen. */
 export function Customers({
@@ -69,20 +64,7 @@ export function Customers({
                     {t("customers.reachable", { number: found.reachable.text })}
                   </Text>
                 </div>
-                <InlineStack gap="200" blockAlign="center">
-                  {csv.failed && (
-                    <Text as="p" tone="critical">
-                      {t("customers.csvFailed")}
-                    </Text>
-                  )}
-                  <Button
-                    onClick={csv.onDownload}
-                    loading={csv.pending}
-                    disabled={found.customers.value === 0}
-                  >
-                    {t("customers.csv")}
-                  </Button>
-                </InlineStack>
+                <CsvButton csv={csv} disabled={found.customers.value === 0} />
               </InlineStack>
             </Box>
             {customers.length === 0 ? (

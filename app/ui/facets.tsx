@@ -4,6 +4,7 @@ import type { FacetsView, FacetView } from "#app/services/read-facets.ts";
 import { Counting } from "./counting.tsx";
 import { useFacetRule } from "./facet-rule.ts";
 import { PlaybookTag } from "./playbook-tags.tsx";
+import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
 import { NoneShown, ShownFilter } from "./shown-filter.tsx";
@@ -34,7 +35,10 @@ export function Facets({ facets }: { readonly facets: FacetsView }) {
                 <Text as="h2" variant="headingMd">
                   {t("segments.tab.facets")}
                 </Text>
-                <ShownFilter shown={shown} url={URL} />
+                <InlineStack gap="200" blockAlign="center">
+                  <ShownFilter shown={shown} url={URL} />
+                  {isCounted && families.length > 0 && <SaveFacets families={families} />}
+                </InlineStack>
               </InlineStack>
               <Text as="p" tone="subdued">
                 {t("facets.text")} {cutOffsOf !== null && t("facets.cutOffs", { date: cutOffsOf })}
@@ -52,6 +56,38 @@ export function Facets({ facets }: { readonly facets: FacetsView }) {
       </BlockStack>
     </Screen>
   );
+}
+
+/** The figures of all that are shown as a file. */
+function SaveFacets({ families }: Pick<FacetsView, "families">) {
+  const { t } = useTranslation();
+  const rows = families.flatMap(({ facets }) =>
+    facets.flatMap(({ facet, tag, figures }) =>
+      figures === null
+        ? []
+        : [
+            [
+              t(`facet.${facet}`),
+              tag,
+              figures.customers,
+              figures.share.text,
+              figures.reachable,
+              figures.reachableBySms,
+              figures.tagged.tagged,
+            ],
+          ],
+    ),
+  );
+  const columns = [
+    t("facets.column.facet"),
+    t("column.tag"),
+    t("column.customers"),
+    t("facets.column.share"),
+    t("column.reachable"),
+    t("column.sms"),
+    t("facets.column.tagged"),
+  ].map((title) => ({ title }));
+  return <SaveTableButton table={{ columns, rows, file: "facets" }} />;
 }
 
 function Family({

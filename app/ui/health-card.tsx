@@ -11,12 +11,13 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HealthKind } from "#app/ports/health.ts";
-import type { HealthView } from "#app/services/read-health.ts";
+import type { LiveHealthView } from "#app/services/read-health.ts";
+import { Budget, Topics } from "./health-figures.tsx";
 
-type Look = HealthView["looks"][number];
+type Look = LiveHealthView["looks"][number];
 
 /** The connection with Shopify: what needs attention in sight, what is good on demand. */
-export function HealthCard({ health }: { readonly health: HealthView }) {
+export function HealthCard({ health }: { readonly health: LiveHealthView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { looks, isGood, checked } = health;
@@ -52,7 +53,7 @@ export function HealthCard({ health }: { readonly health: HealthView }) {
         </InlineStack>
         <Looks looks={looks.filter(({ state }) => state === "attention")} health={health} />
         <Collapsible id={DETAILS} open={open}>
-          <Looks looks={good} health={health} />
+          <HealthDetails health={health} />
         </Collapsible>
       </BlockStack>
     </Card>
@@ -61,12 +62,24 @@ export function HealthCard({ health }: { readonly health: HealthView }) {
 
 const DETAILS = "health-details";
 
+/** What is good, when what came last, and what is used of the allowance. */
+export function HealthDetails({ health }: { readonly health: LiveHealthView }) {
+  const { looks, topics, budget } = health;
+  return (
+    <BlockStack gap="300">
+      <Looks looks={looks.filter(({ state }) => state === "good")} health={health} />
+      {budget !== null && <Budget budget={budget} />}
+      <Topics topics={topics} />
+    </BlockStack>
+  );
+}
+
 function Looks({
   looks,
   health,
 }: {
   readonly looks: readonly Look[];
-  readonly health: HealthView;
+  readonly health: LiveHealthView;
 }) {
   const { t } = useTranslation();
   const text = useLookText(health);
@@ -88,6 +101,7 @@ function Looks({
               <Text as="p" tone="subdued">
                 {text(kind, state)}
               </Text>
+              {kind === "jobs" && <Failing failing={health.failing} />}
             </div>
           </InlineStack>
         </li>
@@ -96,10 +110,20 @@ function Looks({
   );
 }
 
-/** What a look found, and where it needs attention what to do. */
-function useLookText(health: HealthView): (kind: HealthKind, state: Look["state"]) => string {
+/** Each job that throws again and again, for support. */
+function Failing({ failing }: Pick<LiveHealthView, "failing">) {
   const { t } = useTranslation();
-  const { missingScopes, orderNews, waiting, setAside } = health;
+  return failing.map(({ times, since, detail }) => (
+    <Text key={detail} as="p" tone="subdued" breakWord>
+      {t("health.failing", { count: times.value, number: times.text, since, detail })}
+    </Text>
+  ));
+}
+
+/** What a look found, and where it needs attention what to do. */
+function useLookText(health: LiveHealthView): (kind: HealthKind, state: Look["state"]) => string {
+  const { t } = useTranslation();
+  const { missingScopes, orderNews, waiting, longestWait, setAside } = health;
   return (kind, state) => {
     if (state === "attention") {
       return t(`health.attention.${kind}`, {
@@ -112,7 +136,10 @@ function useLookText(health: HealthView): (kind: HealthKind, state: Look["state"
       return orderNews === null ? t("health.noNews") : t("health.news", { ago: orderNews });
     }
     if (kind === "backlog") {
-      return t("health.waiting", { count: waiting.value, number: waiting.text });
+      const waits = t("health.waiting", { count: waiting.value, number: waiting.text });
+      return longestWait === null
+        ? waits
+        : `${waits} ${t("health.longestWait", { duration: longestWait })}`;
     }
     return t(`health.good.${kind}`);
   };

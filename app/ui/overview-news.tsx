@@ -67,7 +67,7 @@ function useBanner(news: NewsView, actions: OverviewActions): Spoken {
       return {
         tone: "critical",
         title: t("setup.import.failed"),
-        text: news.reason,
+        text: t(`setup.import.reason.${news.reason}`),
         action: {
           content: t("setup.retry"),
           onAction: actions.onImport,

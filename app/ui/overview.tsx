@@ -8,10 +8,11 @@ import type { OverviewActions } from "./overview-actions.ts";
 import { MovesCharts } from "./overview-charts.tsx";
 import { GroupCards, MovesCards, WeekCard } from "./overview-figures.tsx";
 import { News } from "./overview-news.tsx";
-import { RunProgress } from "./run-progress.tsx";
+import type { RunActions } from "./run-actions.ts";
 import { Screen } from "./screen.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
 import { TaggingBadge } from "./tagging-badge.tsx";
+import { UnderWayCard } from "./under-way-card.tsx";
 import { WrittenIn } from "./written-in.tsx";
 
 /** The home page: what is left to set up, where the customers stand, how that changed, and what to do next. */
@@ -19,10 +20,12 @@ export function Overview({
   overview,
   segments,
   actions,
+  run,
 }: {
   readonly overview: OverviewView;
   readonly segments: Promise<readonly NamingSegment[]>;
   readonly actions: OverviewActions;
+  readonly run: RunActions;
 }) {
   const { t } = useTranslation();
   const { setup, freshness, news, groups, moves, next, gaps, playbooksIn } = overview;
@@ -38,7 +41,7 @@ export function Overview({
           {setup.guide === "shown" && (
             <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
           )}
-          <Work overview={overview} />
+          <Work overview={overview} run={run} />
           {groups.length === 0 ? (
             <Nobody overview={overview} />
           ) : (
@@ -67,7 +70,13 @@ export function Overview({
 }
 
 /** What is under way once the setup guide is gone. */
-function Work({ overview: { setup } }: { readonly overview: OverviewView }) {
+function Work({
+  overview: { setup, underWay },
+  run,
+}: {
+  readonly overview: OverviewView;
+  readonly run: RunActions;
+}) {
   const { guide, importing, tagging } = setup;
   if (importing.state === "running") {
     return guide === "shown" ? null : (
@@ -76,11 +85,7 @@ function Work({ overview: { setup } }: { readonly overview: OverviewView }) {
       </Card>
     );
   }
-  return tagging.run?.state === "running" ? (
-    <Card>
-      <RunProgress run={tagging.run} paused={tagging.state === "paused"} />
-    </Card>
-  ) : null;
+  return <UnderWayCard tagging={tagging} underWay={underWay} actions={run} />;
 }
 
 /** What will be here, and why it is not here yet. */

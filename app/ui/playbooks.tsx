@@ -14,6 +14,7 @@ import type { PlaybookRow, PlaybooksView } from "#app/services/read-playbooks.ts
 import type { TaggingState } from "#app/services/tagging-state.ts";
 import { NotTagged, PlaybookTags, WrittenBadge } from "./playbook-tags.tsx";
 import { Paragraph, Prose } from "./prose.tsx";
+import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { SectionTitle } from "./section-title.tsx";
 import { Table } from "./table.tsx";
@@ -57,9 +58,16 @@ export function Playbooks({ playbooks }: { readonly playbooks: PlaybooksView }) 
             <Card key={group} padding="0">
               <Box padding="400">
                 <BlockStack gap="100">
-                  <Text as="h2" variant="headingMd">
-                    {t(`playbooks.group.${group}`)}
-                  </Text>
+                  <InlineStack align="space-between" blockAlign="center" gap="200">
+                    <Text as="h2" variant="headingMd">
+                      {t(`playbooks.group.${group}`)}
+                    </Text>
+                    <SaveRows
+                      of={t(`playbooks.group.${group}`)}
+                      rows={rows}
+                      file={`playbooks-${group}`}
+                    />
+                  </InlineStack>
                   {note !== null && <Paragraph text={note} />}
                 </BlockStack>
               </Box>
@@ -150,6 +158,33 @@ function CampaignsCard({ playbooks }: { readonly playbooks: PlaybooksView }) {
       </BlockStack>
     </Card>
   );
+}
+
+/** The sizes of a group's audiences as a file. */
+function SaveRows({
+  of,
+  rows,
+  file,
+}: {
+  readonly of: string;
+  readonly rows: readonly PlaybookRow[];
+  readonly file: string;
+}) {
+  const { t } = useTranslation();
+  const saved = rows.flatMap(({ title, tags, audience }) =>
+    audience === null
+      ? []
+      : [[title, tags.join(" "), audience.customers, audience.reachable, audience.reachableBySms]],
+  );
+  if (saved.length === 0) return null;
+  const columns = [
+    t("playbooks.column.playbook"),
+    t("playbooks.column.tag"),
+    t("column.customers"),
+    t("playbooks.column.reachable"),
+    t("column.sms"),
+  ].map((title) => ({ title }));
+  return <SaveTableButton of={of} table={{ columns, rows: saved, file }} />;
 }
 
 function Rows({

@@ -1,6 +1,7 @@
-import { BlockStack, Box, Button, Card, List, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { DataRequestView, PrivacyView } from "#app/services/read-privacy.ts";
+import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { Table } from "./table.tsx";
 
@@ -52,9 +53,12 @@ export function Privacy({
         <Card padding="0">
           <Box padding="400">
             <BlockStack gap="100">
-              <Text as="h2" variant="headingMd">
-                {t("privacy.requests")}
-              </Text>
+              <InlineStack align="space-between" blockAlign="center" gap="200">
+                <Text as="h2" variant="headingMd">
+                  {t("privacy.requests")}
+                </Text>
+                {requests.length > 0 && <SaveRequests requests={requests} />}
+              </InlineStack>
               <Text as="p" tone="subdued">
                 {requests.length === 0 ? t("privacy.noRequests") : t("privacy.requestsText")}
               </Text>
@@ -85,6 +89,22 @@ export function Privacy({
       </BlockStack>
     </Screen>
   );
+}
+
+/** Who asked and when it was answered, as a file: proof for whoever has to give it. */
+function SaveRequests({ requests }: { readonly requests: readonly DataRequestView[] }) {
+  const { t } = useTranslation();
+  const rows = requests.map(({ customerId, requested, downloaded, keptUntil }) => [
+    customerId,
+    requested,
+    downloaded === null
+      ? t("privacy.waiting")
+      : t("privacy.downloaded", { date: downloaded, until: keptUntil }),
+  ]);
+  const columns = [t("column.name"), t("column.requested"), t("column.state")].map((title) => ({
+    title,
+  }));
+  return <SaveTableButton table={{ columns, rows, file: "data-requests" }} />;
 }
 
 function Requests({

@@ -5,6 +5,7 @@ import type { CutOffsView, RfmView } from "#app/services/read-rfm.ts";
 import { BehaviourCube } from "./behaviour-cube.tsx";
 import { Counting, TooFew } from "./counting.tsx";
 import { RfmChart } from "./rfm-chart.tsx";
+import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
 import { Table } from "./table.tsx";
@@ -67,9 +68,12 @@ function Groups({ page, rfm }: { readonly page: RfmPageView; readonly rfm: RfmVi
     <Card padding="0">
       <Box padding="400">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {t("rfm.groups")}
-          </Text>
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              {t("rfm.groups")}
+            </Text>
+            <SaveGroups page={page} rfm={rfm} />
+          </InlineStack>
           <Text as="p" tone="subdued">
             {page.tagsAreOn ? t("rfm.tagsOn", { prefix: page.prefix }) : t("rfm.tagsOff")}
           </Text>
@@ -117,6 +121,30 @@ function Groups({ page, rfm }: { readonly page: RfmPageView; readonly rfm: RfmVi
       />
     </Card>
   );
+}
+
+/** The figures of the groups as a file. */
+function SaveGroups({ page, rfm }: { readonly page: RfmPageView; readonly rfm: RfmView }) {
+  const { t } = useTranslation();
+  const rows = rfm.groups.map(({ group, customers, share, reachable, spent, spentShare }) => [
+    t(`rfm.group.${group}`),
+    customers,
+    share.text,
+    page.reach[group]?.reachable ?? reachable,
+    page.reach[group]?.reachableBySms ?? "",
+    spent.text,
+    spentShare.text,
+  ]);
+  const columns = [
+    t("rfm.column.group"),
+    t("rfm.column.customers"),
+    t("rfm.column.share"),
+    t("rfm.column.reachable"),
+    t("column.sms"),
+    t("rfm.column.spend"),
+    t("rfm.column.spendShare"),
+  ].map((title) => ({ title }));
+  return <SaveTableButton table={{ columns, rows, file: "rfm-groups" }} />;
 }
 
 function CutOffs({ cutOffs }: { readonly cutOffs: CutOffsView }) {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
 import type { RunPageView } from "#app/services/read-run-page.ts";
 import { useByText, useCountsText } from "./activity-text.ts";
+import { CsvButton, type CsvProps } from "./csv-button.tsx";
 import { useNames } from "./names.ts";
 import { Screen } from "./screen.tsx";
 import { Table } from "./table.tsx";
@@ -18,15 +19,17 @@ export function Run({
   page,
   names,
   undo,
+  csv,
 }: {
   readonly page: RunPageView;
   readonly names: Promise<Names>;
   readonly undo: UndoProps;
+  readonly csv: CsvProps;
 }) {
   const { t } = useTranslation();
   const byText = useByText();
   const countsText = useCountsText();
-  const { what, date, clock, by, counts, run } = page;
+  const { what, date, clock, by, took, counts, run } = page;
   return (
     <Screen
       title={t(`activity.what.${what}`)}
@@ -34,6 +37,7 @@ export function Run({
       subtitle={[
         t("activity.at", { date, time: clock }),
         ...(by === null ? [] : [byText(by)]),
+        ...(took === null ? [] : [t("run.took", { duration: took })]),
       ].join(" · ")}
     >
       <BlockStack gap="400">
@@ -51,7 +55,7 @@ export function Run({
           </BlockStack>
         </Card>
         <UndoCard page={page} {...undo} />
-        <Changes page={page} coming={names} />
+        <Changes page={page} coming={names} csv={csv} />
       </BlockStack>
     </Screen>
   );
@@ -97,9 +101,11 @@ function UndoCard({
 function Changes({
   page,
   coming,
+  csv,
 }: {
   readonly page: RunPageView;
   readonly coming: Promise<Names>;
+  readonly csv: CsvProps;
 }) {
   const { t } = useTranslation();
   const names = useNames(coming);
@@ -108,9 +114,12 @@ function Changes({
   return (
     <Card padding="0">
       <Box padding="400">
-        <Text as="h2" variant="headingMd">
-          {t("run.customers")}
-        </Text>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            {t("run.customers")}
+          </Text>
+          <CsvButton csv={csv} />
+        </InlineStack>
       </Box>
       <Table
         caption={t("run.caption")}

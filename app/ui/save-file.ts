@@ -1,5 +1,6 @@
 import { useRevalidator } from "@remix-run/react";
 import { startTransition, useState } from "react";
+import type { CsvProps } from "./csv-button.tsx";
 
 /**
  * Fetches a file of the app's and hands it to the browser to save. A link would come without the session
@@ -27,6 +28,12 @@ export function useSaveFile() {
     }
   };
   return { ...state, save: (address: string, name: string) => void save(address, name) };
+}
+
+/** A list of the app's as a file under a name, for a `CsvButton`. */
+export function useCsv(address: string, name: string): CsvProps {
+  const { save, pending, failed } = useSaveFile();
+  return { onDownload: () => save(address, name), pending: pending !== null, failed };
 }
 
 /** Hands a file to the browser to save. */

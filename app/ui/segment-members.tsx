@@ -1,17 +1,11 @@
-import { BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Names } from "#app/services/read-names.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
+import { CsvButton, type CsvProps } from "./csv-button.tsx";
 import { useNames } from "./names.ts";
 import { useNextChangeText } from "./next-change-text.ts";
 import { Table } from "./table.tsx";
-
-/** The file of everybody in a segment. */
-export type CsvProps = {
-  readonly onDownload: () => void;
-  readonly pending: boolean;
-  readonly failed: boolean;
-};
 
 /** Who is in a segment: the first of them, and the way to the others. */
 export function SegmentMembers({
@@ -35,16 +29,7 @@ export function SegmentMembers({
           <Text as="h2" variant="headingMd">
             {t("segment.members")}
           </Text>
-          <InlineStack gap="200" blockAlign="center">
-            {csv.failed && (
-              <Text as="p" tone="critical">
-                {t("segment.csvFailed")}
-              </Text>
-            )}
-            <Button onClick={csv.onDownload} loading={csv.pending}>
-              {t("segment.csv")}
-            </Button>
-          </InlineStack>
+          <CsvButton csv={csv} />
         </InlineStack>
       </Box>
       <Table

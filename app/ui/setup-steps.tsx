@@ -77,7 +77,12 @@ export function ImportStep({
             {t("setup.import.failed")}
           </Text>
         </div>
-        {importing.reason !== "" && <Text as="p">{importing.reason}</Text>}
+        <Text as="p">{t(`setup.import.reason.${importing.reason}`)}</Text>
+        {importing.detail !== "" && (
+          <Text as="p" tone="subdued" breakWord>
+            {t("setup.import.detail", { detail: importing.detail })}
+          </Text>
+        )}
         {importing.customers.value > 0 && (
           <Text as="p" tone="subdued">
             {t("setup.import.kept", {

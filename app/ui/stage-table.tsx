@@ -7,6 +7,7 @@ import { StageMark } from "./charts/stage-look.tsx";
 import { ShareBar } from "./figures.tsx";
 import { RhythmLines } from "./rhythm-lines.tsx";
 import { useRuleText } from "./rule-text.ts";
+import { SaveTableButton } from "./save-table-button.tsx";
 import { NoneShown, ShownFilter } from "./shown-filter.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
@@ -25,7 +26,10 @@ export function StageTable({ segments }: { readonly segments: SegmentsView }) {
             <Text as="h2" variant="headingMd">
               {t("segments.all")}
             </Text>
-            <ShownFilter shown={shown} url={URL} />
+            <InlineStack gap="200" blockAlign="center">
+              <ShownFilter shown={shown} url={URL} />
+              <SaveStages stages={stages} />
+            </InlineStack>
           </InlineStack>
           <Text as="p" tone="subdued">
             {t("segments.allText")}
@@ -79,6 +83,43 @@ function Rows({ segments: { stages, rhythm, tagging } }: { readonly segments: Se
       }))}
     />
   );
+}
+
+/** The same figures as a file; nothing before everybody was counted. */
+function SaveStages({ stages }: Pick<SegmentsView, "stages">) {
+  const { t } = useTranslation();
+  const rows = stages.flatMap(({ stage, tag, figures }) =>
+    figures === null
+      ? []
+      : [
+          [
+            t(`stage.${stage}`),
+            tag,
+            figures.customers,
+            figures.reachable,
+            figures.reachableBySms,
+            figures.change30,
+            figures.spent,
+            figures.averageOrder ?? "",
+            figures.tagged.tagged,
+            figures.lastChange ?? "",
+          ],
+        ],
+  );
+  if (rows.length === 0) return null;
+  const columns = [
+    t("column.stage"),
+    t("column.tag"),
+    t("column.customers"),
+    t("column.reachable"),
+    t("column.sms"),
+    t("column.change"),
+    t("column.spent12"),
+    t("column.averageOrder"),
+    t("column.tagged"),
+    t("column.lastChange"),
+  ].map((title) => ({ title }));
+  return <SaveTableButton table={{ columns, rows, file: "segments" }} />;
 }
 
 function StageAndRule({

@@ -2,42 +2,48 @@ import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { RunView } from "#app/services/read-run.ts";
 import type { TaggingView } from "#app/services/read-setup.ts";
+import type { RunActions } from "./run-actions.ts";
 import { RunProgress } from "./run-progress.tsx";
 
-export type CancelProps = {
-  readonly onCancel: () => void;
-  readonly pending: boolean;
-};
-
-/** A mass write under way, which can be cancelled: what it has written stays. */
+/** A mass write under way, which can be paused, and cancelled: what it has written stays. */
 export function UnderWayCard({
   tagging: { run, state },
   underWay,
-  onCancel,
-  pending,
-}: CancelProps & {
+  actions: { onCancel, onPause, pending },
+}: {
   readonly tagging: TaggingView;
   readonly underWay: RunView | null;
+  readonly actions: RunActions;
 }) {
   const { t } = useTranslation();
   if (run?.state !== "running") return null;
+  const paused = state === "paused";
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           {t("activity.underWay")}
         </Text>
-        <RunProgress run={run} paused={state === "paused"} />
-        {underWay !== null && state !== "paused" && <Speed run={underWay} />}
+        <RunProgress run={run} paused={paused} />
+        {underWay !== null && !paused && <Speed run={underWay} />}
         {!run.cancelled && (
-          <InlineStack gap="300" blockAlign="center">
-            <Button onClick={onCancel} loading={pending}>
-              {t("activity.cancel")}
-            </Button>
-            <Text as="span" tone="subdued">
-              {t("activity.cancelText")}
+          <BlockStack gap="200">
+            <InlineStack gap="200">
+              <Button
+                {...(paused && { variant: "primary" as const })}
+                onClick={() => onPause(!paused)}
+                loading={pending === "pause"}
+              >
+                {paused ? t("activity.resume") : t("activity.pause")}
+              </Button>
+              <Button onClick={onCancel} loading={pending === "cancel"}>
+                {t("activity.cancel")}
+              </Button>
+            </InlineStack>
+            <Text as="p" tone="subdued">
+              {paused ? t("activity.cancelText") : t("activity.pauseText")}
             </Text>
-          </InlineStack>
+          </BlockStack>
         )}
       </BlockStack>
     </Card>

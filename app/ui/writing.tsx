@@ -7,23 +7,24 @@ import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
+import type { RunActions } from "./run-actions.ts";
 import { SharedSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
 import { Section } from "./section.tsx";
-import { type CancelProps, UnderWayCard } from "./under-way-card.tsx";
+import { UnderWayCard } from "./under-way-card.tsx";
 
 /** Which tags are written, whether at all, under which prefix; and the way out. */
 export function Writing({
   writing,
   pause,
-  cancel,
+  run,
   prefix,
   familiesForm,
   removal,
 }: {
   readonly writing: WritingView;
   readonly pause: PauseProps;
-  readonly cancel: CancelProps;
+  readonly run: RunActions;
   readonly prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging">;
   readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
@@ -42,7 +43,7 @@ export function Writing({
           <Section title={t("writing.title")} text={t("settings.tagsText")}>
             <BlockStack gap="400">
               <PauseCard writing={writing} {...pause} />
-              <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
+              <UnderWayCard tagging={tagging} underWay={writing.underWay} actions={run} />
               {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
               {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
               <Card>

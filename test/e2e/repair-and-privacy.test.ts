@@ -8,7 +8,15 @@ import { compareTags } from "#test/oracle/compare-tags.ts";
 import { expectedTags } from "#test/oracle/expected-tags.ts";
 import { nextBoundary } from "#test/oracle/next-boundary.ts";
 import { tagSnapshot } from "#test/oracle/truth.ts";
-import { appFrame, collectProblems, openAdmin, openPage, whenHydrated } from "./support/browser.ts";
+import {
+  appFrame,
+  collectProblems,
+  desktop,
+  openAdmin,
+  openPage,
+  phone,
+  whenHydrated,
+} from "./support/browser.ts";
 import { isSound } from "./support/sound.ts";
 import { beginWalk, type Walk } from "./support/walk.ts";
 import { press, submitText, type Way, wayOf } from "./support/way.ts";
@@ -229,6 +237,116 @@ describe("K10: a customer asks for their data, and then to be forgotten", () => 
     expect(await isThere(`SELECT FROM orders WHERE customer_id = ${numberIn(customerId)}`)).toBe(
       false,
     );
+  });
+
+  it("has logged no error on the way", () => expect(problems).toEqual([]));
+});
+
+describe.each([desktop, phone])("Activity at $width px", (viewport) => {
+  let page: Page;
+  let problems: readonly string[];
+  beforeAll(async () => {
+    ({ page, problems } = await pageFor({ hand: "pointer", viewport }));
+    await database.query(
+      `INSERT INTO deliveries (shop_domain, topic, webhook_id, body, state, outcome)
+       SELECT domain, 'products/update', 'set-aside-' || n, '{}', 'dead', 'Error: nobody foresaw this'
+         FROM shops, generate_series(1, 3) AS n`,
+    );
+    await database.query(
+      `UPDATE schedules SET failures = 7, failing_since = now(), failure = 'TypeError: no days of nobody'
+        WHERE kind = 'refit'`,
+    );
+  });
+  afterAll(() =>
+    database.query(
+      "UPDATE schedules SET failures = 0, failing_since = NULL, failure = NULL WHERE kind = 'refit'",
+    ),
+  );
+  const app = () => appFrame(page);
+  const named = (name: string) => `${name}-${viewport.width}`;
+
+  it("says what fails again and again, when what came last, and what is used of the allowance", async () => {
+    await database.query("UPDATE schedules SET next_run_at = now() WHERE kind = 'health'");
+    await until("the hourly look", 30_000, () =>
+      isThere("SELECT FROM health WHERE kind = 'deliveries' AND detail ? 'orders/updated'"),
+    );
+    await openAdmin(page, stack.sandbox, "/app/activity");
+    await app().getByText("For support: 7 failures in a row").waitFor(SOON);
+    await app().getByRole("button", { name: "Details" }).click();
+    await app().getByText("orders/updated", { exact: true }).waitFor(SOON);
+    expect(await app().getByText("points that Shopify allows at once").count()).toBe(1);
+    await isSound(page, named("activity"));
+  });
+
+  it("shows what was set aside one by one, retries one and lets one be", async () => {
+    await app()
+      .getByRole("link", { name: /^See each one: 3 events about your shop/ })
+      .click();
+    const retries = app().getByRole("button", { name: /^Retry: Event set-aside-/ });
+    await retries.first().waitFor(SOON);
+    expect(await retries.count()).toBe(3);
+    await isSound(page, named("attention-one-by-one"));
+    await retries.first().click();
+    await app().getByRole("heading", { name: "2 events about your shop" }).first().waitFor(SOON);
+    await app()
+      .getByRole("button", { name: /^Dismiss: / })
+      .first()
+      .click();
+    await app().getByRole("button", { name: "It was a test" }).click();
+    await app().getByRole("heading", { name: "1 event about your shop" }).first().waitFor(SOON);
+    // Nobody could ever apply the one that was retried.
+    await database.query("DELETE FROM deliveries WHERE webhook_id LIKE 'set-aside-%'");
+  });
+
+  it("shows one kind by its address, all of it as a file, and whom it was about", async () => {
+    const { customers } = await sandbox.truth();
+    const ids = customers.slice(0, 2).map(({ id }) => numberIn(id));
+    await openAdmin(page, stack.sandbox, "/app/customers");
+    for (const id of ids) {
+      await sandbox.submit("/app/customers?index", { intent: "recheck", id });
+    }
+    await openAdmin(page, stack.sandbox, "/app/activity");
+    await app().getByRole("link", { name: "By hand", exact: true }).click();
+    const rows = app().getByRole("link", { name: "Rechecked by hand" });
+    await rows.first().waitFor(SOON);
+    await app()
+      .getByText("Tagging turned on: first tags written")
+      .waitFor({ ...SOON, state: "detached" });
+    await isSound(page, named("activity-by-hand"));
+    const [download] = await Promise.all([
+      page.waitForEvent("download", SOON),
+      app().getByRole("button", { name: "Download CSV" }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), "utf8")
+      .trim()
+      .split("\n");
+    expect(lines).toHaveLength((await rows.count()) + 1);
+    expect(lines[1]).toContain(",rechecked,");
+    await rows.first().click();
+    await app().getByRole("heading", { name: "Why" }).first().waitFor(SOON);
+  });
+
+  it("pauses a run, and lets it go on, wherever it is shown", async () => {
+    const resume = app().getByRole("button", { name: "Resume", exact: true });
+    await sandbox.submit("/app/settings/tags", { intent: "pause" });
+    await sandbox.submit("/app/settings/tags", {
+      intent: "families",
+      family: "stage",
+      holdoutPercent: viewport === desktop ? "5" : "0",
+    });
+    await openAdmin(page, stack.sandbox, "/app");
+    await resume.waitFor(SOON);
+    await resume.scrollIntoViewIfNeeded();
+    await isSound(page, named("overview-run-paused"));
+    await openAdmin(page, stack.sandbox, "/app/settings/tags");
+    await resume.waitFor(SOON);
+    await openAdmin(page, stack.sandbox, "/app/activity");
+    await resume.click();
+    await app().getByText("Tag writing resumed").first().waitFor(SOON);
+    await walk.quiet();
+    await app().getByText("Tags written for changed settings").first().waitFor(SOON);
+    await resume.waitFor({ ...SOON, state: "detached" });
+    expect(await walk.state.runsUnderWay()).toBe(0);
   });
 
   it("has logged no error on the way", () => expect(problems).toEqual([]));

@@ -29,7 +29,12 @@ const actions: OverviewActions = {
 };
 const segments = Promise.resolve([]);
 const screen = (setup: SetupView, given: Partial<OverviewView> = {}) => (
-  <Overview overview={anOverview(setup, given)} segments={segments} actions={actions} />
+  <Overview
+    overview={anOverview(setup, given)}
+    segments={segments}
+    actions={actions}
+    run={{ onCancel: nothing, onPause: nothing, pending: null }}
+  />
 );
 const read = (setup: SetupView, given: Partial<OverviewView> = {}) => textOf(screen(setup, given));
 /** What the banner says. */
@@ -61,10 +66,17 @@ describe("the Overview", () => {
   it("says why an import stopped, and what is kept", () => {
     const text = read({
       ...SETUP,
-      importing: { state: "failed", reason: "Shopify gave up", customers: FORMAT.count(120) },
+      importing: {
+        state: "failed",
+        reason: "export-spoilt",
+        detail: "the export's file has 7 lines",
+        customers: FORMAT.count(120),
+      },
     });
     expect(text).toContain("The import stopped");
-    expect(text).toContain("Shopify gave up");
+    expect(text).toContain(
+      "Shopify’s export failed or came incomplete each time. That is usually over within hours: try again then. For support: the export's file has 7 lines",
+    );
     expect(text).toContain("120 customers are already here and stay.");
     expect(text).toContain("Retry");
   });
@@ -157,7 +169,10 @@ describe("the Overview", () => {
       { what: "permission-missing", scopes: "write_customers" },
       /Permissions are missing .*Not granted: write_customers/,
     ],
-    [{ what: "import-failed", reason: "the file is gone" }, /import stopped .*the file is gone/],
+    [
+      { what: "import-failed", reason: "rejected" },
+      /import stopped .*did not accept what Cadence asked for/,
+    ],
     [{ what: "paused" }, /Tag writing is paused: nobody’s tags change/],
     [
       { what: "stale", ago: "3 hours ago", nextTry: "14:20" },

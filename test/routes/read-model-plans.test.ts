@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { activityWork } from "#app/adapters/postgres/activity-work.ts";
+import { attentionWork } from "#app/adapters/postgres/attention-work.ts";
 import {
   createPrisma,
   type PrismaClient,
@@ -9,6 +11,8 @@ import { rollUpWork } from "#app/adapters/postgres/roll-up-work.ts";
 import { sealing } from "#app/adapters/postgres/sealing.ts";
 import { tagRunWork } from "#app/adapters/postgres/tag-run-work.ts";
 import { tombstones } from "#app/adapters/postgres/tombstones.ts";
+import type { ActivityKind } from "#app/ports/activity.ts";
+import type { AttentionAlike } from "#app/ports/attention.ts";
 import type { ReadModels } from "#app/ports/read-models.ts";
 import { planNodesOf } from "#test/support/plans.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/postgres.ts";
@@ -17,8 +21,18 @@ import { NOW } from "./views.ts";
 const CUSTOMERS = 100_000;
 /** Of a thousand customers one has something to write, one had the tag before us, one is locked. */
 const RARE = CUSTOMERS / 1_000;
+/** Customers who were set aside. */
+const DEAD = 60;
 /** Tables that grow with a shop. */
-const LARGE = ["customers", "orders", "stage_changes", "tag_changes", "ledger", "deliveries"];
+const LARGE = [
+  "activity",
+  "customers",
+  "orders",
+  "stage_changes",
+  "tag_changes",
+  "ledger",
+  "deliveries",
+];
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -56,6 +70,12 @@ beforeAll(async () => {
   await prisma.$executeRaw`
     INSERT INTO deliveries (shop_domain, topic, webhook_id, body, state, applied_at)
     SELECT ${domain}, 'orders/updated', customer_id, '{}', 'applied', last_order_at FROM customers`;
+  await prisma.$executeRaw`
+    UPDATE customers SET failure = 'Error: no rule fits' WHERE customer_id <= ${DEAD}::int`;
+  await prisma.$executeRaw`
+    INSERT INTO activity (shop_id, at, kind, counts)
+    SELECT ${shopId}, from_epoch_ms(${NOW}), CASE WHEN n % 7000 = 0 THEN 'privacy' ELSE 'repair' END, '{}'
+      FROM generate_series(1, 21000) AS n`;
   // Everybody was counted once.
   await prisma.$executeRaw`
     INSERT INTO cursors (shop_id, kind, reached, rounds) VALUES (${shopId}, 'roll-ups', from_epoch_ms(${NOW}), 1)`;
@@ -103,7 +123,7 @@ const QUESTIONS: Record<keyof ReadModels, Question> = {
   customersToWrite: { ask: (models) => models.customersToWrite(), most: 2 * RARE },
   tagsFoundBefore: { ask: (models) => models.tagsFoundBefore(), most: RARE },
   tagPlan: { ask: (models) => models.tagPlan("apply", null, 20), most: 2 * RARE },
-  tagSkips: { ask: (models) => models.tagSkips("apply"), most: RARE },
+  tagSkips: { ask: (models) => models.tagSkips("apply"), most: RARE + DEAD },
   // Entries of small indexes, whose rows nobody looks at.
   customersTagged: { ask: (models) => models.customersTagged(), most: CUSTOMERS },
   taggedCustomers: { ask: (models) => models.taggedCustomers(["lc-a"]), most: CUSTOMERS },
@@ -135,6 +155,23 @@ it("whom a run writes to is found, and counted, among those who differ", async (
   const found = await lookedAt((db) => runs(db).pendingCustomers("apply", 500));
   expect(counted).toEqual({ scanned: [], rows: 2 * RARE });
   expect(found).toEqual({ scanned: [], rows: 2 * RARE });
+});
+
+it("one kind of entry in Activity is read without those of other kinds", async () => {
+  const asked = (kinds?: readonly ActivityKind[]) =>
+    lookedAt((db) => activityWork(db, shopId, NOW).activities(null, 51, kinds));
+  expect(await asked()).toEqual({ scanned: [], rows: 51 });
+  expect(await asked(["privacy"])).toEqual({ scanned: [], rows: 3 });
+  expect(await asked(["tag-run", "undo"])).toEqual({ scanned: [], rows: 0 });
+});
+
+it("those set aside alike are read without those who are well", async () => {
+  const customers = { kind: "customer", what: "customer", reason: "Error: no rule fits" } as const;
+  const events = { kind: "delivery", what: "orders/updated", reason: "Error" } as const;
+  const page = (alike: AttentionAlike) =>
+    lookedAt((db) => attentionWork(db, shopId, NOW).attentionItems(alike, null, 51));
+  expect(await page(customers)).toEqual({ scanned: [], rows: DEAD });
+  expect(await page(events)).toEqual({ scanned: [], rows: 0 });
 });
 
 it("where orders came from is read off the roll-ups", async () => {

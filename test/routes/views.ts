@@ -211,6 +211,7 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
   const imported = setup.importing.state === "done";
   return {
     setup,
+    underWay: null,
     freshness: imported ? FRESHNESS : { ...FRESHNESS, synced: null },
     news: null,
     groups: imported ? groupsOf(GROUPS, COUNTS, FORMAT) : [],
@@ -528,15 +529,25 @@ export const ACTIVITY: ActivityView = {
     checked: "12 minutes ago",
     missingScopes: "",
     orderNews: "3 minutes ago",
+    topics: [
+      { topic: "orders/create", ago: "3 minutes ago" },
+      { topic: "customers/update", ago: "1 hour ago" },
+    ],
     waiting: count(2),
+    longestWait: "12 minutes",
     setAside: count(0),
+    failing: [],
+    budget: { used: count(500), of: count(2000), share: "25%", perSecond: count(100) },
   },
+  show: null,
   timeZone: "Europe/London",
   rows: [
     {
       id: "20",
       date: "19 Nov",
       clock: "12:40",
+      took: "3 minutes",
+      people: { in: "run", runId: "3" },
       what: "run-settings",
       counts: [
         { name: "customers", count: count(41) },
@@ -550,6 +561,8 @@ export const ACTIVITY: ActivityView = {
       id: "19",
       date: "18 Nov",
       clock: "09:15",
+      took: null,
+      people: null,
       what: "orders-sweep",
       counts: [{ name: "orders", count: count(3) }],
       by: null,
@@ -559,6 +572,8 @@ export const ACTIVITY: ActivityView = {
       id: "18",
       date: "17 Nov",
       clock: "17:02",
+      took: "1 second",
+      people: { in: "run", runId: "2" },
       what: "run-tagging-on",
       counts: [
         { name: "customers", count: count(1) },
@@ -583,6 +598,7 @@ export const RUN_PAGE: RunPageView = {
     { name: "added", count: count(41) },
   ],
   by: { who: "you" },
+  took: "3 minutes",
   date: "19 Nov",
   clock: "12:40 Europe/London",
   run: { runId: "3", cut: null, undo: { state: "possible", until: "19 Dec" } },

@@ -37,7 +37,7 @@ const screen = (given: Partial<WritingView> = {}) => (
   <Writing
     writing={{ ...WRITING, ...given }}
     pause={{ onPause: nothing, pending: false }}
-    cancel={{ onCancel: nothing, pending: false }}
+    run={{ onCancel: nothing, onPause: nothing, pending: null }}
     prefix={prefix}
     familiesForm={familiesForm}
     removal={removal}

@@ -40,7 +40,7 @@ describe("rule 12 e: the hourly look", () => {
     await checkHealth(app.ports, shop);
     const { isGood, looks } = await read();
     expect(looks.filter(({ state }) => state !== "good")).toEqual([]);
-    expect(looks).toHaveLength(6);
+    expect(looks).toHaveLength(7);
     expect(isGood).toBe(true);
     expect(await recorded()).toBeUndefined();
     const [next] = await app.sql(

@@ -9,6 +9,7 @@ import { applyDelivery } from "#app/services/apply-delivery.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { dismissAttention } from "#app/services/dismiss-attention.ts";
 import { readAttention } from "#app/services/read-attention.ts";
+import { readAttentionItems } from "#app/services/read-attention-items.ts";
 import { refetchObjects } from "#app/services/refetch-objects.ts";
 import { retryAttention } from "#app/services/retry-attention.ts";
 import { gid } from "#sandbox/world/gid.ts";
@@ -205,7 +206,7 @@ describe("rule 14: what cannot be read from Shopify", () => {
         detail: "RangeError: an answer that nobody understands",
       }),
     ]);
-    expect(await retryAttention(app.ports, shop.shopId, items[0]?.choice ?? null)).toBe(1);
+    expect(await retryAttention(app.ports, shop.shopId, items[0]?.choice ?? null, "42")).toBe(1);
     await app.settle();
     expect(await openRefetches()).toEqual([]);
   });
@@ -277,8 +278,41 @@ describe("what needs attention", () => {
     expect(JSON.stringify(items)).not.toContain("no id");
   });
 
+  it("is seen one by one, and one alone is tried again or let be", async () => {
+    const { items } = await readAttention(app.ports, aViewer(shop));
+    const [events, customers] = ["delivery", "customer"].map((kind) =>
+      items.find((item) => item.kind === kind),
+    );
+    if (events === undefined || customers === undefined) throw new Error("both were set aside");
+    const seen = async () =>
+      (await readAttentionItems(app.ports, aViewer(shop), events.choice, null)).page;
+    const [first, second] = (await seen()).items;
+    expect((await seen()).items).toHaveLength(2);
+    const rest = await readAttentionItems(
+      app.ports,
+      aViewer(shop),
+      events.choice,
+      first?.id ?? null,
+    );
+    expect(rest.page).toMatchObject({ isFirst: false, after: null, items: [{ id: second?.id }] });
+
+    const one = { ...events.choice, id: first?.id ?? "" };
+    expect(await retryAttention(app.ports, shop.shopId, one, "42")).toBe(1);
+    expect(
+      await app.sql("SELECT state, attempts FROM deliveries WHERE webhook_id = $1", [one.id]),
+    ).toEqual([{ state: "open", attempts: 0 }]);
+    expect(await seen()).toMatchObject({
+      group: { count: { value: 1 } },
+      items: [{ id: second?.id }],
+    });
+    await app.sql("UPDATE deliveries SET state = 'dead' WHERE webhook_id = $1", [one.id]);
+
+    const { page } = await readAttentionItems(app.ports, aViewer(shop), customers.choice, null);
+    expect(page.items.map(({ customerId }) => customerId)).toEqual([String(ids()[0])]);
+  });
+
   it("is tried again all at once, and comes back when it fails ten times more", async () => {
-    expect(await retryAttention(app.ports, shop.shopId, null)).toBe(3);
+    expect(await retryAttention(app.ports, shop.shopId, null, "42")).toBe(3);
     await app.workUntil("the customer is computed again", async () => {
       const [row] = await app.sql("SELECT failure, due_at FROM customers WHERE customer_id = $1", [
         ids()[0],
@@ -295,7 +329,7 @@ describe("what needs attention", () => {
     const last = await dead();
     const { items } = await readAttention(app.ports, aViewer(shop));
     const choice = items[0]?.choice ?? null;
-    expect(await dismissAttention(app.ports, shop.shopId, choice, "not-needed")).toBe(4);
+    expect(await dismissAttention(app.ports, shop.shopId, choice, "not-needed", "42")).toBe(4);
     expect((await readAttention(app.ports, aViewer(shop))).items).toEqual([]);
     expect(await stateOf(last)).toMatchObject({ state: "applied", outcome: "dismissed", body: {} });
     expect(

@@ -34,7 +34,7 @@ it("an excluded customer keeps the tags that are there, and is right again once 
   );
   const id = String(prospect?.id);
   const number = Number(id);
-  await excludeCustomers(app.ports, shop.shopId, [id], true);
+  await excludeCustomers(app.ports, shop.shopId, [id], true, "42");
   await app.settle();
   buy(number);
   await app.workUntil("the order is known", async () => {
@@ -48,7 +48,7 @@ it("an excluded customer keeps the tags that are there, and is right again once 
   expect(seen?.customer).toMatchObject({ standing: "excluded", excluded: true });
   expect(seen?.customer.stage?.name).toBe("first-order");
 
-  await excludeCustomers(app.ports, shop.shopId, [id], false);
+  await excludeCustomers(app.ports, shop.shopId, [id], false, "42");
   await app.settle();
   expect(stageTag(number)).toEqual(["lc-stage-first-order"]);
   expect(await app.differences()).toEqual(RIGHT);

@@ -312,6 +312,7 @@ describe("the import of 300 customers", () => {
     expect(latest).toMatchObject({
       phase: "failed",
       attempts: 5,
+      failureReason: "export-spoilt",
       failure: "the export's file has 7 lines",
     });
     const told = "SELECT note FROM activity WHERE kind = 'import' ORDER BY id DESC LIMIT 1";

@@ -50,14 +50,14 @@ describe("a pause", () => {
   it("lets nobody write, not even a removal after a purchase, but everybody be computed", async () => {
     const customer = await buyer();
     const before = app.tagsOf(customer.number);
-    await pauseTagging(app.ports, shop.shopId);
+    await pauseTagging(app.ports, shop.shopId, "42");
     app.calls.length = 0;
     await app.settle();
     expect(app.calls).toEqual([]);
     expect(app.tagsOf(customer.number)).toEqual(before);
     const [computed] = await stageOf(customer);
     expect(computed?.stage).toMatch(/^(second-order|active-repeat)$/);
-    await resumeTagging(app.ports, shop.shopId);
+    await resumeTagging(app.ports, shop.shopId, "42");
     await app.settle();
     expect(await app.differences()).toEqual(RIGHT);
   });
@@ -68,14 +68,14 @@ describe("a pause", () => {
     const waiting = withShopify(app.ports, (admin) => ({
       reserveWrite: async (...write) => {
         const reservation = await admin.reserveWrite(...write);
-        await pauseTagging(app.ports, shop.shopId);
+        await pauseTagging(app.ports, shop.shopId, "42");
         return reservation;
       },
     }));
     await workOffShop(waiting, shop.shopId);
     expect(app.tagsOf(customer.number)).toEqual(before);
     await app.settle();
-    await resumeTagging(app.ports, shop.shopId);
+    await resumeTagging(app.ports, shop.shopId, "42");
     await app.settle();
     expect(await app.differences()).toEqual(RIGHT);
   });
@@ -89,7 +89,7 @@ describe("a pause", () => {
       throw new TypeError("socket hang up");
     });
     await workOffShop(app.ports, shop.shopId);
-    await pauseTagging(app.ports, shop.shopId);
+    await pauseTagging(app.ports, shop.shopId, "42");
     app.sandbox.clock.advance(31 * 86_400_000);
     await clearAway(app.ports, shop);
     await app.workUntil("nobody is due", async () => {
@@ -101,13 +101,13 @@ describe("a pause", () => {
     expect(await app.sql("SELECT customer_id FROM intents")).toEqual([
       { customer_id: String(customer.number) },
     ]);
-    await resumeTagging(app.ports, shop.shopId);
+    await resumeTagging(app.ports, shop.shopId, "42");
     await app.settle();
     expect(await app.differences()).toEqual(RIGHT);
   });
 
   it("is told in the activity, once", async () => {
-    await resumeTagging(app.ports, shop.shopId);
+    await resumeTagging(app.ports, shop.shopId, "42");
     const told = ["tagging-paused", "tagging-resumed"];
     expect(await notes("settings")).toEqual(expect.arrayContaining(told));
     expect((await notes("settings")).filter((note) => note === "tagging-resumed")).toHaveLength(3);

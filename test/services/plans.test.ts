@@ -79,7 +79,7 @@ describe("rule 5: work that is brought while the last of it ends", () => {
         turnTaggingOn(ports, shop.shopId),
         removeAllTags(ports, shop.shopId),
         cancelRun(ports, shop.shopId),
-        pauseTagging(ports, shop.shopId).then(() => resumeTagging(ports, shop.shopId)),
+        pauseTagging(ports, shop.shopId, "42").then(() => resumeTagging(ports, shop.shopId, "42")),
       ]).flat(),
     ]);
     await turnTaggingOn(ports, shop.shopId);

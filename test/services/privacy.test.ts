@@ -9,6 +9,7 @@ import { createCustomer } from "#sandbox/world/welcome.ts";
 import { payloadOf } from "#sandbox/webhooks/payloads.ts";
 import { runJob } from "#app/jobs/run-job.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
+import { recheckCustomers } from "#app/services/recheck-customers.ts";
 import { readPrivacy } from "#app/services/read-privacy.ts";
 import { takeDocument } from "#app/services/take-document.ts";
 import { undoRun } from "#app/services/undo-run.ts";
@@ -227,6 +228,8 @@ describe("I8: a customer who was redacted", () => {
   it("takes those along who were merged into them", async () => {
     const one = await known();
     const two = await known();
+    const ids = [one, two].map(({ customer }) => String(customer.number));
+    await recheckCustomers(app.ports, shop.shopId, ids, "42");
     two.customer.orders = [];
     two.order.customer = one.customer;
     app.shopify.shop.customers.delete(two.customer.number);

@@ -126,12 +126,12 @@ describe("the list of all customers", () => {
 describe("what is done with chosen customers", () => {
   it("excludes all of them, who are then left alone, and takes them back", async () => {
     const ids = (await list()).customers.slice(0, 3).map(({ id }) => id);
-    await excludeCustomers(app.ports, shop.shopId, ids, true);
+    await excludeCustomers(app.ports, shop.shopId, ids, true, "42");
     await app.settle();
     const left = await list("?tags=protected");
     expect(left.customers.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(left.customers.every(({ excluded }) => excluded)).toBe(true);
-    await excludeCustomers(app.ports, shop.shopId, ids, false);
+    await excludeCustomers(app.ports, shop.shopId, ids, false, "42");
     await app.settle();
     expect((await list("?tags=protected")).customers).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe("what is done with chosen customers", () => {
     );
     expect((await list("?tags=failed")).customers.map(({ id }) => id)).toEqual([ids[0]]);
     app.calls.length = 0;
-    await recheckCustomers(app.ports, shop.shopId, ids);
+    await recheckCustomers(app.ports, shop.shopId, ids, "42");
     await app.settle();
     expect(app.calls).toContain("tagsById");
     expect((await list("?tags=failed")).customers).toEqual([]);

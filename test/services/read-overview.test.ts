@@ -139,7 +139,7 @@ describe("the Overview of a shop", () => {
     const stale = await news();
     expect(stale).toMatchObject({ what: "stale", ago: "3 hours ago" });
     expect(stale?.what === "stale" && stale.nextTry).toMatch(/^\d\d:\d\d$/);
-    await pauseTagging(app.ports, shopId);
+    await pauseTagging(app.ports, shopId, "42");
     expect(await news()).toEqual({ what: "paused" });
     await app.ports.store.withShop(shopId, (tx) => tx.saveWritingRefused(true));
     expect(await news()).toEqual({ what: "connection-lost" });
@@ -154,7 +154,7 @@ describe("the Overview of a shop", () => {
     expect(await reconnect(app.ports, await shopNow())).toBe("refused");
     app.interfere(null);
     expect(await reconnect(app.ports, await shopNow())).toBe("connected");
-    await resumeTagging(app.ports, shopId);
+    await resumeTagging(app.ports, shopId, "42");
     expect(await shopNow()).toMatchObject({ writingRefusedAt: null });
     expect((await overview()).news).toMatchObject({ what: "stale" });
   });

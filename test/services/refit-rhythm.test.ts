@@ -16,6 +16,9 @@ const inForce = () =>
 const idsOf = (rows: readonly Row[]) => new Set(rows.map(({ id }) => id));
 const byId = (rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
 
+/** What Activity says of fits; the first one is part of the import. */
+const told = () => app.sql("SELECT counts, note FROM activity WHERE kind = 'refit' ORDER BY id");
+
 /** As if an earlier fit had put the boundaries elsewhere. */
 const fittedBefore = (where: string, change: string) =>
   app.sql(
@@ -74,6 +77,7 @@ describe("a refit", () => {
     await app.settle();
     expect(await inForce()).toEqual(before);
     expect((await versions()).length).toBe(2);
+    expect(await told()).toEqual([{ counts: { moved: 0 }, note: null }]);
   });
 
   it("moves boundaries that change by more than a tenth and three days, and no others", async () => {
@@ -97,6 +101,7 @@ describe("a refit", () => {
     expect(idsOf(due)).toEqual(idsOf(far));
     // One after another: nobody's instant is another's.
     expect(new Set(due.map(({ at }) => at)).size).toBe(5);
+    expect((await told()).at(-1)).toEqual({ counts: { moved: 5 }, note: null });
 
     await app.workUntil("those five are computed", async () => {
       const [row] = await app.sql(

@@ -299,7 +299,7 @@ describe("reliability rule 11: a run over 520 customers", () => {
     const pausing = withShopify(app.ports, (admin) => ({
       startTagExport: async (first, last) => {
         const operation = await admin.startTagExport(first, last);
-        await pauseTagging(app.ports, shop.shopId);
+        await pauseTagging(app.ports, shop.shopId, "42");
         paused = true;
         return operation;
       },
@@ -316,7 +316,7 @@ describe("reliability rule 11: a run over 520 customers", () => {
     expect(calls("startBulkMutation")).toBe(started);
     expect(changedSince(tagsBefore)).toEqual([]);
     expect(await app.sql("SELECT customer_id FROM intents")).toEqual([]);
-    await resumeTagging(app.ports, shop.shopId);
+    await resumeTagging(app.ports, shop.shopId, "42");
     await app.settle();
     expect(await app.differences({ prefix })).toEqual(RIGHT);
   });

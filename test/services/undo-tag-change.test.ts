@@ -50,7 +50,7 @@ const read = async () => {
 };
 const undo = async (changeId?: string) => {
   const { customer } = await read();
-  return undoTagChange(app.ports, shop.shopId, id, changeId ?? customer.undo?.changeId ?? "");
+  return undoTagChange(app.ports, shop.shopId, id, changeId ?? customer.undo?.changeId ?? "", "42");
 };
 const tags = () => app.tagsOf(Number(id)).toSorted();
 const stageTags = () => tags().filter((tag) => tag.startsWith("lc-stage-"));
@@ -95,12 +95,12 @@ it("Activity tells it, and of nobody in particular", async () => {
 it("nothing is taken back of what is not the last, and while nobody may write", async () => {
   const before = tags();
   expect(await undo("1")).toBe("overtaken");
-  await excludeCustomers(app.ports, shop.shopId, [id], true);
+  await excludeCustomers(app.ports, shop.shopId, [id], true, "42");
   expect(await undo()).toBe("left-alone");
-  await excludeCustomers(app.ports, shop.shopId, [id], false);
-  await pauseTagging(app.ports, shop.shopId);
+  await excludeCustomers(app.ports, shop.shopId, [id], false, "42");
+  await pauseTagging(app.ports, shop.shopId, "42");
   expect(await undo()).toBe("tagging-off");
-  await resumeTagging(app.ports, shop.shopId);
+  await resumeTagging(app.ports, shop.shopId, "42");
   expect(await undo()).toBe("under-way");
   await app.settle();
   expect(tags()).toEqual(before);

@@ -4,7 +4,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { formatFor } from "#app/services/format.ts";
 import type { LifeView } from "#app/services/read-life.ts";
 import { readCustomer } from "#app/services/read-customer.ts";
-import type { ChartCell } from "#app/ui/charts/chart-figure.tsx";
+import type { SavedCell } from "#app/ui/save-table.ts";
 import { LifeLine } from "#app/ui/charts/life-line.tsx";
 import { Customer } from "#app/ui/customer.tsx";
 import { useLifeFigure } from "#app/ui/customer-life.tsx";
@@ -68,7 +68,7 @@ const figure = () => {
   if (made === undefined) throw new Error("it was not rendered");
   return made;
 };
-const wordsOf = (cell: ChartCell) => (typeof cell === "string" ? cell : cell.text);
+const wordsOf = (cell: SavedCell) => (typeof cell === "string" ? cell : cell.text);
 
 describe("K4: why a customer is late", () => {
   it("gap, days, line and dates are the engine's", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
-import { HEALTH_KINDS, type HealthWork } from "#app/ports/health.ts";
+import { FAILING_FROM, HEALTH_KINDS, type HealthWork } from "#app/ports/health.ts";
+import { JOB_KINDS } from "#app/ports/jobs.ts";
 import { TOPICS } from "#app/ports/news.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import type { Transaction } from "./prisma.ts";
@@ -13,6 +14,17 @@ const HealthRow = z.object({
   checkedAt: z.number(),
 });
 const LastRow = z.object({ topic: z.enum(TOPICS), at: z.number() });
+const FailingRows = z.array(
+  z.object({
+    kind: z.enum(JOB_KINDS),
+    failures: z.number(),
+    since: z.number(),
+    failure: z.string(),
+  }),
+);
+const BudgetRows = z.array(
+  z.object({ available: z.number(), maximum: z.number(), restoreRate: z.number() }),
+);
 const BacklogRow = z.tuple([
   z.object({
     openDeliveries: z.number(),
@@ -77,6 +89,22 @@ export function healthWork(db: Transaction, shopId: ShopId, now: Instant): Healt
             FROM shops s WHERE shop_id = ${shopId}`,
       );
       return backlog;
+    },
+
+    failingJobs: async () => {
+      const rows = await db.$queryRaw`
+        SELECT kind, failures, epoch_ms(failing_since) AS since, failure FROM schedules
+         WHERE shop_id = ${shopId} AND failures >= ${FAILING_FROM} ORDER BY failing_since`;
+      return FailingRows.parse(rows);
+    },
+
+    budget: async () => {
+      const rows = await db.$queryRaw`
+        SELECT greatest(0, least(maximum, available + restore_rate * passed))::float8 AS available, maximum,
+               restore_rate AS "restoreRate"
+          FROM (SELECT *, greatest(0, extract(epoch FROM clock_timestamp() - at))::float8 AS passed
+                  FROM buckets WHERE shop_id = ${shopId}) AS bucket`;
+      return BudgetRows.parse(rows)[0] ?? null;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "#app/domain/time.ts";
 import type { ShopId } from "#app/ports/shop.ts";
-import type { ImportState, ImportWork } from "#app/ports/store.ts";
+import { IMPORT_FAILURES, type ImportState, type ImportWork } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Transaction } from "./prisma.ts";
 
@@ -19,6 +19,7 @@ const ImportRow = z.object({
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
   attempts: z.number(),
+  failureReason: z.enum(IMPORT_FAILURES).nullable(),
   failure: z.string().nullable(),
   phaseSince: z.number().nullable(),
   step: z
@@ -42,7 +43,8 @@ export function importWork(db: Transaction, shopId: ShopId, now: Instant): Impor
         SELECT id::text AS "importId", phase, customers_operation AS "customersOperation",
                orders_operation AS "ordersOperation", objects::float8, bytes_total::float8 AS "bytesTotal",
                bytes_read::float8 AS "bytesRead", customers, orders, guest_orders AS "guestOrders",
-               epoch_ms(started_at) AS "startedAt", epoch_ms(finished_at) AS "finishedAt", attempts, failure,
+               epoch_ms(started_at) AS "startedAt", epoch_ms(finished_at) AS "finishedAt", attempts,
+               failure_reason AS "failureReason", failure,
                epoch_ms(phase_since) AS "phaseSince", step
           FROM imports WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT 1`;
       return z.array(ImportRow).parse(rows)[0] ?? null;

@@ -84,6 +84,11 @@ export function privacyWork(
         await db.$executeRaw`
           DELETE FROM ${table} WHERE shop_id = ${shopId} AND customer_id = ANY(${people}::bigint[])`;
       }
+      await db.$executeRaw`
+        UPDATE activity
+           SET customer_ids = (SELECT coalesce(array_agg(id), '{}') FROM unnest(customer_ids) AS id
+                                WHERE id <> ALL (${people}::bigint[]))
+         WHERE shop_id = ${shopId} AND customer_ids && ${people}::bigint[]`;
       const orders = Orders.parse(
         await db.$queryRaw`
           DELETE FROM orders

@@ -176,5 +176,19 @@ export function shopWork(
     unschedule: async (kind) => {
       await db.schedule.deleteMany({ where: { ...where, kind } });
     },
+
+    saveScheduleOutcome: async (kind, failure) => {
+      if (failure === null) {
+        await db.$executeRaw`
+          UPDATE schedules SET failures = 0, failing_since = NULL, failure = NULL
+           WHERE shop_id = ${shopId} AND kind = ${kind} AND failures > 0`;
+        return;
+      }
+      await db.$executeRaw`
+        UPDATE schedules
+           SET failures = failures + 1, failure = ${failure},
+               failing_since = coalesce(failing_since, from_epoch_ms(${now}))
+         WHERE shop_id = ${shopId} AND kind = ${kind}`;
+    },
   };
 }

@@ -2,18 +2,16 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { memo, type ReactNode, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, Table } from "../table.tsx";
-import { saveTable } from "./save-table.ts";
+import type { SavedCell } from "../save-table.ts";
+import { SaveTableButton } from "../save-table-button.tsx";
 
 /** The same numbers as a drawing's, for who reads or saves them. */
 export type ChartTable = {
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly ChartCell[])[];
+  readonly rows: readonly (readonly SavedCell[])[];
   /** The name of the file, without its ending. */
   readonly file: string;
 };
-
-/** What is read, and the bare value for a file where that is another. */
-export type ChartCell = string | { readonly text: string; readonly value: string | number };
 
 /** A drawing with all that belongs to it: heading, what it says in a sentence, legend, the same as a table and as a file. */
 export function ChartFigure({
@@ -69,9 +67,7 @@ export function ChartFigure({
             <Button variant="plain" onClick={() => setAsTable(!asTable)}>
               {asTable ? t("chart.asDrawing") : t("chart.asTable")}
             </Button>
-            <Button variant="plain" onClick={() => void saveTable(table)}>
-              {t("chart.save")}
-            </Button>
+            <SaveTableButton table={table} plain />
           </InlineStack>
         </BlockStack>
       </figure>

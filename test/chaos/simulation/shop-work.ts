@@ -75,6 +75,8 @@ export function shopWork(unit: Unit): ShopWork {
       shop.schedules.set(kind, { kind, at: least(before, at) ?? at });
     },
     unschedule: async (kind) => shop.schedules.delete(kind),
+    // Only a screen asks how often one threw.
+    saveScheduleOutcome: async () => {},
   };
 }
 
@@ -122,6 +124,7 @@ const NO_IMPORT = {
   guestOrders: 0,
   finishedAt: null,
   attempts: 0,
+  failureReason: null,
   failure: null,
   phaseSince: null,
   step: null,
@@ -130,16 +133,23 @@ const NO_IMPORT = {
 /** The log of what was done for a shop. */
 export function activityWork({ tables, shop, now }: Unit): ActivityWork {
   return {
-    recordActivity: async (kind, counts, { note = null, runId = null } = {}) => {
+    recordActivity: async (
+      kind,
+      counts,
+      { note = null, runId = null, by = null, since = null, customers = [] } = {},
+    ) => {
       const activityId = tables.nextId();
-      shop.activities.set(activityId, { activityId, at: now, kind, counts, note, runId, by: null });
+      const told = { kind, counts, note, runId, by, since, customers };
+      shop.activities.set(activityId, { activityId, at: now, ...told });
     },
+    findActivity: async (activityId) => shop.activities.get(activityId) ?? null,
     activityOfRun: async (runId) =>
       shop.activities.rows().find((row) => row.runId === runId) ?? null,
-    activities: async (before, limit) =>
+    activities: async (before, limit, kinds) =>
       shop.activities
         .rows()
         .filter(({ activityId }) => before === null || byId(activityId, before) < 0)
+        .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
         .toSorted((a, b) => byId(b.activityId, a.activityId))
         .slice(0, limit),
   };

@@ -1,0 +1,22 @@
+import { useFetcher } from "@remix-run/react";
+
+/** What can be done with a mass write under way. */
+export type RunActions = {
+  readonly onCancel: () => void;
+  readonly onPause: (paused: boolean) => void;
+  /** Which of them was just clicked and has not answered yet. */
+  readonly pending: "cancel" | "pause" | null;
+};
+
+/** The same on every screen that shows the run: Settings › Tags carries them out. */
+export function useRunActions(): RunActions {
+  const fetcher = useFetcher();
+  const send = (intent: "cancel" | "pause" | "resume") =>
+    fetcher.submit({ intent }, { method: "post", action: "/app/settings/tags" });
+  const submitted = fetcher.formData?.get("intent");
+  return {
+    onCancel: () => send("cancel"),
+    onPause: (paused) => send(paused ? "pause" : "resume"),
+    pending: submitted === undefined ? null : submitted === "cancel" ? "cancel" : "pause",
+  };
+}
