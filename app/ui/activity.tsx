@@ -5,7 +5,6 @@ import { ActivityTable } from "./activity-table.tsx";
 import { AttentionCard, type AttentionProps } from "./attention-card.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { type CancelProps, UnderWayCard } from "./under-way-card.tsx";
 
 /** What is under way and what was done, and what of it can be taken back. */
@@ -21,7 +20,7 @@ export function Activity({
   const { t } = useTranslation();
   const { tagging } = activity;
   return (
-    <Screen title={t("activity.title")} badge={<TaggingBadge tagging={tagging.state} />}>
+    <Screen title={t("activity.title")} told={["set-aside"]}>
       <BlockStack gap="400">
         <AttentionCard {...attention} />
         <UnderWayCard tagging={tagging} underWay={activity.underWay} {...cancel} />

@@ -7,11 +7,10 @@ import { NextStepCard } from "./next-step-card.tsx";
 import type { OverviewActions } from "./overview-actions.ts";
 import { MovesCharts } from "./overview-charts.tsx";
 import { GroupCards, MovesCards, WeekCard } from "./overview-figures.tsx";
-import { News } from "./overview-news.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { Screen } from "./screen.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
+import type { Told } from "./top-banner.tsx";
 import { WrittenIn } from "./written-in.tsx";
 
 /** The home page: what is left to set up, where the customers stand, how that changed, and what to do next. */
@@ -25,16 +24,11 @@ export function Overview({
   readonly actions: OverviewActions;
 }) {
   const { t } = useTranslation();
-  const { setup, freshness, news, groups, moves, next, gaps, playbooksIn } = overview;
+  const { setup, groups, moves, next, gaps, playbooksIn } = overview;
   return (
     <WrittenIn language={playbooksIn}>
-      <Screen
-        title={t("overview.title")}
-        freshness={freshness}
-        badge={<TaggingBadge tagging={setup.tagging.state} />}
-      >
+      <Screen title={t("overview.title")} told={setup.guide === "shown" ? toldByGuide(setup) : []}>
         <BlockStack gap="500">
-          {news !== null && <News news={news} actions={actions} />}
           {setup.guide === "shown" && (
             <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
           )}
@@ -64,6 +58,11 @@ export function Overview({
       </Screen>
     </WrittenIn>
   );
+}
+
+/** What the setup guide says itself, beside the step concerned. */
+function toldByGuide({ tagging }: OverviewView["setup"]): Told {
+  return tagging.state === "off" ? ["import-failed", "limited-history"] : ["import-failed"];
 }
 
 /** What is under way once the setup guide is gone. */

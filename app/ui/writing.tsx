@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Count } from "#app/services/format.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
@@ -34,11 +34,6 @@ export function Writing({
     <Screen title={t("settings.tags")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
       <SharedSaveBar id="tags-save-bar">
         <BlockStack gap="600">
-          {tagging.state === "paused" && (
-            <Banner tone="warning">
-              <p>{t("tagging.pausedText")}</p>
-            </Banner>
-          )}
           <Section title={t("writing.title")} text={t("settings.tagsText")}>
             <BlockStack gap="400">
               <PauseCard writing={writing} {...pause} />

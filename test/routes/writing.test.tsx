@@ -50,7 +50,6 @@ describe("Settings › Tags", () => {
     const paused = textOf(
       screen({ tagging: { state: "paused", run: null }, pausedSince: "18 Nov" }),
     );
-    expect(paused).toContain("Tag writing is paused: nobody’s tags change");
     expect(paused).toContain("Paused since 18 Nov.");
     expect(paused).toContain("Resume tag writing");
   });
