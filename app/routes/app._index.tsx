@@ -1,9 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
-import type { NamingSegment } from "#app/ports/shopify.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
-import { findAwaitingSegments } from "#app/services/find-awaiting-segments.ts";
+import { findAwaitingSegments, type FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import { hideGuide } from "#app/services/hide-guide.ts";
 import { periodNamed } from "#app/services/read-counted.ts";
 import { readOverview } from "#app/services/read-overview.ts";
@@ -19,7 +18,7 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
     const viewer = await signIn(request, context);
     const period = periodNamed(new URL(request.url).searchParams.get("period"));
     const overview = await readOverview(context.ports, viewer, period);
-    const segments: Promise<readonly NamingSegment[]> =
+    const segments: Promise<FoundSegments> =
       overview.setup.preview === null
         ? Promise.resolve([])
         : findAwaitingSegments(context.ports, viewer.shop);

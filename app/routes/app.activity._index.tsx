@@ -11,6 +11,7 @@ import { signIn } from "#app/sign-in.server.ts";
 import { Activity } from "#app/ui/activity.tsx";
 import { useFollow } from "#app/ui/follow.ts";
 import { fieldIn } from "#app/ui/policy-text.ts";
+import { useSayDone } from "#app/ui/say-done.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -30,10 +31,17 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const choice = choiceIn(form);
     const why = DISMISSALS.find((known) => known === form.get("why"));
     const intent = fieldIn(form, "intent");
-    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
-    if (intent === "retry") await retryAttention(context.ports, shop.shopId, choice);
+    if (intent === "cancel") {
+      await cancelRun(context.ports, shop.shopId);
+      return { kind: "cancelled" } as const;
+    }
+    if (intent === "retry") {
+      const entries = await retryAttention(context.ports, shop.shopId, choice);
+      return { kind: "retried", entries } as const;
+    }
     if (intent === "dismiss" && choice !== null && why !== undefined) {
-      await dismissAttention(context.ports, shop.shopId, choice, why);
+      const entries = await dismissAttention(context.ports, shop.shopId, choice, why);
+      return { kind: "dismissed", entries } as const;
     }
     return null;
   });
@@ -50,6 +58,8 @@ export default function ActivityRoute() {
   const cancel = useFetcher<typeof action>();
   const settle = useFetcher<typeof action>();
   const post = { method: "post", action: "/app/activity?index" } as const;
+  useSayDone(cancel.data);
+  useSayDone(settle.data);
   useFollow(activity.tagging.run?.state === "running" && activity.tagging.state !== "paused");
   return (
     <Activity

@@ -22,10 +22,12 @@ import { startImport } from "#app/services/start-import.ts";
 import { grantAddress, signIn } from "#app/sign-in.server.ts";
 import chartStyles from "#app/ui/charts/charts.css?url";
 import { Arriving } from "#app/ui/arriving.tsx";
+import { useTryAgain } from "#app/ui/follow.ts";
 import { Frame } from "#app/ui/frame.tsx";
 import { HeaderContext } from "#app/ui/header.ts";
 import { useIsOnline } from "#app/ui/online.ts";
 import { NotFoundScreen, OfflineScreen, ProblemScreen } from "#app/ui/problem.tsx";
+import { useSayDone } from "#app/ui/say-done.ts";
 import styles from "#app/ui/styles.css?url";
 
 export const links: LinksFunction = () => [
@@ -51,12 +53,14 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const { ports } = context;
     const step = (await request.formData()).get("step");
     if (step === "import") await startImport(ports, shop.shopId);
-    if (step === "reconnect" && (await reconnect(ports, shop)) === "refused") {
+    if (step !== "reconnect") return null;
+    let outcome = await reconnect(ports, shop);
+    if (outcome === "refused") {
       // The stored pair was refused and is over: the session token is exchanged for another.
       await context.shopify.authenticate.admin(request);
-      await reconnect(ports, shop);
+      outcome = await reconnect(ports, shop);
     }
-    return null;
+    return { kind: outcome };
   });
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);
@@ -67,6 +71,7 @@ export default function App() {
   const isOnline = useIsOnline();
   const fetcher = useFetcher<typeof action>();
   const take = (step: Step) => fetcher.submit({ step }, { method: "post", action: "/app" });
+  useSayDone(fetcher.data);
   const pending = STEPS.find((step) => step === fetcher.formData?.get("step")) ?? null;
   return (
     <Frame>
@@ -97,10 +102,11 @@ export function ErrorBoundary() {
   const { revalidate } = useRevalidator();
   const isOnline = useIsOnline();
   // The library answers some requests with a page of its own, as text.
-  if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "") {
-    return boundary.error(error);
-  }
+  const isItsPage =
+    isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "";
   const notFound = isRouteErrorResponse(error) && error.status === 404;
+  useTryAgain(!notFound && !isItsPage);
+  if (isItsPage) return boundary.error(error);
   return (
     <Frame>
       {notFound ? (

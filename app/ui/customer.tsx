@@ -9,6 +9,7 @@ import { StageCard } from "./customer-stage.tsx";
 import { CustomerTags } from "./customer-tags.tsx";
 import { ExclusionCard, type ExclusionProps } from "./exclusion-card.tsx";
 import { useHiddenNames, useNames } from "./names.ts";
+import { useRefusalText } from "./refusal-text.ts";
 import { Screen } from "./screen.tsx";
 import type { Notice } from "./top-banner.tsx";
 import { Traits } from "./traits.tsx";
@@ -84,8 +85,12 @@ function Standing({ customer: { standing, mergedInto } }: { customer: CustomerVi
 /** That Shopify takes no tag of this customer's, unless somebody said that they get none. */
 function useRefusal({ standing, refused }: CustomerView): Notice | null {
   const { t } = useTranslation();
+  const refusalText = useRefusalText();
   if (standing !== null || refused === null) return null;
-  const text = refused === "full" ? t("customer.full") : t("customer.refused", refused);
+  const text =
+    refused === "full"
+      ? t("customer.full")
+      : t("customer.refused", { reason: refusalText(refused) });
   return { what: "warning", text };
 }
 

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { NamingSegment } from "#app/ports/shopify.ts";
+import type { FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import type { OverviewView } from "#app/services/read-overview.ts";
 import { ImportProgress } from "./import-progress.tsx";
 import { NextStepCard } from "./next-step-card.tsx";
@@ -20,7 +20,7 @@ export function Overview({
   actions,
 }: {
   readonly overview: OverviewView;
-  readonly segments: Promise<readonly NamingSegment[]>;
+  readonly segments: Promise<FoundSegments>;
   readonly actions: OverviewActions;
 }) {
   const { t } = useTranslation();

@@ -1,11 +1,11 @@
 import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { Count } from "#app/services/format.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
 import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
 import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
+import { RefusedCard, type RetryProps } from "./refused-card.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
 import { SharedSaveBar } from "./save-bar.tsx";
 import { Screen } from "./screen.tsx";
@@ -17,6 +17,7 @@ export function Writing({
   writing,
   pause,
   cancel,
+  retry,
   prefix,
   familiesForm,
   removal,
@@ -24,6 +25,7 @@ export function Writing({
   readonly writing: WritingView;
   readonly pause: PauseProps;
   readonly cancel: CancelProps;
+  readonly retry: RetryProps;
   readonly prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging">;
   readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
@@ -38,7 +40,9 @@ export function Writing({
             <BlockStack gap="400">
               <PauseCard writing={writing} {...pause} />
               <UnderWayCard tagging={tagging} underWay={writing.underWay} {...cancel} />
-              {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
+              {writing.refused !== null && (
+                <RefusedCard refused={writing.refused} mayTry={tagging.state === "on"} {...retry} />
+              )}
               {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
               <Card>
                 <BlockStack gap="300">
@@ -76,23 +80,5 @@ export function Writing({
         </BlockStack>
       </SharedSaveBar>
     </Screen>
-  );
-}
-
-/** Whom Shopify refused; the list of customers says who, and looks at them again. */
-function RefusedCard({ refused }: { readonly refused: Count }) {
-  const { t } = useTranslation();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="p">{t("writing.refused", { count: refused.value, number: refused.text })}</Text>
-        <Text as="p" tone="subdued">
-          {t("writing.refusedText")}
-        </Text>
-        <InlineStack>
-          <Button url="/app/customers?tags=failed">{t("writing.seeRefused")}</Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
   );
 }

@@ -110,7 +110,6 @@ describe("the Overview", () => {
       customers: FORMAT.count(25_240),
       percent: 4,
       cancelled: false,
-      failure: null,
     } as const;
     expect(read({ ...TAGGING_ON, tagging: { state: "on", run }, busy: true })).toContain(
       "Writing tags 1,200 of 25,240 customers",

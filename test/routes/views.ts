@@ -483,7 +483,6 @@ export const LIFECYCLE: LifecycleView = {
     {
       version: 3,
       date: "18 Nov",
-      time: "10:05",
       by: { who: "you" },
       changes: [
         { of: "window", window: "oneTime.risk", before: null, after: 45 },
@@ -494,7 +493,6 @@ export const LIFECYCLE: LifecycleView = {
     {
       version: 1,
       date: "2 Nov",
-      time: "09:00",
       by: { who: "app" },
       changes: [],
       inForce: false,
@@ -523,7 +521,7 @@ export const WRITING: WritingView = {
     date: "18 Nov",
     run: { runId: "3", cut: null, undo: { state: "possible", until: "18 Dec" } },
   },
-  refused: count(0),
+  refused: null,
 };
 
 export const ACTIVITY: ActivityView = {
