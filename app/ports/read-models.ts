@@ -62,8 +62,8 @@ export type ReadModels = {
    * the products of the last order only those in `products` are named.
    */
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
-  /** When the shop came back after it had left; null where it never did. */
-  readonly installedAgainAt: () => Promise<Instant | null>;
+  /** When the shop came back after it had left; null where that was not since then, or never. */
+  readonly installedAgainAt: (since: Instant) => Promise<Instant | null>;
   /** The latest versions of the policy, newest first. */
   readonly policyVersions: (limit: number) => Promise<readonly PastPolicy[]>;
 };

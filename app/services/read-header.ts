@@ -13,7 +13,7 @@ export type HeaderView = {
 };
 
 /** The line under a title that says how fresh the figures are. */
-export type FreshnessView = {
+type FreshnessView = {
   /** How long ago Shopify was last heard or looked at; null before there is anything of the shop. */
   readonly synced: string | null;
   readonly customers: Count;

@@ -1,4 +1,4 @@
-import { DAY_MS } from "#app/domain/time.ts";
+import { addDays } from "#app/domain/time.ts";
 import type { HealthKind } from "#app/ports/health.ts";
 import type { Freshness } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
@@ -54,9 +54,7 @@ export async function readNews(
   if (deadDeliveries > 0) news.push({ what: "set-aside", events: format.count(deadDeliveries) });
 
   if (shop.limitedHistory) news.push({ what: "limited-history" });
-  const returnedAt = await tx.installedAgainAt();
-  if (returnedAt !== null && returnedAt >= tx.now - RETURN_TOLD_DAYS * DAY_MS) {
-    news.push({ what: "returned", date: format.date(returnedAt) });
-  }
+  const returnedAt = await tx.installedAgainAt(addDays(tx.now, -RETURN_TOLD_DAYS));
+  if (returnedAt !== null) news.push({ what: "returned", date: format.date(returnedAt) });
   return news;
 }

@@ -17,7 +17,7 @@ export function useSayDone(answered: { readonly kind: string } | null | undefine
   const textOf = useDoneText();
   const text = answered != null && isDone(answered) ? textOf(answered) : null;
   useEffect(() => {
-    if (text !== null) shopify.toast.show(text);
+    if (answered != null && text !== null) shopify.toast.show(text);
   }, [answered, shopify, text]);
 }
 

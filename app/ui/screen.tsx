@@ -1,9 +1,10 @@
-import { BlockStack, Page } from "@shopify/polaris";
+import { Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useHeader } from "./header.ts";
+import { LaterBanner } from "./later-banner.ts";
 import { TaggingBadge } from "./tagging-badge.tsx";
-import { type Notice, type Told, TopBanner } from "./top-banner.tsx";
+import type { Notice, Told } from "./top-banner.tsx";
 
 /** A screen: its title, the way back, how fresh it is and whether tags are written, and the one banner. */
 export function Screen({
@@ -33,10 +34,8 @@ export function Screen({
         : { subtitle, additionalMetadata: freshness })}
       titleMetadata={<TaggingBadge tagging={tagging} />}
     >
-      <BlockStack gap="400">
-        <TopBanner notice={notice} told={told} />
-        {children}
-      </BlockStack>
+      <LaterBanner view={{ notice, told }} />
+      {children}
     </Page>
   );
 }

@@ -37,11 +37,9 @@ const WORST_FIRST: readonly Said["what"][] = [
 
 /** The one banner of a screen: the worst of what there is to say. */
 export function TopBanner({
-  notice,
-  told,
+  view: { notice, told },
 }: {
-  readonly notice: Notice | null;
-  readonly told: Told;
+  readonly view: { readonly notice: Notice | null; readonly told: Told };
 }) {
   const header = useHeader();
   const spokenOf = useSpoken(header);
@@ -57,9 +55,11 @@ export function TopBanner({
   const { tone, title, text, action } = spokenOf(worst);
   const leadsAway = action !== undefined && action.url !== header.path;
   return (
-    <Banner tone={tone} {...(title !== undefined && { title })} {...(leadsAway && { action })}>
-      {text !== "" && <p>{text}</p>}
-    </Banner>
+    <div className="cadence-top-banner">
+      <Banner tone={tone} {...(title !== undefined && { title })} {...(leadsAway && { action })}>
+        {text !== "" && <p>{text}</p>}
+      </Banner>
+    </div>
   );
 }
 

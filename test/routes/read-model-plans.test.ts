@@ -112,7 +112,7 @@ const QUESTIONS: Record<keyof ReadModels, Question> = {
   massSpeed: { ask: (models) => models.massSpeed(), most: 0 },
   restoreRate: { ask: (models) => models.restoreRate(), most: 0 },
   lastTagRun: { ask: (models) => models.lastTagRun(), most: 0 },
-  installedAgainAt: { ask: (models) => models.installedAgainAt(), most: 0 },
+  installedAgainAt: { ask: (models) => models.installedAgainAt(NOW), most: 0 },
   policyVersions: { ask: (models) => models.policyVersions(20), most: 0 },
 };
 

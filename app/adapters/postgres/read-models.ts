@@ -444,11 +444,14 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       }));
     },
 
-    installedAgainAt: async () => {
+    installedAgainAt: async (since) => {
       const rows = InstallationRows.parse(
         await db.$queryRaw`
           SELECT epoch_ms(at) AS at FROM activity
-           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY id DESC LIMIT 2`,
+           WHERE shop_id = ${shopId} AND kind = 'installed'
+             -- Known before the first row is read: mostly none is, of all that was done in a year.
+             AND (SELECT installed_at >= from_epoch_ms(${since}) FROM shops WHERE shop_id = ${shopId})
+           ORDER BY id DESC LIMIT 2`,
       );
       return rows.length > 1 ? (rows[0]?.at ?? null) : null;
     },
