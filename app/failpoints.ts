@@ -181,6 +181,7 @@ const UNIT = {
   customersTagged: "reads",
   tagPlan: "reads",
   tagSkips: "reads",
+  refusedCustomers: "reads",
   massSpeed: "reads",
   restoreRate: "reads",
   lastTagRun: "reads",

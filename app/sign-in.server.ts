@@ -1,5 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { localeIn } from "./languages.server.ts";
+import { SCOPES, type Shop } from "./ports/shop.ts";
 import { ShopifyError } from "./ports/shopify.ts";
 import { ensureInstalled } from "./services/ensure-installed.ts";
 import { readViewer } from "./services/read-viewer.ts";
@@ -35,4 +36,16 @@ export async function signIn(
     offered: languages,
   });
   return { ...viewer, redirect };
+}
+
+/**
+ * Where Shopify asks the merchant for what an installed app lacks of its scopes, and opens it again afterwards:
+ * the page that Shopify's library sends to for scopes (its `redirectToInstallPage`). It does not stand in a frame.
+ */
+export function grantAddress(
+  { domain }: Pick<Shop, "domain">,
+  { apiKey }: AppLoadContext["environment"],
+): string {
+  const query = new URLSearchParams({ client_id: apiKey, scope: SCOPES.join(",") });
+  return `https://${domain}/admin/oauth/install?${query.toString()}`;
 }

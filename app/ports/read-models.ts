@@ -40,7 +40,12 @@ export type ReadModels = {
     limit: number,
   ) => Promise<readonly TagPlanRow[]>;
   /** Whom no run touches though their tags differ, by the reason. */
-  readonly tagSkips: (kind: TagRunKind) => Promise<Readonly<Record<TagSkip, number>>>;
+  readonly tagSkips: (kind: TagRunKind) => Promise<TagSkips>;
+  /** Whose tags Shopify refused, and nobody else left alone: in the order of ids, those beyond `after`. */
+  readonly refusedCustomers: (
+    after: CustomerId | null,
+    limit: number,
+  ) => Promise<readonly CustomerId[]>;
   /** Customers a second of the last complete run of 500 or more; null without one. */
   readonly massSpeed: () => Promise<number | null>;
   /** Points a second that Shopify gives the shop, as it last said; null before it did. */
@@ -57,8 +62,8 @@ export type ReadModels = {
    * the products of the last order only those in `products` are named.
    */
   readonly standings: (products: readonly string[]) => Promise<readonly Standing[]>;
-  /** When the shop came back after it had left; null where it never did. */
-  readonly installedAgainAt: () => Promise<Instant | null>;
+  /** When the shop came back after it had left; null where that was not since then, or never. */
+  readonly installedAgainAt: (since: Instant) => Promise<Instant | null>;
   /** The latest versions of the policy, newest first. */
   readonly policyVersions: (limit: number) => Promise<readonly PastPolicy[]>;
 };
@@ -145,6 +150,11 @@ export type TagPreviewRow = {
 export const TAG_SKIPS = ["locked", "excluded", "refused"] as const;
 export type TagSkip = (typeof TAG_SKIPS)[number];
 
+/** Customers who are not written to, by the reason; those whom Shopify refused also by what it said. */
+export type TagSkips = Readonly<Record<TagSkip, number>> & {
+  readonly refusals: readonly { readonly reason: string; readonly customers: number }[];
+};
+
 export type TagPlanRow = {
   readonly customerId: CustomerId;
   readonly add: readonly string[];
@@ -163,14 +173,13 @@ export type TagRunReport = {
   readonly dripPerDay: number | null;
   /** Where today's drops have fallen: when it goes on. */
   readonly waitsUntil: Instant | null;
-  readonly state: "running" | "done" | "failed";
+  readonly state: "running" | "done";
   /** Everybody is recomputed first where the rules changed; then tags are written. */
   readonly phase: "recompute" | "write";
   readonly customers: number;
   readonly written: number;
   /** It ends as soon as what is in Shopify's hands is done. */
   readonly cancelled: boolean;
-  readonly failure: string | null;
 };
 
 export type Freshness = {

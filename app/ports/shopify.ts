@@ -64,6 +64,9 @@ export type BulkOperation = {
   readonly failure: string | null;
 };
 
+/** The reason of a refusal without words. */
+export const NO_REASON = "no answer";
+
 /** What became of one customer's tag change. */
 export type TagWriteResult =
   | { readonly kind: "written"; readonly tags: readonly string[] }

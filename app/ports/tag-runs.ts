@@ -67,7 +67,7 @@ export type TagRunRecord = {
   readonly kind: TagRunKind;
   /** Null for runs of a time when this was not kept. */
   readonly cause: RunCause | null;
-  readonly state: "running" | "done" | "failed";
+  readonly state: "running" | "done";
   /** How it ended, or is about to; null while it goes on. */
   readonly result: RunResult | null;
   /** Staff id, or "system". */

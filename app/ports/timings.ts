@@ -2,6 +2,8 @@
 export type Timings = {
   /** How long a claimed customer, schedule or refetch belongs to its worker. */
   readonly lease: number;
+  /** A screen waits so long for what it can do without; less than its answer may take (`entry.server.tsx`). */
+  readonly screen: number;
   /** An Admin API call is given up after this; at most half a lease. */
   readonly call: number;
   /** Idle workers look for work at least this often. */
@@ -91,6 +93,7 @@ export type Timings = {
 /** The durations of production, but for the waiting itself. */
 export const TIMINGS: Omit<Timings, "pause"> = {
   lease: 30_000,
+  screen: 4_000,
   call: 15_000,
   look: 1_000,
   retry: 2_000,

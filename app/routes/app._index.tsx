@@ -1,13 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
-import type { NamingSegment } from "#app/ports/shopify.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
-import { findAwaitingSegments } from "#app/services/find-awaiting-segments.ts";
+import { findAwaitingSegments, type FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import { hideGuide } from "#app/services/hide-guide.ts";
 import { periodNamed } from "#app/services/read-counted.ts";
 import { readOverview } from "#app/services/read-overview.ts";
-import { reconnect } from "#app/services/reconnect.ts";
 import { startImport } from "#app/services/start-import.ts";
 import { SUGGESTED_PER_DAY, turnTaggingOn } from "#app/services/turn-tagging-on.ts";
 import { signIn } from "#app/sign-in.server.ts";
@@ -21,7 +19,7 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
     const viewer = await signIn(request, context);
     const period = periodNamed(new URL(request.url).searchParams.get("period"));
     const overview = await readOverview(context.ports, viewer, period);
-    const segments: Promise<readonly NamingSegment[]> =
+    const segments: Promise<FoundSegments> =
       overview.setup.preview === null
         ? Promise.resolve([])
         : findAwaitingSegments(context.ports, viewer.shop);
@@ -45,19 +43,13 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
         }),
       hide: () => hideGuide(ports, shop.shopId, true),
       show: () => hideGuide(ports, shop.shopId, false),
-      reconnect: async () => {
-        if ((await reconnect(ports, shop)) === "connected") return;
-        // The stored pair was refused and is over: the session token is exchanged for another.
-        await context.shopify.authenticate.admin(request);
-        await reconnect(ports, shop);
-      },
     };
     const step = STEPS.find((name) => name === form.get("step"));
     if (step !== undefined) await steps[step]();
     return null;
   });
 
-const STEPS = ["import", "windows", "tagging", "hide", "show", "reconnect"] as const;
+const STEPS = ["import", "windows", "tagging", "hide", "show"] as const;
 type Step = (typeof STEPS)[number];
 
 export default function OverviewRoute() {
@@ -81,7 +73,6 @@ export default function OverviewRoute() {
         onTurnTaggingOn: (perDay) => take("tagging", { dripPerDay: String(perDay ?? "") }),
         onHideGuide: () => take("hide"),
         onShowGuide: () => take("show"),
-        onReconnect: () => take("reconnect"),
         suggestedPerDay: SUGGESTED_PER_DAY,
         pending: pending ?? null,
       }}

@@ -1,11 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useContext, useEffect } from "react";
 import { answer, notFound } from "#app/answer.server.ts";
 import { readRunPage } from "#app/services/read-run-page.ts";
 import { undoRun } from "#app/services/undo-run.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { useCsv } from "#app/ui/save-file.ts";
+import { OpenContext } from "#app/ui/open.ts";
 import { Run } from "#app/ui/run.tsx";
+import { useSayDone } from "#app/ui/say-done.ts";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -20,11 +23,11 @@ export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
 // What stands in the way of an undo is shown by the loader, which is asked again.
 export const action = ({ request, params, context }: ActionFunctionArgs) =>
   answer(context, async () => {
-    const { shop, staffId, redirect } = await signIn(request, context);
+    const { shop, staffId } = await signIn(request, context);
     const runId = idIn(params.run);
     if (runId === null) throw notFound();
     const { outcome } = await undoRun(context.ports, shop.shopId, runId, staffId);
-    return outcome === "undone" ? redirect("/app/activity") : null;
+    return outcome === "undone" ? ({ kind: "undone" } as const) : null;
   });
 
 function idIn(text: string | null | undefined): string | null {
@@ -36,6 +39,11 @@ export default function RunRoute() {
   const undo = useFetcher<typeof action>();
   const { runId } = page.run;
   const csv = useCsv(`/app/activity/${runId}/csv`, `run-${runId}.csv`);
+  const open = useContext(OpenContext);
+  useSayDone(undo.data);
+  useEffect(() => {
+    if (undo.data?.kind === "undone") open("/app/activity");
+  }, [undo.data, open]);
   return (
     <Run
       page={page}

@@ -13,6 +13,7 @@ import { useFollow } from "#app/ui/follow.ts";
 import { fieldIn } from "#app/ui/policy-text.ts";
 import { useRunActions } from "#app/ui/run-actions.ts";
 import { useCsv } from "#app/ui/save-file.ts";
+import { useSayDone } from "#app/ui/say-done.ts";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -31,9 +32,13 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const choice = choiceIn(form);
     const why = DISMISSALS.find((known) => known === form.get("why"));
     const intent = fieldIn(form, "intent");
-    if (intent === "retry") await retryAttention(context.ports, shop.shopId, choice, staffId);
+    if (intent === "retry") {
+      const entries = await retryAttention(context.ports, shop.shopId, choice, staffId);
+      return { kind: "retried", entries } as const;
+    }
     if (intent === "dismiss" && choice !== null && why !== undefined) {
-      await dismissAttention(context.ports, shop.shopId, choice, why, staffId);
+      const entries = await dismissAttention(context.ports, shop.shopId, choice, why, staffId);
+      return { kind: "dismissed", entries } as const;
     }
     return null;
   });
@@ -57,6 +62,7 @@ export default function ActivityRoute() {
     show === null ? "activity.csv" : `activity-${show}.csv`,
   );
   const post = { method: "post", action: "/app/activity?index" } as const;
+  useSayDone(settle.data);
   useFollow(activity.tagging.run?.state === "running" && activity.tagging.state !== "paused");
   return (
     <Activity

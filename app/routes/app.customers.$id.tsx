@@ -8,6 +8,7 @@ import { undoTagChange } from "#app/services/undo-tag-change.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { Customer, RedactedCustomer } from "#app/ui/customer.tsx";
 import { fieldIn } from "#app/ui/policy-text.ts";
+import { useSayDone } from "#app/ui/say-done.ts";
 
 export const loader = ({ request, params, context }: LoaderFunctionArgs) =>
   answer(context, async () => {
@@ -31,11 +32,14 @@ export const action = ({ request, params, context }: ActionFunctionArgs) =>
       case "exclude":
       case "take-back":
         await excludeCustomers(context.ports, shop.shopId, [id], intent === "exclude", staffId);
-        return null;
+        return {
+          kind: intent === "exclude" ? "excluded" : "taken-back",
+          customers: 1,
+        } as const;
       case "undo": {
         const change = fieldIn(form, "change");
         const refusal = await undoTagChange(context.ports, shop.shopId, id, change, staffId);
-        return { change, refusal };
+        return { kind: "undo", change, refusal } as const;
       }
       default:
         return null;
@@ -50,6 +54,7 @@ export default function CustomerRoute() {
   const found = useLoaderData<typeof loader>();
   const exclusion = useFetcher<typeof action>();
   const undo = useFetcher<typeof action>();
+  useSayDone(exclusion.data);
   if ("redacted" in found) return <RedactedCustomer id={found.redacted} />;
   return (
     <Customer
@@ -63,7 +68,7 @@ export default function CustomerRoute() {
       undo={{
         onUndo: (change) => undo.submit({ intent: "undo", change }, { method: "post" }),
         pending: undo.state !== "idle",
-        answered: undo.data ?? null,
+        answered: undo.data?.kind === "undo" ? undo.data : null,
       }}
     />
   );

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { answer } from "#app/answer.server.ts";
+import { findAwaitingSegments } from "#app/services/find-awaiting-segments.ts";
 import { previewTags } from "#app/services/preview-tags.ts";
 import { readNames } from "#app/services/read-names.ts";
 import { taggingState } from "#app/services/tagging-state.ts";
@@ -16,7 +17,12 @@ export const loader = ({ request, context }: LoaderFunctionArgs) =>
     const { shop } = viewer;
     const preview = await previewTags(context.ports, viewer, "apply");
     const ids = preview.examples.map(({ customerId }) => customerId);
-    return { preview, tagging: taggingState(shop), names: readNames(context.ports, shop, ids) };
+    return {
+      preview,
+      tagging: taggingState(shop),
+      names: readNames(context.ports, shop, ids),
+      segments: findAwaitingSegments(context.ports, shop),
+    };
   });
 
 export const action = ({ request, context }: ActionFunctionArgs) =>
@@ -35,13 +41,14 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
   });
 
 export default function PreviewRoute() {
-  const { preview, tagging, names } = useLoaderData<typeof loader>();
+  const { preview, tagging, names, segments } = useLoaderData<typeof loader>();
   const turnOn = useFetcher<typeof action>();
   const { pending, failed, save } = useSaveFile();
   return (
     <Preview
       preview={preview}
       names={names}
+      segments={segments}
       tagging={tagging}
       csv={{
         onDownload: () => save("/app/settings/preview/csv", "tags-preview.csv"),

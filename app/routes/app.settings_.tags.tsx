@@ -20,11 +20,13 @@ import { pauseTagging } from "#app/services/pause-tagging.ts";
 import { readWriting } from "#app/services/read-writing.ts";
 import { removeAllTags } from "#app/services/remove-all-tags.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
+import { retryRefused } from "#app/services/retry-refused.ts";
 import { signIn } from "#app/sign-in.server.ts";
 import { useAskBeforeLeaving, useSayApplied } from "#app/ui/applied.ts";
 import { useFollow } from "#app/ui/follow.ts";
 import { daysIn, fieldIn } from "#app/ui/policy-text.ts";
 import { useRunActions } from "#app/ui/run-actions.ts";
+import { useSayDone } from "#app/ui/say-done.ts";
 import { Writing } from "#app/ui/writing.tsx";
 
 export const loader = ({ request, context }: LoaderFunctionArgs) =>
@@ -39,20 +41,33 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
     const { shop, staffId } = viewer;
     const form = await request.formData();
     const intent = fieldIn(form, "intent");
-    if (intent === "pause") await pauseTagging(context.ports, shop.shopId, staffId);
-    if (intent === "resume") await resumeTagging(context.ports, shop.shopId, staffId);
-    if (intent === "cancel") await cancelRun(context.ports, shop.shopId);
+    if (intent === "pause") {
+      await pauseTagging(context.ports, shop.shopId, staffId);
+      return { kind: "paused" } as const;
+    }
+    if (intent === "resume") {
+      await resumeTagging(context.ports, shop.shopId, staffId);
+      return { kind: "resumed" } as const;
+    }
+    if (intent === "cancel") {
+      await cancelRun(context.ports, shop.shopId);
+      return { kind: "cancelled" } as const;
+    }
+    if (intent === "retry-refused") {
+      const customers = await retryRefused(context.ports, shop.shopId);
+      return { kind: "rechecked", customers } as const;
+    }
     if (intent === "check-prefix" || intent === "apply-prefix") {
       const typed = { prefix: fieldIn(form, "prefix"), days: fieldIn(form, "days") };
-      const check = await checkPrefix(context.ports, shop, typed.prefix);
       const days = daysIn(typed.days) ?? RETIRES_AFTER_DAYS;
       const isLegal = days >= 1 && days <= LONGEST_RETIRING_DAYS;
-      if (intent === "check-prefix" || check.problem !== null || !isLegal) {
-        return { kind: "prefix-checked", typed, check } as const;
+      if (intent === "apply-prefix" && isLegal) {
+        const change = { prefix: typed.prefix, by: staffId, days };
+        const { outcome } = await changePrefix(context.ports, shop.shopId, change);
+        if (outcome === "changed") return { kind: "applied" } as const;
       }
-      const change = { prefix: typed.prefix, by: staffId, days };
-      await changePrefix(context.ports, shop.shopId, change);
-      return { kind: "applied" } as const;
+      const check = await checkPrefix(context.ports, shop, typed.prefix);
+      return { kind: "prefix-checked", typed, check } as const;
     }
     if (intent === "remove-tags") {
       const typed = fieldIn(form, "shopName").trim();
@@ -60,7 +75,7 @@ export const action = ({ request, context }: ActionFunctionArgs) =>
       await removeAllTags(context.ports, shop.shopId, staffId);
       return { kind: "removing" } as const;
     }
-    if (intent !== "families") return { kind: "done" } as const;
+    if (intent !== "families") return null;
     const families = TAG_FAMILIES.filter((family) => form.getAll("family").includes(family));
     const holdoutPercent = daysIn(fieldIn(form, "holdoutPercent")) ?? Number.NaN;
     const problems = policyProblems({ ...DEFAULT_POLICY, holdoutPercent });
@@ -75,6 +90,7 @@ export default function TagsRoute() {
   const writing = useLoaderData<typeof loader>();
   const pause = useFetcher<typeof action>();
   const run = useRunActions();
+  const retry = useFetcher<typeof action>();
   const prefix = useFetcher<typeof action>();
   const typing = useFetcher<typeof action>();
   const families = useFetcher<typeof action>();
@@ -91,6 +107,9 @@ export default function TagsRoute() {
   useAskBeforeLeaving(familiesDirty || prefixDirty);
   useSayApplied(families.data);
   useSayApplied(prefix.data);
+  useSayDone(pause.data);
+  useSayDone(retry.data);
+  useSayDone(removal.data);
   useFollow(writing.tagging.run?.state === "running" && writing.tagging.state !== "paused");
   return (
     <Writing
@@ -101,6 +120,10 @@ export default function TagsRoute() {
         pending: pause.state !== "idle",
       }}
       run={run}
+      retry={{
+        onRetry: () => retry.submit({ intent: "retry-refused" }, { method: "post" }),
+        pending: retry.state !== "idle",
+      }}
       prefix={{
         longest: LONGEST_PREFIX,
         suggestedDays: RETIRES_AFTER_DAYS,

@@ -147,6 +147,8 @@ const HANDLERS: Handlers = {
   },
   "shop-hint": async (tx) => {
     await tx.schedule("shop-details", tx.now);
+    // It may be about scopes: what was missing is looked for anew.
+    await tx.schedule("health", tx.now);
     return "refetch";
   },
   uninstalled: async (tx, { at }, { installed }) => {

@@ -1,22 +1,23 @@
 import { vocabularyInForce } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { type NamingSegment, ShopifyError } from "#app/ports/shopify.ts";
+import type { NamingSegment } from "#app/ports/shopify.ts";
+import { askInTime } from "./ask-in-time.ts";
+
+/** Segments that ask for tags of ours; null where Shopify did not say. */
+export type FoundSegments = readonly NamingSegment[] | null;
 
 /**
  * Asks Shopify which segments name our tags, so that whoever starts automations by them may let the tags come
- * drop by drop. Never rejects: a screen without the answer is still of use.
+ * drop by drop.
  */
 export async function findAwaitingSegments(
-  { store, shopify, log }: Pick<Ports, "store" | "shopify" | "log">,
+  ports: Pick<Ports, "store" | "shopify" | "timings" | "log">,
   shop: Shop,
-): Promise<readonly NamingSegment[]> {
-  const { policy } = await store.withShop(shop.shopId, (tx) => tx.policy());
-  try {
-    return await shopify(shop).findSegmentsNaming(vocabularyInForce(policy.naming));
-  } catch (error) {
-    if (!(error instanceof ShopifyError)) throw error;
-    log.warn("segments-unavailable", { shop: shop.shopId, fault: error.fault });
-    return [];
-  }
+): Promise<FoundSegments> {
+  const { policy } = await ports.store.withShop(shop.shopId, (tx) => tx.policy());
+  const ours = vocabularyInForce(policy.naming);
+  return askInTime(ports, shop, "segments-unavailable", () =>
+    ports.shopify(shop).findSegmentsNaming(ours),
+  );
 }

@@ -8,7 +8,6 @@ import type { AudienceView } from "./audiences.ts";
 import type { LeftOut, OverlapView } from "./playbook-audience.ts";
 import { type OffTags, type RecipeView, recipeView } from "./playbook-recipe.ts";
 import { type Piece, piecesOf, plainTextOf } from "./playbook-text.ts";
-import type { FreshnessView } from "./read-overview.ts";
 import type { TagsView } from "./read-playbooks.ts";
 import type { TaggingState } from "./tagging-state.ts";
 
@@ -67,7 +66,6 @@ export type PaceView = {
 export type Head = {
   readonly key: string;
   readonly title: string;
-  readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
   /** The language of what playbooks say, where it is not the reader's. */
   readonly writtenIn: Language | null;

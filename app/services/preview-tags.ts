@@ -1,9 +1,7 @@
 import type { TagPlanRow, TagSkip } from "#app/ports/read-models.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { NamingSegment } from "#app/ports/shopify.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import type { TagRunKind } from "#app/ports/tag-runs.ts";
-import { vocabularyInForce } from "#app/domain/tags.ts";
 import { type Count, formatFor } from "./format.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { BULK_FROM } from "./run-tag-run.ts";
@@ -28,8 +26,6 @@ export type TagsPreview = {
   /** When this was looked at, and under which version of the settings. */
   readonly asOf: string;
   readonly version: number;
-  /** Segments that ask for our tags: where there are some, the first tags may come drop by drop. */
-  readonly segments: readonly NamingSegment[];
 };
 
 /** What the run would take. Seconds are null where nothing is known to reckon with. */
@@ -40,15 +36,13 @@ export type Effort =
 
 /** Says what writing all that differs, or taking all off, would do; writes nothing. */
 export async function previewTags(
-  { store, shopify }: Pick<Ports, "store" | "shopify">,
+  { store }: Pick<Ports, "store">,
   viewer: Viewer,
   kind: TagRunKind,
 ): Promise<TagsPreview> {
-  const { shop } = viewer;
-  const preview = await store.withShop(shop.shopId, async (tx) => {
+  return store.withShop(viewer.shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
-    const { policy, version } = await tx.policy();
-    const { naming } = policy;
+    const { version } = await tx.policy();
     const pending = await tx.countPending(kind);
     const alreadyThere = await tx.tagsFoundBefore();
     const { locked, excluded, refused } = await tx.tagSkips(kind);
@@ -58,7 +52,6 @@ export async function previewTags(
       removes: format.count(removes),
     }));
     return {
-      ours: vocabularyInForce(naming),
       rows,
       customers: format.count(pending),
       alreadyThere: format.count(alreadyThere),
@@ -73,8 +66,6 @@ export async function previewTags(
       version,
     };
   });
-  const { ours, ...view } = preview;
-  return { ...view, segments: await shopify(shop).findSegmentsNaming(ours) };
 }
 
 async function effortOf(

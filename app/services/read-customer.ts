@@ -10,7 +10,7 @@ import type { ShopTx } from "#app/ports/store.ts";
 import { type AccountView, accountView } from "./customer-account.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
 import { lastTagChange, type LastTagChange } from "./last-tag-change.ts";
-import { FULL } from "./look-at-tags.ts";
+import { type Refusal, refusalIn } from "./refusal.ts";
 import { type LifeView, readLife } from "./read-life.ts";
 import { type Names, readNames } from "./read-names.ts";
 import { readOtherTags } from "./read-other-tags.ts";
@@ -26,8 +26,7 @@ export type CustomerView = AccountView & {
   readonly standing: "merged" | "deleted" | "locked" | "excluded" | null;
   /** Who took over, where two became one. */
   readonly mergedInto: CustomerId | null;
-  /** Why Shopify takes no tags of ours: the customer has as many as there may be, or in its own words. */
-  readonly refused: "full" | { readonly reason: string } | null;
+  readonly refused: Refusal | null;
   /** The customer in the Shopify admin; null where they are gone from there. */
   readonly adminUrl: string | null;
   readonly excluded: boolean;
@@ -136,7 +135,7 @@ function factsView(card: CustomerCard, format: Format) {
     id: card.customerId,
     standing: standingOf(card),
     mergedInto: card.deleted ? card.mergedInto : null,
-    refused: refusalOf(card),
+    refused: card.deleted || card.refused === null ? null : refusalIn(card.refused),
     excluded: card.excluded,
     signedUp: format.date(card.signUp),
     orders: format.count(card.purchases),
@@ -153,11 +152,6 @@ function standingOf(card: CustomerCard): CustomerView["standing"] {
   if (deleted) return mergedInto === null ? "deleted" : "merged";
   if (locked) return "locked";
   return excluded ? "excluded" : null;
-}
-
-function refusalOf({ deleted, refused }: CustomerCard): CustomerView["refused"] {
-  if (deleted || refused === null) return null;
-  return refused === FULL ? "full" : { reason: refused };
 }
 
 /** Where the Shopify admin shows a customer. */

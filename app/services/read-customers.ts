@@ -29,7 +29,6 @@ import {
 } from "./customer-query.ts";
 import { type Count, formatFor } from "./format.ts";
 import { type Names, readNames } from "./read-names.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { type MemberView, memberView } from "./read-segment.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { searchCustomers } from "./search-customers.ts";
@@ -47,7 +46,6 @@ export type ListedView = MemberView & {
 type ViewLink = { readonly address: string; readonly shown: boolean };
 
 export type CustomersView = {
-  readonly freshness: FreshnessView;
   readonly query: CustomerQuery;
   /** What each filter can be set to. */
   readonly choices: {
@@ -93,7 +91,6 @@ export async function readCustomers(
     const address = addressOf(query);
     const isShown = (other: string) => other === addressOf({ ...query, search: "" });
     return {
-      freshness: await readFreshness(tx, format),
       query,
       choices: CHOICES,
       wishes: wishesOf(query, format).map(({ without, ...wish }) => ({

@@ -7,7 +7,6 @@ import { type Count, type Format, formatFor } from "./format.ts";
 import { entriesWithTags } from "./playbook-audience.ts";
 import { isWritten } from "./playbook-recipe.ts";
 import { tagNamed } from "./playbook-text.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { isShown, type Shown } from "./shown-rows.ts";
 import { type TaggedView, taggedView } from "./tagged-counts.ts";
@@ -31,7 +30,6 @@ export type FacetView = {
 };
 
 export type FacetsView = {
-  readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
   readonly shown: Shown;
   /** Whether everybody was counted for the first time. */
@@ -82,7 +80,6 @@ export function readFacets(
       };
     };
     return {
-      freshness: await readFreshness(tx, format),
       tagging,
       shown,
       isCounted: audiences !== null,

@@ -1,20 +1,16 @@
+import { addDays } from "#app/domain/time.ts";
+import type { HealthKind } from "#app/ports/health.ts";
 import type { Freshness } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import type { ImportFailure, ShopTx } from "#app/ports/store.ts";
+import type { ImportFailure, ImportState, ShopTx } from "#app/ports/store.ts";
 import type { Count, Format } from "./format.ts";
 import { readHealth } from "./read-health.ts";
-import { returnedOn } from "./read-return.ts";
-import type { SetupView } from "./read-setup.ts";
+import { taggingState } from "./tagging-state.ts";
 
-/** What a banner says. */
+/** What there is to tell of a shop on every screen. */
 export type NewsView =
   | { readonly what: "connection-lost" }
   | { readonly what: "permission-missing"; readonly scopes: string }
-  | {
-      readonly what: "run-failed";
-      readonly run: "apply" | "remove-all";
-      readonly reason: string;
-    }
   | { readonly what: "import-failed"; readonly reason: ImportFailure | "unknown" }
   | { readonly what: "paused" }
   | { readonly what: "stale"; readonly ago: string; readonly nextTry: string | null }
@@ -24,42 +20,41 @@ export type NewsView =
 
 /** Without a look at Shopify or a word from it for longer than this, in milliseconds, figures are stale. */
 const STALE = 3_600_000;
+/** So long a merchant who is back is told that everything is still there. */
+const RETURN_TOLD_DAYS = 7;
 
-/** Reads what the one banner says: the worst there is; null where there is nothing to say. */
+/** Reads what there is to tell, in no order: of all of it a screen shows the worst (`ui/top-banner.tsx`). */
 export async function readNews(
   tx: Pick<ShopTx, "health" | "installedAgainAt" | "now">,
-  shop: Pick<Shop, "writingRefusedAt" | "limitedHistory">,
-  { guide, importing, tagging }: Pick<SetupView, "guide" | "importing" | "tagging">,
+  shop: Pick<Shop, "tagging" | "taggingPausedAt" | "writingRefusedAt" | "limitedHistory">,
+  latest: Pick<ImportState, "phase" | "failureReason"> | null,
   { syncedAt, nextLookAt, deadDeliveries }: Freshness,
   format: Format,
-): Promise<NewsView | null> {
+): Promise<readonly NewsView[]> {
+  const news: NewsView[] = [];
   const { looks, missingScopes } = await readHealth(tx, format);
-  const isBad = (kind: (typeof looks)[number]["kind"]) =>
+  const isBad = (kind: HealthKind) =>
     looks.some((look) => look.kind === kind && look.state === "attention");
-  if (isBad("token")) return { what: "connection-lost" };
-  if (isBad("scopes")) return { what: "permission-missing", scopes: missingScopes };
-  if (shop.writingRefusedAt !== null) return { what: "connection-lost" };
-  const { run } = tagging;
-  if (run?.state === "failed") {
-    return { what: "run-failed", run: run.kind, reason: run.failure ?? "" };
+  const lacksScopes = isBad("scopes");
+  // Where a permission is missing, that is why Shopify refuses what we write.
+  if (isBad("token") || (shop.writingRefusedAt !== null && !lacksScopes)) {
+    news.push({ what: "connection-lost" });
   }
-  // The setup guide shows a failed import with its button.
-  if (importing.state === "failed" && guide === "hidden") {
-    return { what: "import-failed", reason: importing.reason };
+  if (lacksScopes) news.push({ what: "permission-missing", scopes: missingScopes });
+
+  if (latest?.phase === "failed") {
+    news.push({ what: "import-failed", reason: latest.failureReason ?? "unknown" });
   }
-  if (tagging.state === "paused") return { what: "paused" };
-  if (importing.state === "done" && syncedAt !== null && tx.now - syncedAt > STALE) {
+  if (taggingState(shop) === "paused") news.push({ what: "paused" });
+  if (latest?.phase === "ready" && syncedAt !== null && tx.now - syncedAt > STALE) {
     const isAhead = nextLookAt !== null && nextLookAt > tx.now;
-    return {
-      what: "stale",
-      ago: format.ago(syncedAt),
-      nextTry: isAhead ? format.time(nextLookAt) : null,
-    };
+    const nextTry = isAhead ? format.time(nextLookAt) : null;
+    news.push({ what: "stale", ago: format.ago(syncedAt), nextTry });
   }
-  if (deadDeliveries > 0) return { what: "set-aside", events: format.count(deadDeliveries) };
-  // The setup guide says so beside the windows.
-  const isTold = guide === "shown" && tagging.state === "off";
-  if (shop.limitedHistory && !isTold) return { what: "limited-history" };
-  const date = await returnedOn(tx, format);
-  return date === null ? null : { what: "returned", date };
+  if (deadDeliveries > 0) news.push({ what: "set-aside", events: format.count(deadDeliveries) });
+
+  if (shop.limitedHistory) news.push({ what: "limited-history" });
+  const returnedAt = await tx.installedAgainAt(addDays(tx.now, -RETURN_TOLD_DAYS));
+  if (returnedAt !== null) news.push({ what: "returned", date: format.date(returnedAt) });
+  return news;
 }

@@ -1,15 +1,14 @@
 import type { Language } from "#app/domain/language.ts";
 import type { Ports } from "#app/ports/ports.ts";
-import type { Freshness, StageCount } from "#app/ports/read-models.ts";
+import type { StageCount } from "#app/ports/read-models.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import type { ShopTx } from "#app/ports/store.ts";
-import { type Count, type Format, formatFor } from "./format.ts";
+import { type Count, formatFor } from "./format.ts";
 import { nextStep, type NextStepView } from "./next-step.ts";
 import { otherLanguage } from "./playbook-text.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
 import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type MovementsView, readMovements } from "./read-movements.ts";
-import { type NewsView, readNews } from "./read-news.ts";
 import { readRun, type RunView } from "./read-run.ts";
 import { readSetup, type SetupView } from "./read-setup.ts";
 import { readStageDays, type StageDaysView } from "./read-stage-days.ts";
@@ -18,21 +17,10 @@ import type { Viewer } from "./read-viewer.ts";
 import { type Group, GROUPS, groupsOf, type GroupView } from "./segment-groups.ts";
 import { readStageSums } from "./stage-sums.ts";
 
-/** The line under a title that says how fresh the figures are. */
-export type FreshnessView = {
-  readonly synced: string | null;
-  readonly customers: Count;
-  readonly asOf: string;
-  readonly deadDeliveries: Count;
-};
-
 export type OverviewView = {
   readonly setup: SetupView;
   /** A mass write under way, with how fast it goes. */
   readonly underWay: RunView | null;
-  readonly freshness: FreshnessView;
-  /** The one banner; null where there is nothing to say. */
-  readonly news: NewsView | null;
   /** Empty until an import has read the orders, and in a shop without customers. */
   readonly groups: readonly GroupView<Group>[];
   /** Up to when orders are in the figures, where the import is not through. */
@@ -88,21 +76,16 @@ function readStanding(
   return store.withShop(shop.shopId, async (tx) => {
     const format = formatFor(viewer, tx.now);
     const setup = await readSetup(tx, shop, format, playbooks);
-    const facts = await tx.freshness();
-    const { ordersUpTo } = facts;
+    const { ordersUpTo } = await tx.freshness();
     const isImported = setup.importing.state === "done";
     const counts = ordersUpTo === null ? [] : await readCounts(tx, shop);
     const isPeopled = counts.some(({ customers }) => customers > 0);
     const { learned } = await tx.rhythm();
     const { naming } = (await tx.policy()).policy;
-    const fresh = freshnessView(facts, format, tx.now);
     const standing = {
       setup,
       underWay: await readRun(tx, format),
       playbooksIn: otherLanguage(playbooks, language),
-      // Webhooks may arrive before the first import; that is no synchronisation yet.
-      freshness: isImported || facts.customers > 0 ? fresh : { ...fresh, synced: null },
-      news: await readNews(tx, shop, setup, facts, format),
       groups: isPeopled ? groupsOf(GROUPS, counts, format) : [],
       ordersUpTo: isImported || ordersUpTo === null || !isPeopled ? null : format.date(ordersUpTo),
       small:
@@ -136,22 +119,4 @@ async function readMoves(
   ]);
   if (movements === null || stageDays === null || transitions === null) return null;
   return { ...movements, stageDays, transitions };
-}
-
-/** Reads how fresh a shop's figures are. */
-export async function readFreshness(tx: ShopTx, format: Format): Promise<FreshnessView> {
-  return freshnessView(await tx.freshness(), format, tx.now);
-}
-
-function freshnessView(
-  { customers, syncedAt, deadDeliveries }: Freshness,
-  format: Format,
-  now: ShopTx["now"],
-): FreshnessView {
-  return {
-    synced: syncedAt === null ? null : format.ago(syncedAt),
-    customers: format.count(customers),
-    asOf: format.clock(now),
-    deadDeliveries: format.count(deadDeliveries),
-  };
 }

@@ -14,7 +14,6 @@ import {
   playView,
   type PlaybookView,
 } from "./playbook-views.ts";
-import { readFreshness } from "./read-overview.ts";
 import { tagsView } from "./read-playbooks.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { taggingState } from "./tagging-state.ts";
@@ -40,7 +39,6 @@ export function readPlaybook(
     const head = async (title: string): Promise<Head> => ({
       key,
       title,
-      freshness: await readFreshness(tx, format),
       tagging: taggingState(shop),
       writtenIn: otherLanguage(playbooks, viewer.language),
     });

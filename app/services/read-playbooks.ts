@@ -7,7 +7,6 @@ import { formatFor } from "./format.ts";
 import { entriesWithTags, whoIn } from "./playbook-audience.ts";
 import { isWritten } from "./playbook-recipe.ts";
 import { otherLanguage, type Piece, piecesOf, tagNamed } from "./playbook-text.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
 
@@ -28,7 +27,6 @@ export type PlaybookRow = TagsView & {
 };
 
 export type PlaybooksView = {
-  readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
   /** The language of what playbooks say, where it is not the reader's. */
   readonly writtenIn: Language | null;
@@ -57,7 +55,6 @@ export function readPlaybooks(
     const sizeOf = (who: Who) => audiences && audienceView(cellsOf(audiences, who), format);
     const notes = { stages: null, ...content.groupNotes };
     return {
-      freshness: await readFreshness(tx, format),
       tagging: taggingState(shop),
       writtenIn: otherLanguage(content, viewer.language),
       guide: content.guide.title,

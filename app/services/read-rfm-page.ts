@@ -4,13 +4,11 @@ import { type AudienceView, audienceView, cellsOf, readAudiences } from "./audie
 import { formatFor } from "./format.ts";
 import { isWritten } from "./playbook-recipe.ts";
 import type { Counted } from "./read-counted.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRfm, type RfmView } from "./read-rfm.ts";
 import type { Viewer } from "./read-viewer.ts";
 import { type TaggingState, taggingState } from "./tagging-state.ts";
 
 export type RfmPageView = {
-  readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
   readonly prefix: string;
   /** Whether the tags of the RFM groups are written. */
@@ -32,7 +30,6 @@ export async function readRfmPage(
     const format = formatFor(viewer, tx.now);
     const audiences = (await readAudiences(tx)) ?? [];
     return {
-      freshness: await readFreshness(tx, format),
       reach: Object.fromEntries(
         RFM_GROUPS.map((group) => [
           group,

@@ -18,7 +18,6 @@ import type { Viewer } from "./read-viewer.ts";
 export type RuleVersionView = {
   readonly version: number;
   readonly date: string;
-  readonly time: string;
   readonly by: By | null;
   /** Empty for the rules that Cadence came with. */
   readonly changes: readonly RuleChange[];
@@ -46,7 +45,6 @@ export async function readRuleVersions(
     .map(({ version, at, by, policy, changes }) => ({
       version,
       date: format.date(at),
-      time: format.time(at),
       by: byOf(by, staffId),
       changes,
       inForce: ruleChanges(policy, newest.policy).length === 0,

@@ -12,7 +12,6 @@ import { otherLanguage } from "./playbook-text.ts";
 import type { Counted, PeriodName } from "./read-counted.ts";
 import { type GapsView, gapsWithin, readGaps } from "./read-gaps.ts";
 import { type Names, readNames } from "./read-names.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm } from "./read-rhythm.ts";
 import { readSegmentDays, type SegmentDaysView } from "./read-segment-days.ts";
 import type { Viewer } from "./read-viewer.ts";
@@ -44,7 +43,6 @@ export type SegmentView = {
   /** Whether the family of stages is written at all. */
   readonly tagIsOn: boolean;
   readonly tagging: TaggingState;
-  readonly freshness: FreshnessView;
   /** Null until everybody was counted for the first time. */
   readonly figures: (Figures & { readonly tagged: TaggedView }) | null;
   readonly size: Counted<SegmentDaysView>;
@@ -92,7 +90,6 @@ export async function readSegment(
         learned: learnedOn === null ? null : { date: learnedOn, gaps: repeats },
         tag,
         tagIsOn: isWritten(stageName(stage), naming),
-        freshness: await readFreshness(tx, format),
         figures: sums && {
           ...figuresOf([stage], sums.counts, format),
           tagged: taggedView(

@@ -4,7 +4,6 @@ import type { Ports } from "#app/ports/ports.ts";
 import { cellsOf } from "./audiences.ts";
 import { type Format, formatFor } from "./format.ts";
 import { isWritten } from "./playbook-recipe.ts";
-import { type FreshnessView, readFreshness } from "./read-overview.ts";
 import { readRhythm, type RhythmView } from "./read-rhythm.ts";
 import type { Viewer } from "./read-viewer.ts";
 import {
@@ -40,7 +39,6 @@ export type StageFigures = Figures & {
 };
 
 export type SegmentsView = {
-  readonly freshness: FreshnessView;
   readonly tagging: TaggingState;
   readonly rhythm: RhythmView;
   /** Null until everybody was counted for the first time. */
@@ -75,7 +73,6 @@ export function readSegments(
         ),
       };
     return {
-      freshness: await readFreshness(tx, format),
       tagging,
       rhythm: rules.rhythm,
       starters: sums && groupsOf(STARTERS, sums.counts, format),

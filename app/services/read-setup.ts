@@ -14,14 +14,13 @@ export type TaggingView = {
   readonly state: TaggingState;
   readonly run: {
     readonly kind: "apply" | "remove-all";
-    readonly state: "running" | "failed";
+    readonly state: "running";
     readonly phase: "recompute" | "write";
     readonly written: Count;
     readonly customers: Count;
     readonly percent: number;
     /** It ends as soon as what is in Shopify's hands is done. */
     readonly cancelled: boolean;
-    readonly failure: string | null;
   } | null;
 };
 
@@ -97,7 +96,7 @@ export async function readSetup(
   };
 }
 
-/** Reads how writing tags stands; the run is null when none is under way and the last one went well. */
+/** Reads how writing tags stands; the run is null when none is under way. */
 export async function readTagging(tx: ShopTx, shop: Shop, format: Format): Promise<TaggingView> {
   const state = taggingState(shop);
   const run = await tx.lastTagRun();
@@ -112,7 +111,6 @@ export async function readTagging(tx: ShopTx, shop: Shop, format: Format): Promi
       customers: format.count(run.customers),
       percent: percentOf(run.written, run.customers) ?? 0,
       cancelled: run.cancelled,
-      failure: run.failure,
     },
   };
 }

@@ -1,9 +1,11 @@
 import { STAGES } from "#app/domain/stage.ts";
 import { type Naming, TAG_FAMILIES, type TagFamily } from "#app/domain/tags.ts";
 import type { Ports } from "#app/ports/ports.ts";
+import type { TagSkips } from "#app/ports/read-models.ts";
 import type { ShopTx } from "#app/ports/store.ts";
 import { cellsOf, familyCells, readAudiences, reachOf } from "./audiences.ts";
 import { type Count, type Format, formatFor } from "./format.ts";
+import { type Refusal, refusalIn } from "./refusal.ts";
 import { type ActivityRow, type PastRun, readPastRun, whatOf } from "./read-activity.ts";
 import { readRun, type RunView } from "./read-run.ts";
 import { readTagging, type TaggingView } from "./read-setup.ts";
@@ -32,8 +34,14 @@ export type WritingView = {
   readonly underWay: RunView | null;
   /** The mass write that ended last, and whether it can be taken back. */
   readonly lastRun: LastRunView | null;
-  /** Customers whose tags Shopify refused, such as those who have 250. */
-  readonly refused: Count;
+  /** Customers whose tags Shopify refused, and what it said; null where there is nobody. */
+  readonly refused: RefusedView | null;
+};
+
+export type RefusedView = {
+  readonly customers: Count;
+  /** The most frequent first. */
+  readonly reasons: readonly { readonly why: Refusal; readonly customers: Count }[];
 };
 
 export type LastRunView = Pick<ActivityRow, "what" | "date"> & { readonly run: PastRun };
@@ -62,9 +70,23 @@ export function readWriting({ store }: Pick<Ports, "store">, viewer: Viewer): Pr
       tagged: format.count(await tx.customersTagged()),
       underWay: await readRun(tx, format),
       lastRun: await readLastRun(tx, format),
-      refused: format.count((await tx.tagSkips("apply")).refused),
+      refused: refusedView(await tx.tagSkips("apply"), format),
     };
   });
+}
+
+/** What Shopify says differs little from customer to customer: more than this says nothing new. */
+const REASONS = 5;
+
+function refusedView({ refused, refusals }: TagSkips, format: Format): RefusedView | null {
+  if (refused === 0) return null;
+  return {
+    customers: format.count(refused),
+    reasons: refusals.slice(0, REASONS).map(({ reason, customers }) => ({
+      why: refusalIn(reason),
+      customers: format.count(customers),
+    })),
+  };
 }
 
 /** Off the roll-ups; off the customers themselves only until those were counted for the first time. */

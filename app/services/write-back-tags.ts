@@ -4,6 +4,7 @@ import type { Ports } from "#app/ports/ports.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import {
   type CustomerId,
+  NO_REASON,
   type Priority,
   type ShopifyAdmin,
   ShopifyError,
@@ -244,7 +245,7 @@ async function storeIntents(
 function outcomeOf(seen: Look, result: TagWriteResult | undefined): WriteOutcome {
   const base = untouched(seen);
   if (result?.kind === "gone") return { ...base, gone: true };
-  const refused = result?.kind === "written" ? seen.refused : (result?.reason ?? "no answer");
+  const refused = result?.kind === "written" ? seen.refused : (result?.reason ?? NO_REASON);
   const tags = result?.tags ?? null;
   if (tags === null) return { ...base, refused };
   const { change } = seen;

@@ -13,6 +13,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import {
   type BulkTagResult,
   type CustomerId,
+  NO_REASON,
   type ShopifyAdmin,
   ShopifyError,
 } from "#app/ports/shopify.ts";
@@ -235,7 +236,7 @@ function sideOutcome(
     handRemoved: [],
     locked: false,
     gone: result?.kind === "gone",
-    refused: result === null ? "no answer" : result.kind === "refused" ? result.reason : null,
+    refused: result === null ? NO_REASON : result.kind === "refused" ? result.reason : null,
   };
 }
 

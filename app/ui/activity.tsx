@@ -9,7 +9,6 @@ import { CsvButton, type CsvProps } from "./csv-button.tsx";
 import { HealthCard } from "./health-card.tsx";
 import type { RunActions } from "./run-actions.ts";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { UnderWayCard } from "./under-way-card.tsx";
 
 /** What is under way and what was done, and what of it can be taken back. */
@@ -31,7 +30,7 @@ export function Activity({
   const isEmpty = activity.rows.length === 0;
   const isFiltered = activity.show !== null;
   return (
-    <Screen title={t("activity.title")} badge={<TaggingBadge tagging={tagging.state} />}>
+    <Screen title={t("activity.title")} told={["set-aside"]}>
       <BlockStack gap="400">
         <AttentionCard {...attention} />
         <UnderWayCard tagging={tagging} underWay={activity.underWay} actions={run} />

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 /** Says of each answer, once, that what was asked for is in force. */
-export function useSayApplied(answered: { readonly kind: string } | undefined): void {
+export function useSayApplied(answered: { readonly kind: string } | null | undefined): void {
   const { t } = useTranslation();
   const shopify = useAppBridge();
   useEffect(() => {

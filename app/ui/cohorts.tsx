@@ -1,14 +1,13 @@
 import { BlockStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { CohortsPageView } from "#app/services/read-cohorts-page.ts";
 import type { CohortMetric, CohortsView } from "#app/services/read-cohorts.ts";
+import type { Counted } from "#app/services/read-counted.ts";
 import { ChartFigure } from "./charts/chart-figure.tsx";
 import { HeatGrid } from "./charts/drawings.ts";
 import { Choice } from "./choice.tsx";
 import { Counting, TooFew } from "./counting.tsx";
 import { Screen } from "./screen.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 const METRICS = [
   "second",
@@ -18,22 +17,13 @@ const METRICS = [
 ] as const satisfies readonly CohortMetric[];
 
 /** Customers by the month in which they first bought, and what they did since. */
-export function Cohorts({ page }: { readonly page: CohortsPageView }) {
+export function Cohorts({ cohorts }: { readonly cohorts: Counted<CohortsView> }) {
   const { t } = useTranslation();
-  const { freshness, tagging, cohorts } = page;
   return (
-    <Screen
-      title={t("segments.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
+    <Screen title={t("segments.title")}>
       <BlockStack gap="500">
         <SegmentTabs tab="cohorts" />
-        {cohorts === null ? (
-          <Counting customers={freshness.customers} />
-        ) : (
-          <Chart cohorts={cohorts} />
-        )}
+        {cohorts === null ? <Counting /> : <Chart cohorts={cohorts} />}
       </BlockStack>
     </Screen>
   );

@@ -1,11 +1,12 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Count } from "#app/services/format.ts";
+import { useHeader } from "./header.ts";
 
 /** That figures are on their way, before everybody was counted for the first time; or that there is nobody to count. */
-export function Counting({ customers }: { readonly customers: Count }) {
+export function Counting() {
   const { t } = useTranslation();
+  const { customers } = useHeader().freshness;
   return customers.value === 0 ? (
     <Note title={t("customers.emptyTitle")} text={t("customers.emptyText")}>
       <Link url="/app">{t("customers.toOverview")}</Link>

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Layout, Link } from "@shopify/polaris";
+import { BlockStack, Card, Layout, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { CustomerRead, CustomerView } from "#app/services/read-customer.ts";
 import { CustomerDates } from "./customer-dates.tsx";
@@ -9,7 +9,9 @@ import { StageCard } from "./customer-stage.tsx";
 import { CustomerTags } from "./customer-tags.tsx";
 import { ExclusionCard, type ExclusionProps } from "./exclusion-card.tsx";
 import { useHiddenNames, useNames } from "./names.ts";
+import { useRefusalText } from "./refusal-text.ts";
 import { Screen } from "./screen.tsx";
+import type { Notice } from "./top-banner.tsx";
 import { Traits } from "./traits.tsx";
 
 /** One customer: where they stand, why, and what comes next. */
@@ -34,6 +36,7 @@ export function Customer({
       title={person?.name ?? t("customer.title", { id: customer.id })}
       subtitle={person?.email ?? (isHidden ? t("customer.hidden", { id: customer.id }) : id)}
       back={{ label: t("nav.customers"), url: "/app/customers" }}
+      notice={useRefusal(customer)}
     >
       <Layout>
         <Standing customer={customer} />
@@ -59,34 +62,36 @@ export function Customer({
   );
 }
 
-/** What stands in the way of a stage or of tags; of several the worst. */
-function Standing({ customer: { standing, mergedInto, refused } }: { customer: CustomerView }) {
+/** Why Cadence leaves a customer alone, and where their orders are now. */
+function Standing({ customer: { standing, mergedInto } }: { customer: CustomerView }) {
   const { t } = useTranslation();
-  if (standing === null && refused === null) return null;
+  if (standing === null) return null;
   return (
     <Layout.Section>
-      {standing === null ? (
-        <Banner tone="warning">
+      <Card>
+        <Text as="p">{t(`customer.standing.${standing}`)}</Text>
+        {mergedInto !== null && (
           <p>
-            {refused === null || refused === "full"
-              ? t("customer.full")
-              : t("customer.refused", refused)}
+            <Link url={`/app/customers/${mergedInto}`}>
+              {t("customer.mergedInto", { id: mergedInto })}
+            </Link>
           </p>
-        </Banner>
-      ) : (
-        <Banner tone="info">
-          <p>{t(`customer.standing.${standing}`)}</p>
-          {mergedInto !== null && (
-            <p>
-              <Link url={`/app/customers/${mergedInto}`}>
-                {t("customer.mergedInto", { id: mergedInto })}
-              </Link>
-            </p>
-          )}
-        </Banner>
-      )}
+        )}
+      </Card>
     </Layout.Section>
   );
+}
+
+/** That Shopify takes no tag of this customer's, unless somebody said that they get none. */
+function useRefusal({ standing, refused }: CustomerView): Notice | null {
+  const { t } = useTranslation();
+  const refusalText = useRefusalText();
+  if (standing !== null || refused === null) return null;
+  const text =
+    refused === "full"
+      ? t("customer.full")
+      : t("customer.refused", { reason: refusalText(refused) });
+  return { what: "warning", text };
 }
 
 /** All that is left to say of a customer who was forgotten on request. */
@@ -97,9 +102,9 @@ export function RedactedCustomer({ id }: { readonly id: string }) {
       title={t("customer.title", { id })}
       back={{ label: t("nav.customers"), url: "/app/customers" }}
     >
-      <Banner tone="info">
-        <p>{t("customer.redacted")}</p>
-      </Banner>
+      <Card>
+        <Text as="p">{t("customer.redacted")}</Text>
+      </Card>
     </Screen>
   );
 }

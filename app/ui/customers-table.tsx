@@ -30,7 +30,7 @@ export function CustomersTable({
   const { customers, previous, next } = list;
   const isHidden = useHiddenNames(coming, customers.length);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useSayDone(answered?.kind === "view-refused" ? null : answered);
+  useSayDone(answered);
   const choose = useCallback(
     (id: string, isChosen: boolean) =>
       setChosen((before) => new Set([...before, id].filter((one) => one !== id || isChosen))),

@@ -25,7 +25,7 @@ export function CustomerViews({
   /** The address of the list that is being named. */
   const [named, setNamed] = useState<string | null>(null);
   const opener = useRef<HTMLLIElement>(null);
-  useSayDone(answered?.kind === "view-refused" ? null : answered);
+  useSayDone(answered);
   const { builtIn, saved, wishes } = list;
   const current = saved.find(({ shown }) => shown);
   const isAll = list.address === "";

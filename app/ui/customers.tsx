@@ -1,10 +1,11 @@
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { CustomersView } from "#app/services/read-customers.ts";
 import type { Names } from "#app/services/read-names.ts";
 import { type BulkProps, CustomersTable } from "./customers-table.tsx";
 import { CustomerViews, type ViewsProps } from "./customers-views.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
+import { useHeader } from "./header.ts";
 import { Screen } from "./screen.tsx";
 import { CsvButton, type CsvProps } from "./csv-button.tsx";
 import { SearchBar } from "./search-bar.tsx";
@@ -30,9 +31,10 @@ export function Customers({
   readonly csv: CsvProps;
 }) {
   const { t } = useTranslation();
-  const { freshness, customers, found } = list;
+  const { freshness } = useHeader();
+  const { customers, found } = list;
   return (
-    <Screen title={t("customers.title")} freshness={freshness}>
+    <Screen title={t("customers.title")}>
       {freshness.customers.value === 0 ? (
         <NobodyYet />
       ) : (
@@ -161,8 +163,8 @@ function Notice({ search }: Pick<CustomersView, "search">) {
   if (search === "first") return <Text as="p">{t("customers.first")}</Text>;
   if (search !== "unavailable") return null;
   return (
-    <Banner tone="warning">
-      <p>{t("customers.unavailable")}</p>
-    </Banner>
+    <Text as="p" tone="caution">
+      {t("customers.unavailable")}
+    </Text>
   );
 }

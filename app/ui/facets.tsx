@@ -11,23 +11,18 @@ import { NoneShown, ShownFilter } from "./shown-filter.tsx";
 import { Tagged } from "./stage-table.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 const URL = "/app/segments/facets";
 
 /** What holds of customers beside their stage, family by family. */
 export function Facets({ facets }: { readonly facets: FacetsView }) {
   const { t } = useTranslation();
-  const { freshness, tagging, shown, isCounted, cutOffsOf, families } = facets;
+  const { tagging, shown, isCounted, cutOffsOf, families } = facets;
   return (
-    <Screen
-      title={t("segments.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
+    <Screen title={t("segments.title")}>
       <BlockStack gap="500">
         <SegmentTabs tab="facets" />
-        {!isCounted && <Counting customers={freshness.customers} />}
+        {!isCounted && <Counting />}
         <Card padding={families.length === 0 ? "0" : "400"}>
           <Box padding={families.length === 0 ? "400" : "0"}>
             <BlockStack gap="100">

@@ -29,7 +29,11 @@ export function Lifecycle({
   const { t } = useTranslation();
   const { policy } = lifecycle;
   return (
-    <Screen title={t("lifecycle.title")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
+    <Screen
+      title={t("lifecycle.title")}
+      back={{ label: t("nav.settings"), url: "/app/settings" }}
+      told={["limited-history"]}
+    >
       <SharedSaveBar id="lifecycle-save-bar">
         <BlockStack gap="600">
           <Section title={t("settings.windows")} text={t("settings.windowsText")}>

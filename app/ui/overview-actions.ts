@@ -7,7 +7,6 @@ export type OverviewActions = {
   readonly suggestedPerDay: number;
   readonly onHideGuide: () => void;
   readonly onShowGuide: () => void;
-  readonly onReconnect: () => void;
   /** Which of them was just clicked and has not answered yet. */
-  readonly pending: "import" | "windows" | "tagging" | "hide" | "show" | "reconnect" | null;
+  readonly pending: "import" | "windows" | "tagging" | "hide" | "show" | null;
 };

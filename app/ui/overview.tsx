@@ -1,17 +1,16 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { NamingSegment } from "#app/ports/shopify.ts";
+import type { FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import type { OverviewView } from "#app/services/read-overview.ts";
 import { ImportProgress } from "./import-progress.tsx";
 import { NextStepCard } from "./next-step-card.tsx";
 import type { OverviewActions } from "./overview-actions.ts";
 import { MovesCharts } from "./overview-charts.tsx";
 import { GroupCards, MovesCards, WeekCard } from "./overview-figures.tsx";
-import { News } from "./overview-news.tsx";
 import type { RunActions } from "./run-actions.ts";
 import { Screen } from "./screen.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
+import type { Told } from "./top-banner.tsx";
 import { UnderWayCard } from "./under-way-card.tsx";
 import { WrittenIn } from "./written-in.tsx";
 
@@ -23,21 +22,16 @@ export function Overview({
   run,
 }: {
   readonly overview: OverviewView;
-  readonly segments: Promise<readonly NamingSegment[]>;
+  readonly segments: Promise<FoundSegments>;
   readonly actions: OverviewActions;
   readonly run: RunActions;
 }) {
   const { t } = useTranslation();
-  const { setup, freshness, news, groups, moves, next, gaps, playbooksIn } = overview;
+  const { setup, groups, moves, next, gaps, playbooksIn } = overview;
   return (
     <WrittenIn language={playbooksIn}>
-      <Screen
-        title={t("overview.title")}
-        freshness={freshness}
-        badge={<TaggingBadge tagging={setup.tagging.state} />}
-      >
+      <Screen title={t("overview.title")} told={setup.guide === "shown" ? toldByGuide(setup) : []}>
         <BlockStack gap="500">
-          {news !== null && <News news={news} actions={actions} />}
           {setup.guide === "shown" && (
             <SetupGuide setup={setup} gaps={gaps} segments={segments} actions={actions} />
           )}
@@ -67,6 +61,11 @@ export function Overview({
       </Screen>
     </WrittenIn>
   );
+}
+
+/** What the setup guide says itself, beside the step concerned. */
+function toldByGuide({ tagging }: OverviewView["setup"]): Told {
+  return tagging.state === "off" ? ["import-failed", "limited-history"] : ["import-failed"];
 }
 
 /** What is under way once the setup guide is gone. */

@@ -1,7 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { WritingView } from "#app/services/read-writing.ts";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 export type PauseProps = {
   readonly onPause: (paused: boolean) => void;
@@ -19,9 +18,6 @@ export function PauseCard({
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack>
-          <TaggingBadge tagging={tagging.state} />
-        </InlineStack>
         {tagging.state === "off" ? (
           <Text as="p" tone="subdued">
             {t("writing.off")}

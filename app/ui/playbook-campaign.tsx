@@ -3,25 +3,22 @@ import { useTranslation } from "react-i18next";
 import type { CampaignView } from "#app/services/playbook-views.ts";
 import { CopyBlock } from "./copy-text.tsx";
 import { OffNote } from "./playbook-recipe.tsx";
-import { NotTagged } from "./playbook-tags.tsx";
+import { useNotTagged } from "./playbook-tags.tsx";
 import { Paragraph } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { EnglishNote } from "./written-in.tsx";
 
 /** An audience for one campaign. */
 export function CampaignPlaybook({ campaign }: { readonly campaign: CampaignView }) {
   const { t } = useTranslation();
-  const { title, text, query, after, off, tagging, freshness } = campaign;
+  const { title, text, query, after, off, tagging } = campaign;
   return (
     <Screen
       title={title}
       back={{ label: t("playbooks.title"), url: "/app/playbooks" }}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
+      notice={useNotTagged(tagging)}
     >
       <BlockStack gap="400">
-        <NotTagged tagging={tagging} />
         <EnglishNote />
         <Card>
           <BlockStack gap="300">

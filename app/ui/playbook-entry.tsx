@@ -6,10 +6,9 @@ import { AudienceCard, LeftOutCard } from "./playbook-people.tsx";
 import { Ideas, Plan } from "./playbook-plan.tsx";
 import { Recipe } from "./playbook-recipe.tsx";
 import { TextSection } from "./playbook-section.tsx";
-import { NotTagged, PlaybookTags } from "./playbook-tags.tsx";
+import { PlaybookTags, useNotTagged } from "./playbook-tags.tsx";
 import { Prose } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { EnglishNote, Words } from "./written-in.tsx";
 
 /** What to do for the customers of one stage, group or facet. */
@@ -21,11 +20,9 @@ export function EntryPlaybook({ entry }: { readonly entry: EntryView }) {
     <Screen
       title={entry.title}
       back={{ label: t("playbooks.title"), url: "/app/playbooks" }}
-      freshness={entry.freshness}
-      badge={<TaggingBadge tagging={entry.tagging} />}
+      notice={useNotTagged(entry.tagging, entry)}
     >
       <BlockStack gap="400">
-        <NotTagged tagging={entry.tagging} of={entry} />
         <EnglishNote />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400">
           <Card>

@@ -5,10 +5,9 @@ import { AudienceCard, LeftOutCard } from "./playbook-people.tsx";
 import { Ideas, Plan } from "./playbook-plan.tsx";
 import { Recipe } from "./playbook-recipe.tsx";
 import { TextSection } from "./playbook-section.tsx";
-import { NotTagged, PlaybookTags } from "./playbook-tags.tsx";
+import { PlaybookTags, useNotTagged } from "./playbook-tags.tsx";
 import { Paragraph } from "./prose.tsx";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { EnglishNote } from "./written-in.tsx";
 
 /** One of the five segments to start with: its stages, and the first ideas of each. */
@@ -18,11 +17,9 @@ export function StarterPlaybook({ starter }: { readonly starter: StarterView }) 
     <Screen
       title={starter.title}
       back={{ label: t("playbooks.title"), url: "/app/playbooks" }}
-      freshness={starter.freshness}
-      badge={<TaggingBadge tagging={starter.tagging} />}
+      notice={useNotTagged(starter.tagging, starter)}
     >
       <BlockStack gap="400">
-        <NotTagged tagging={starter.tagging} of={starter} />
         <EnglishNote />
         <InlineGrid columns={{ xs: 1, md: "2fr 1fr" }} gap="400">
           <Card>

@@ -1,8 +1,9 @@
-import { Badge, Banner, InlineStack } from "@shopify/polaris";
+import { Badge, InlineStack } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { TagsView } from "#app/services/read-playbooks.ts";
 import type { TaggingState } from "#app/services/tagging-state.ts";
 import { TagName } from "./tag-name.tsx";
+import type { Notice } from "./top-banner.tsx";
 
 type Written = { readonly of: TagsView; readonly tagging: TaggingState };
 
@@ -47,28 +48,24 @@ function writesNone(tagging: TaggingState): boolean {
 }
 
 /** Why a recipe would find nobody, at most one reason: all tags are off, or this one's family. */
-export function NotTagged({
-  tagging,
-  of = EVERY_TAG,
-}: {
-  readonly tagging: TaggingState;
-  readonly of?: Pick<TagsView, "family" | "isOn">;
-}) {
-  const { family, isOn } = of;
+export function useNotTagged(
+  tagging: TaggingState,
+  { family, isOn }: Pick<TagsView, "family" | "isOn"> = EVERY_TAG,
+): Notice | null {
   const { t } = useTranslation();
   if (writesNone(tagging)) {
-    return (
-      <Banner tone="info" action={{ content: t("nav.overview"), url: "/app" }}>
-        <p>{t("playbooks.taggingOff")}</p>
-      </Banner>
-    );
+    return {
+      what: "info",
+      text: t("playbooks.taggingOff"),
+      action: { content: t("nav.overview"), url: "/app" },
+    };
   }
   if (!isOn && family !== null) {
-    return (
-      <Banner tone="info" action={{ content: t("settings.tags"), url: "/app/settings/tags" }}>
-        <p>{t("playbooks.familyOff", { family: t(`settings.family.${family}`) })}</p>
-      </Banner>
-    );
+    return {
+      what: "info",
+      text: t("playbooks.familyOff", { family: t(`settings.family.${family}`) }),
+      action: { content: t("settings.tags"), url: "/app/settings/tags" },
+    };
   }
   return null;
 }

@@ -12,28 +12,22 @@ import { useTranslation } from "react-i18next";
 import type { AudienceView } from "#app/services/audiences.ts";
 import type { PlaybookRow, PlaybooksView } from "#app/services/read-playbooks.ts";
 import type { TaggingState } from "#app/services/tagging-state.ts";
-import { NotTagged, PlaybookTags, WrittenBadge } from "./playbook-tags.tsx";
+import { PlaybookTags, useNotTagged, WrittenBadge } from "./playbook-tags.tsx";
 import { Paragraph, Prose } from "./prose.tsx";
 import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { SectionTitle } from "./section-title.tsx";
 import { Table } from "./table.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 import { EnglishNote, Words, WrittenIn } from "./written-in.tsx";
 
 /** All playbooks: the five to start with, then one for every stage, group and facet. */
 export function Playbooks({ playbooks }: { readonly playbooks: PlaybooksView }) {
   const { t } = useTranslation();
-  const { freshness, tagging, writtenIn, guide, starters, startHereNote, groups } = playbooks;
+  const { tagging, writtenIn, guide, starters, startHereNote, groups } = playbooks;
   return (
     <WrittenIn language={writtenIn}>
-      <Screen
-        title={t("playbooks.title")}
-        freshness={freshness}
-        badge={<TaggingBadge tagging={tagging} />}
-      >
+      <Screen title={t("playbooks.title")} notice={useNotTagged(tagging)}>
         <BlockStack gap="600">
-          <NotTagged tagging={tagging} />
           <EnglishNote />
           <BlockStack gap="300">
             <SectionTitle>{t("playbooks.startHere")}</SectionTitle>

@@ -103,7 +103,7 @@ function Fields({
   const refusal = current?.check.problem ?? problem;
   const check = refusal === null ? (current?.check ?? null) : null;
   const isLegal = dirty && problem === null;
-  const taken = isLegal && met?.typed.prefix === prefix ? met.check.taken : null;
+  const found = isLegal && met?.typed.prefix === prefix ? met.check : null;
   const result = useRef<HTMLDivElement>(null);
 
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
@@ -153,26 +153,24 @@ function Fields({
           />
         )}
       </InlineGrid>
-      <output>
-        {taken !== null && check === null && (
-          <Text as="span" tone={taken.length > 0 ? "caution" : "subdued"}>
-            {taken.length > 0 ? t("prefix.taken", { tags: taken.join(", ") }) : t("prefix.free")}
-          </Text>
-        )}
-      </output>
+      <output>{found !== null && check === null && <Taken taken={found.taken} />}</output>
       <div ref={result} tabIndex={-1} className="cadence-focus-target">
         {check !== null && (
           <BlockStack gap="300">
             <Text as="p">
               {isTagging ? t("prefix.copies", { days: typed.days }) : t("prefix.noTags")}
             </Text>
-            {check.taken.length > 0 && (
-              <Text as="p">{t("prefix.taken", { tags: check.taken.join(", ") })}</Text>
-            )}
+            <Taken taken={check.taken} />
             <Text as="p">
-              {check.segments.length === 0 ? t("prefix.noSegments") : t("prefix.segments")}
+              {check.segments === null
+                ? t("prefix.segmentsUnknown")
+                : check.segments.length === 0
+                  ? t("prefix.noSegments")
+                  : t("prefix.segments")}
             </Text>
-            {check.segments.length > 0 && <SegmentList segments={check.segments} />}
+            {check.segments !== null && check.segments.length > 0 && (
+              <SegmentList segments={check.segments} />
+            )}
             <InlineStack align="end">
               <Button
                 variant="primary"
@@ -186,6 +184,21 @@ function Fields({
         )}
       </div>
     </>
+  );
+}
+
+/** Whether customers carry tags of a prefix already, as far as Shopify said. */
+function Taken({ taken }: Pick<PrefixCheck, "taken">) {
+  const { t } = useTranslation();
+  if (taken === null) return <Text as="span">{t("prefix.takenUnknown")}</Text>;
+  return taken.length > 0 ? (
+    <Text as="span" tone="caution">
+      {t("prefix.taken", { tags: taken.join(", ") })}
+    </Text>
+  ) : (
+    <Text as="span" tone="subdued">
+      {t("prefix.free")}
+    </Text>
   );
 }
 

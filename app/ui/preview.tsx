@@ -1,15 +1,16 @@
 import { BlockStack, Box, Button, Card, InlineStack, Link, List, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { TagPlanRow } from "#app/ports/read-models.ts";
+import type { FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import type { Effort, TagsPreview } from "#app/services/preview-tags.ts";
 import type { Names } from "#app/services/read-names.ts";
 import type { TaggingState } from "#app/services/tagging-state.ts";
-import { useNames } from "./names.ts";
+import { useComing, useNames } from "./names.ts";
 import { Screen } from "./screen.tsx";
-import { SegmentList } from "./segment-list.tsx";
+import { type ComingSegments, SegmentsKnown } from "./segment-list.tsx";
 import { Table } from "./table.tsx";
 import { TagList, TagName } from "./tag-name.tsx";
-import { TurnOnCard, type TurnOnProps } from "./turn-on-card.tsx";
+import { drawnAs, TurnOnCard, type TurnOnProps } from "./turn-on-card.tsx";
 
 export type CsvProps = {
   readonly onDownload: () => void;
@@ -21,12 +22,14 @@ export type CsvProps = {
 export function Preview({
   preview,
   names,
+  segments: coming,
   tagging,
   csv,
   turnOn,
 }: {
   readonly preview: TagsPreview;
   readonly names: Promise<Names>;
+  readonly segments: Promise<FoundSegments>;
   readonly tagging: TaggingState;
   readonly csv: CsvProps;
   readonly turnOn: Omit<TurnOnProps, "segments">;
@@ -34,6 +37,7 @@ export function Preview({
   const { t } = useTranslation();
   const { customers, rows } = preview;
   const isOff = tagging === "off";
+  const segments = useComing<ComingSegments>(coming, "asked");
   return (
     <Screen
       title={t("preview.title")}
@@ -45,19 +49,21 @@ export function Preview({
     >
       <BlockStack gap="400">
         <Summary preview={preview} csv={csv} isOff={isOff} />
-        {isOff && customers.value > 0 && <TurnOnCard segments={preview.segments} {...turnOn} />}
-        {!isOff && preview.segments.length > 0 && (
+        {isOff && customers.value > 0 && (
+          <TurnOnCard key={drawnAs(segments)} segments={segments} {...turnOn} />
+        )}
+        {rows.length > 0 && <Tags rows={rows} />}
+        {preview.examples.length > 0 && <Examples examples={preview.examples} coming={names} />}
+        {!isOff && customers.value > 0 && (
           <Card>
             <BlockStack gap="200">
               <Text as="h2" variant="headingMd">
                 {t("preview.segments")}
               </Text>
-              <SegmentList segments={preview.segments} />
+              <SegmentsKnown segments={segments} />
             </BlockStack>
           </Card>
         )}
-        {rows.length > 0 && <Tags rows={rows} />}
-        {preview.examples.length > 0 && <Examples examples={preview.examples} coming={names} />}
       </BlockStack>
     </Screen>
   );

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -52,18 +52,6 @@ export function OfflineScreen({ onRetry }: { readonly onRetry: () => void }) {
         </BlockStack>
       </Card>
     </Page>
-  );
-}
-
-/** Says over a screen that is there that nothing of it can change for now. */
-export function OfflineBanner() {
-  const { t } = useTranslation();
-  return (
-    <div className="cadence-offline">
-      <Banner tone="warning" title={t("problem.offlineTitle")}>
-        <p>{t("problem.offlineBanner")}</p>
-      </Banner>
-    </div>
   );
 }
 

@@ -9,25 +9,16 @@ import { SaveTableButton } from "./save-table-button.tsx";
 import { Screen } from "./screen.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
 import { Table } from "./table.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 /** A shop's buyers by recency, frequency and value, and beside that by behaviour. */
 export function Rfm({ page }: { readonly page: RfmPageView }) {
   const { t } = useTranslation();
-  const { freshness, tagging, rfm } = page;
+  const { rfm } = page;
   return (
-    <Screen
-      title={t("segments.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
+    <Screen title={t("segments.title")}>
       <BlockStack gap="500">
         <SegmentTabs tab="rfm" />
-        {rfm === null ? (
-          <Counting customers={freshness.customers} />
-        ) : (
-          <Grids page={page} rfm={rfm} />
-        )}
+        {rfm === null ? <Counting /> : <Grids page={page} rfm={rfm} />}
       </BlockStack>
     </Screen>
   );

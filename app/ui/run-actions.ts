@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { useSayDone } from "./say-done.ts";
 
 /** What can be done with a mass write under way. */
 export type RunActions = {
@@ -10,9 +11,10 @@ export type RunActions = {
 
 /** The same on every screen that shows the run: Settings › Tags carries them out. */
 export function useRunActions(): RunActions {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<{ readonly kind: string } | null>();
   const send = (intent: "cancel" | "pause" | "resume") =>
     fetcher.submit({ intent }, { method: "post", action: "/app/settings/tags" });
+  useSayDone(fetcher.data);
   const submitted = fetcher.formData?.get("intent");
   return {
     onCancel: () => send("cancel"),

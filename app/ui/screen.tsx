@@ -1,42 +1,48 @@
 import { Page } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { FreshnessView } from "#app/services/read-overview.ts";
+import { useHeader } from "./header.ts";
+import { LaterBanner } from "./later-banner.ts";
+import { TaggingBadge } from "./tagging-badge.tsx";
+import type { Notice, Told } from "./top-banner.tsx";
 
-/** A screen: its title, the way back, and how fresh it is. */
+/** A screen: its title, the way back, how fresh it is and whether tags are written, and the one banner. */
 export function Screen({
   title,
   back,
-  freshness,
   subtitle,
-  badge,
+  notice = null,
+  told = [],
   children,
 }: {
   readonly title: string;
   readonly back?: { readonly label: string; readonly url: string };
-  readonly freshness?: FreshnessView;
   readonly subtitle?: string;
-  readonly badge?: ReactNode;
+  /** What the screen has to say of what it shows; it gives way to what is worse. */
+  readonly notice?: Notice | null;
+  readonly told?: Told;
   readonly children: ReactNode;
 }) {
-  const line = useFreshnessLine(freshness);
-  const under = subtitle ?? line;
+  const { tagging } = useHeader();
+  const freshness = useFreshnessLine();
   return (
     <Page
       title={title}
       {...(back && { backAction: { content: back.label, url: back.url } })}
-      {...(under !== undefined && { subtitle: under })}
-      titleMetadata={badge}
+      {...(subtitle === undefined
+        ? { subtitle: freshness }
+        : { subtitle, additionalMetadata: freshness })}
+      titleMetadata={<TaggingBadge tagging={tagging} />}
     >
+      <LaterBanner view={{ notice, told }} />
       {children}
     </Page>
   );
 }
 
-function useFreshnessLine(freshness: FreshnessView | undefined): string | undefined {
+function useFreshnessLine(): string {
   const { t } = useTranslation();
-  if (freshness === undefined) return undefined;
-  const { synced, customers, asOf } = freshness;
+  const { synced, customers, asOf } = useHeader().freshness;
   if (synced === null) return t("freshness.never");
   return [
     t("freshness.synced", { ago: synced }),

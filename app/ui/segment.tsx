@@ -12,7 +12,6 @@ import type { CsvProps } from "./csv-button.tsx";
 import { SegmentMembers } from "./segment-members.tsx";
 import { SegmentRecipes } from "./segment-recipes.tsx";
 import { SegmentSizeChart } from "./segment-size-chart.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 /** One stage: its rule, its tag, its size and how that came about, and who is in it. */
 export function Segment({
@@ -25,19 +24,14 @@ export function Segment({
   readonly csv: CsvProps;
 }) {
   const { t } = useTranslation();
-  const { stage, freshness, tagging, figures, size, gaps, windows } = segment;
+  const { stage, figures, size, gaps, windows } = segment;
   return (
-    <Screen
-      title={t(`stage.${stage}`)}
-      back={{ label: t("nav.segments"), url: "/app/segments" }}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
+    <Screen title={t(`stage.${stage}`)} back={{ label: t("nav.segments"), url: "/app/segments" }}>
       <BlockStack gap="500">
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <RuleCard segment={segment} />
           {figures === null ? (
-            <Counting customers={freshness.customers} />
+            <Counting />
           ) : (
             <Card>
               <FigureBlock {...figures} />

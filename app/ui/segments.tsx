@@ -8,22 +8,17 @@ import { SectionTitle } from "./section-title.tsx";
 import { SegmentTabs } from "./segment-tabs.tsx";
 import { StageLinks } from "./stage-links.tsx";
 import { StageTable } from "./stage-table.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 /** All segments: the five to start with, and every stage with its rule. */
 export function Segments({ segments }: { readonly segments: SegmentsView }) {
   const { t } = useTranslation();
-  const { freshness, tagging, starters } = segments;
+  const { starters } = segments;
   return (
-    <Screen
-      title={t("segments.title")}
-      freshness={freshness}
-      badge={<TaggingBadge tagging={tagging} />}
-    >
+    <Screen title={t("segments.title")} told={["limited-history"]}>
       <BlockStack gap="500">
         <SegmentTabs tab="stages" />
         {starters === null ? (
-          <Counting customers={freshness.customers} />
+          <Counting />
         ) : (
           <BlockStack gap="300">
             <SectionTitle>{t("segments.starters")}</SectionTitle>

@@ -1,19 +1,12 @@
-import { Banner, BlockStack, Card, Icon, InlineGrid, Link, Text } from "@shopify/polaris";
+import { BlockStack, Card, Icon, InlineGrid, Link, Text } from "@shopify/polaris";
 import { ChevronRightIcon } from "@shopify/polaris-icons";
 import { useTranslation } from "react-i18next";
-import type { TaggingState } from "#app/services/tagging-state.ts";
 import { Screen } from "./screen.tsx";
-import { TaggingBadge } from "./tagging-badge.tsx";
 
 /** What can be set, and where. */
 export function Settings({
-  tagging,
-  returned,
   hasLanguageChoice,
 }: {
-  readonly tagging: TaggingState;
-  /** The date on which the shop came back, where that is some days ago at most. */
-  readonly returned: string | null;
   /** Whether more than one language is offered. */
   readonly hasLanguageChoice: boolean;
 }) {
@@ -33,35 +26,28 @@ export function Settings({
       : []),
   ];
   return (
-    <Screen title={t("settings.title")} badge={<TaggingBadge tagging={tagging} />}>
-      <BlockStack gap="400">
-        {returned !== null && (
-          <Banner title={t("settings.returned", { date: returned })}>
-            <p>{t("settings.returnedText")}</p>
-          </Banner>
-        )}
-        <Card padding="0">
-          <ul className="cadence-parts">
-            {parts.map(({ title, text, url }) => (
-              <li key={url}>
-                <InlineGrid columns="1fr auto" gap="400" alignItems="center">
-                  <BlockStack gap="100">
-                    <Text as="h2" variant="headingMd">
-                      <Link url={url} removeUnderline>
-                        {title}
-                      </Link>
-                    </Text>
-                    <Text as="p" tone="subdued">
-                      {text}
-                    </Text>
-                  </BlockStack>
-                  <Icon source={ChevronRightIcon} tone="subdued" />
-                </InlineGrid>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      </BlockStack>
+    <Screen title={t("settings.title")}>
+      <Card padding="0">
+        <ul className="cadence-parts">
+          {parts.map(({ title, text, url }) => (
+            <li key={url}>
+              <InlineGrid columns="1fr auto" gap="400" alignItems="center">
+                <BlockStack gap="100">
+                  <Text as="h2" variant="headingMd">
+                    <Link url={url} removeUnderline>
+                      {title}
+                    </Link>
+                  </Text>
+                  <Text as="p" tone="subdued">
+                    {text}
+                  </Text>
+                </BlockStack>
+                <Icon source={ChevronRightIcon} tone="subdued" />
+              </InlineGrid>
+            </li>
+          ))}
+        </ul>
+      </Card>
     </Screen>
   );
 }

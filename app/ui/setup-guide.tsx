@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, Card, Divider, Icon, InlineStack, Text } from 
 import { CheckCircleIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { NamingSegment } from "#app/ports/shopify.ts";
+import type { FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import type { OverviewView } from "#app/services/read-overview.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
 import type { OverviewActions } from "./overview-actions.ts";
@@ -24,7 +24,7 @@ export function SetupGuide({
 }: {
   readonly setup: SetupView;
   readonly gaps: OverviewView["gaps"];
-  readonly segments: Promise<readonly NamingSegment[]>;
+  readonly segments: Promise<FoundSegments>;
   readonly actions: OverviewActions;
 }) {
   const { t } = useTranslation();

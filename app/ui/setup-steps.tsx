@@ -1,7 +1,7 @@
 import { BlockStack, Button, InlineStack, Link, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
 import type { Spread } from "#app/ports/read-models.ts";
-import type { NamingSegment } from "#app/ports/shopify.ts";
+import type { FoundSegments } from "#app/services/find-awaiting-segments.ts";
 import type { Counted } from "#app/services/read-counted.ts";
 import type { GapsView } from "#app/services/read-gaps.ts";
 import type { ImportView } from "#app/services/read-import.ts";
@@ -15,7 +15,8 @@ import type { OverviewActions } from "./overview-actions.ts";
 import { RhythmLines } from "./rhythm-lines.tsx";
 import { Table } from "./table.tsx";
 import { TagName } from "./tag-name.tsx";
-import { TurnOnForm } from "./turn-on-card.tsx";
+import type { ComingSegments } from "./segment-list.tsx";
+import { drawnAs, TurnOnForm } from "./turn-on-card.tsx";
 import { Words } from "./written-in.tsx";
 
 /** What Shopify lets us see: what is granted, and how far back orders go. */
@@ -257,16 +258,15 @@ export function TaggingStep({
   segments: coming,
   actions,
 }: {
-  readonly segments: Promise<readonly NamingSegment[]>;
+  readonly segments: Promise<FoundSegments>;
   readonly actions: OverviewActions;
 }) {
   const { t } = useTranslation();
-  const segments = useComing(coming, NO_SEGMENTS);
+  const segments = useComing<ComingSegments>(coming, "asked");
   return (
     <BlockStack gap="300">
       <TurnOnForm
-        // Segments that wait for the tags come a little later, and with them another choice.
-        key={segments.length}
+        key={drawnAs(segments)}
         segments={segments}
         suggested={actions.suggestedPerDay}
         onTurnOn={actions.onTurnTaggingOn}
@@ -279,8 +279,6 @@ export function TaggingStep({
     </BlockStack>
   );
 }
-
-const NO_SEGMENTS: readonly NamingSegment[] = [];
 
 /** Where the tags are put to use: the playbooks to start with. */
 export function HandOverStep({ starters }: Pick<SetupView, "starters">) {

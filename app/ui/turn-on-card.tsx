@@ -10,11 +10,10 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { NamingSegment } from "#app/ports/shopify.ts";
-import { SegmentList } from "./segment-list.tsx";
+import { type ComingSegments, SegmentList } from "./segment-list.tsx";
 
 export type TurnOnProps = {
-  readonly segments: readonly NamingSegment[];
+  readonly segments: ComingSegments;
   /** How many customers a day are suggested. */
   readonly suggested: number;
   /** Customers a day at most, or null for all at once. */
@@ -42,8 +41,9 @@ export function TurnOnCard(props: TurnOnProps) {
 /** Turns tagging on, at once or drop by drop; that is offered first where segments wait for these tags. */
 export function TurnOnForm({ segments, suggested, onTurnOn, pending, isOutdated }: TurnOnProps) {
   const { t } = useTranslation();
-  const isAwaited = segments.length > 0;
-  const [slowly, setSlowly] = useState(isAwaited);
+  const isAwaited = segments !== "asked" && segments !== null && segments.length > 0;
+  // Where nobody knows whether segments wait, the way that does no harm is offered first.
+  const [slowly, setSlowly] = useState(isAwaited || segments === null);
   const [typed, setTyped] = useState(String(suggested));
   const [asked, setAsked] = useState(false);
   const perDay = /^[1-9]\d{0,6}$/.test(typed.trim()) ? Number(typed) : null;
@@ -69,6 +69,7 @@ export function TurnOnForm({ segments, suggested, onTurnOn, pending, isOutdated 
             <SegmentList segments={segments} />
           </BlockStack>
         )}
+        {segments === null && <Text as="p">{t("preview.awaitedUnknown")}</Text>}
         <Checkbox label={t("preview.slowly")} checked={slowly} onChange={setSlowly} />
         {slowly && (
           <Box maxWidth="16rem">
@@ -101,6 +102,11 @@ export function TurnOnForm({ segments, suggested, onTurnOn, pending, isOutdated 
       </BlockStack>
     </form>
   );
+}
+
+/** Segments that wait for the tags come a little later, and with them another choice: a form anew. */
+export function drawnAs(segments: ComingSegments): string {
+  return segments === null || segments === "asked" ? String(segments) : String(segments.length);
 }
 
 const PER_DAY_FIELD = "dripPerDay";

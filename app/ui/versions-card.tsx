@@ -91,7 +91,7 @@ export function VersionsCard({ versions, answer, onPreview, onApply, pending }: 
 }
 
 function Version({
-  version: { version, date, time, by, changes, inForce },
+  version: { version, date, by, changes, inForce },
   onPreview,
   disabled,
 }: {
@@ -102,7 +102,6 @@ function Version({
   const { t } = useTranslation();
   const byText = useByText();
   const who = byText(by);
-  const when = t("activity.at", { date, time });
   return (
     <InlineStack align="space-between" blockAlign="start" gap="300" wrap={false}>
       <BlockStack gap="100">
@@ -113,7 +112,7 @@ function Version({
           {inForce && <Badge tone="success">{t("versions.inForce")}</Badge>}
         </InlineStack>
         <Text as="p" tone="subdued">
-          {who === "" ? when : t("versions.when", { when, who })}
+          {who === "" ? date : t("versions.when", { when: date, who })}
         </Text>
         {changes.length === 0 ? (
           <Text as="p">{t("versions.first")}</Text>

@@ -1,11 +1,11 @@
-import { Banner, BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, Divider, InlineStack, Text } from "@shopify/polaris";
 import { useTranslation } from "react-i18next";
-import type { Count } from "#app/services/format.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
 import { FamiliesForm, type FamiliesFormProps } from "./families-form.tsx";
 import { LastRunCard } from "./last-run-card.tsx";
 import { PauseCard, type PauseProps } from "./pause-card.tsx";
 import { PrefixForm, type PrefixFormProps } from "./prefix-form.tsx";
+import { RefusedCard, type RetryProps } from "./refused-card.tsx";
 import { RemoveTagsCard, type RemoveTagsProps } from "./remove-tags-card.tsx";
 import type { RunActions } from "./run-actions.ts";
 import { SharedSaveBar } from "./save-bar.tsx";
@@ -18,6 +18,7 @@ export function Writing({
   writing,
   pause,
   run,
+  retry,
   prefix,
   familiesForm,
   removal,
@@ -25,6 +26,7 @@ export function Writing({
   readonly writing: WritingView;
   readonly pause: PauseProps;
   readonly run: RunActions;
+  readonly retry: RetryProps;
   readonly prefix: Omit<PrefixFormProps, "saved" | "retiring" | "isTagging">;
   readonly familiesForm: Omit<FamiliesFormProps, "families" | "holdout">;
   readonly removal: Omit<RemoveTagsProps, "settings">;
@@ -35,16 +37,13 @@ export function Writing({
     <Screen title={t("settings.tags")} back={{ label: t("nav.settings"), url: "/app/settings" }}>
       <SharedSaveBar id="tags-save-bar">
         <BlockStack gap="600">
-          {tagging.state === "paused" && (
-            <Banner tone="warning">
-              <p>{t("tagging.pausedText")}</p>
-            </Banner>
-          )}
           <Section title={t("writing.title")} text={t("settings.tagsText")}>
             <BlockStack gap="400">
               <PauseCard writing={writing} {...pause} />
               <UnderWayCard tagging={tagging} underWay={writing.underWay} actions={run} />
-              {writing.refused.value > 0 && <RefusedCard refused={writing.refused} />}
+              {writing.refused !== null && (
+                <RefusedCard refused={writing.refused} mayTry={tagging.state === "on"} {...retry} />
+              )}
               {writing.lastRun !== null && <LastRunCard lastRun={writing.lastRun} />}
               <Card>
                 <BlockStack gap="300">
@@ -82,23 +81,5 @@ export function Writing({
         </BlockStack>
       </SharedSaveBar>
     </Screen>
-  );
-}
-
-/** Whom Shopify refused; the list of customers says who, and looks at them again. */
-function RefusedCard({ refused }: { readonly refused: Count }) {
-  const { t } = useTranslation();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="p">{t("writing.refused", { count: refused.value, number: refused.text })}</Text>
-        <Text as="p" tone="subdued">
-          {t("writing.refusedText")}
-        </Text>
-        <InlineStack>
-          <Button url="/app/customers?tags=failed">{t("writing.seeRefused")}</Button>
-        </InlineStack>
-      </BlockStack>
-    </Card>
   );
 }

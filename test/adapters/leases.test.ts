@@ -268,8 +268,8 @@ describe("rule 14: a customer whose fault is their own", () => {
       offset += TIMINGS.retryMost;
     }
     expect(idsOf(await claim())).toEqual([]);
-    expect(await work((tx) => tx.retry(null))).toBe(1);
+    expect(await work((tx) => tx.retry(null))).toEqual({ count: 1, customers: ["1"] });
     expect(idsOf(await claim())).toEqual([1]);
-    expect(await work((tx) => tx.retry(null))).toBe(0);
+    expect(await work((tx) => tx.retry(null))).toEqual({ count: 0, customers: [] });
   });
 });

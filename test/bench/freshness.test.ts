@@ -11,6 +11,7 @@ const order = (n: number, at: number, shop: string, customerId: string): Journal
   at,
   shop,
   kind: "event",
+  eventId: `e${n}`,
   topic: "orders/create",
   customerId,
 });

@@ -205,6 +205,7 @@ describe("a merchant in the admin", () => {
     await undo.waitFor(SOON);
     await isSound("activity-run");
     await undo.click();
+    await page.getByText("Undo begun").waitFor(SOON);
     await app().getByText("An earlier run undone").waitFor(SOON);
     await quiet();
     expect((await state.rulesInForce()).repeat.risk).toBe(null);
@@ -220,6 +221,7 @@ describe("a merchant in the admin", () => {
     await resume.waitFor(SOON);
     await isSound("tags-paused");
     await resume.click();
+    await page.getByText("Tag writing resumed").waitFor(SOON);
     await app().getByRole("button", { name: "Pause tag writing" }).waitFor(SOON);
     await quiet();
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });

@@ -12,6 +12,7 @@ import {
   appFrame,
   collectProblems,
   desktop,
+  followAppMenu,
   openAdmin,
   openPage,
   phone,
@@ -93,11 +94,20 @@ describe("K7: a merchant whose shop's connection fails", () => {
     await isSound(page, "connection-lost");
   });
 
+  it("reads it on every other screen too, and nothing beside it", async () => {
+    await followAppMenu(page, "Customers");
+    await app().getByRole("heading", { level: 1, name: "Customers" }).waitFor(SOON);
+    await banner().getByText("Shopify no longer accepts Cadence").waitFor(SOON);
+    expect(await banner().count()).toBe(1);
+    await isSound(page, "connection-lost-elsewhere");
+  });
+
   it("presses it, and the tags are right again", async () => {
     await press(page, hand, banner().getByRole("button", { name: "Reconnect" }));
     await banner()
       .getByText("Shopify no longer")
       .waitFor({ ...SOON, state: "detached" });
+    await page.getByText("Shopify accepts Cadence again").waitFor(SOON);
     await app().getByText("Tagging on", { exact: true }).waitFor(SOON);
     await walk.quiet();
     expect(await difference()).toEqual({ wrongTags: [], foreignTouched: [] });
@@ -156,6 +166,55 @@ describe("K7: a merchant whose shop's connection fails", () => {
   });
 
   it("has logged no error on the way", () => expect(problems).toEqual([]));
+});
+
+describe("a merchant who has not granted all that the app needs", () => {
+  const scopes = ["read_products"];
+  const told = (state: string) =>
+    until("the look at the scopes", 60_000, () =>
+      isThere(`SELECT FROM health WHERE kind = 'scopes' AND state = '${state}'`),
+    );
+
+  it("is led out of the frame to where Shopify asks for it, and reads no more of it afterwards", async () => {
+    const { page } = await pageFor({ hand: "pointer", viewport: desktop });
+    const banner = () => appFrame(page).getByRole("alert");
+    await sandbox.call("/sandbox/scopes", { remove: scopes });
+    await told("attention");
+    await openAdmin(page, stack.sandbox, "/app/settings");
+    await banner().getByText("Not granted: read_products.").waitFor(SOON);
+    expect(await banner().count()).toBe(1);
+    await isSound(page, "permission-missing");
+
+    await page.route("https://*.myshopify.com/**", (route) => route.fulfill({ body: "Shopify" }));
+    await banner().getByRole("link", { name: "Grant permissions" }).click();
+    await page.waitForURL(
+      /\.myshopify\.com\/admin\/oauth\/install\?client_id=.+&scope=.*read_products/,
+    );
+
+    await sandbox.call("/sandbox/scopes", { restore: scopes });
+    await told("good");
+    await openAdmin(page, stack.sandbox, "/app/settings");
+    expect(await banner().count()).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe("a merchant to whom an answer is lost on the way", () => {
+  it("sees the screen come by itself, after more than one try", async () => {
+    const { page } = await pageFor({ hand: "pointer", viewport: desktop });
+    await openAdmin(page, stack.sandbox);
+    let lost = 0;
+    await page.route(/\/customers\.data/, async (route) => {
+      if (lost === 2) return route.continue();
+      lost += 1;
+      return route.fulfill({ status: 502, body: "Bad gateway" });
+    });
+    await followAppMenu(page, "Customers");
+    await appFrame(page).getByText("This page could not be shown.").waitFor(SOON);
+    await appFrame(page).getByRole("heading", { level: 1, name: "Customers" }).waitFor(SOON);
+    expect(lost).toBe(2);
+    await page.context().close();
+  });
 });
 
 describe("K10: a customer asks for their data, and then to be forgotten", () => {

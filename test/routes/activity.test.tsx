@@ -103,7 +103,6 @@ describe("Activity", () => {
     );
     expect(ending).toContain("Cancelled: it ends as soon as");
     expect(ending).not.toContain("can be undone");
-    expect(ending).toContain("Tag writing paused");
   });
 
   it("says what will be here where nothing was done yet", () => {

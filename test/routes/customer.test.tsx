@@ -206,7 +206,7 @@ describe("a customer", () => {
 
   it.each([
     ["full", "This customer has 250 tags, the most that Shopify allows"],
-    [{ reason: "Tag is reserved." }, "Shopify refused the tags of this customer: Tag is reserved."],
+    [{ said: "Tag is reserved." }, "Shopify refused the tags of this customer: Tag is reserved."],
   ] as const)("says why Shopify takes no tags: %j", (refused, sentence) => {
     expect(read({ refused })).toContain(sentence);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { NewsView } from "#app/services/read-news.ts";
 import type { OverviewView } from "#app/services/read-overview.ts";
 import type { SetupView } from "#app/services/read-setup.ts";
 import type { OverviewActions } from "#app/ui/overview-actions.ts";
@@ -23,7 +22,6 @@ const actions: OverviewActions = {
   onTurnTaggingOn: nothing,
   onHideGuide: nothing,
   onShowGuide: nothing,
-  onReconnect: nothing,
   suggestedPerDay: 200,
   pending: null,
 };
@@ -37,8 +35,6 @@ const screen = (setup: SetupView, given: Partial<OverviewView> = {}) => (
   />
 );
 const read = (setup: SetupView, given: Partial<OverviewView> = {}) => textOf(screen(setup, given));
-/** What the banner says. */
-const told = (news: NewsView) => read(TAGGING_ON, { news });
 
 describe("the Overview", () => {
   it("offers the import first, and says what will be here", () => {
@@ -103,12 +99,6 @@ describe("the Overview", () => {
     );
   });
 
-  it("says what is withheld where Shopify shows little history", () => {
-    expect(told({ what: "limited-history" })).toContain(
-      "the last 60 days of orders only, so nobody counts as gone quiet or lost.",
-    );
-  });
-
   it("shows who would get which tag, and that nobody's own tag changes", () => {
     const text = read(READY_TO_TAG);
     expect(text).toContain("3 of 6 steps done");
@@ -132,13 +122,9 @@ describe("the Overview", () => {
       customers: FORMAT.count(25_240),
       percent: 4,
       cancelled: false,
-      failure: null,
     } as const;
     expect(read({ ...TAGGING_ON, tagging: { state: "on", run }, busy: true })).toContain(
       "Writing tags 1,200 of 25,240 customers",
-    );
-    expect(told({ what: "run-failed", run: "apply", reason: "no token" })).toMatch(
-      /Writing tags stopped .*no token/,
     );
   });
 
@@ -161,26 +147,6 @@ describe("the Overview", () => {
       guestOrders: FORMAT.count(0),
     } as const;
     expect(read({ ...TAGGING_ON, importing })).toContain("Your shop has no orders yet");
-  });
-
-  it.each<[NewsView, RegExp]>([
-    [{ what: "connection-lost" }, /Shopify no longer accepts Cadence .*Reconnect/],
-    [
-      { what: "permission-missing", scopes: "write_customers" },
-      /Permissions are missing .*Not granted: write_customers/,
-    ],
-    [
-      { what: "import-failed", reason: "rejected" },
-      /import stopped .*did not accept what Cadence asked for/,
-    ],
-    [{ what: "paused" }, /Tag writing is paused: nobody’s tags change/],
-    [
-      { what: "stale", ago: "3 hours ago", nextTry: "14:20" },
-      /Last update 3 hours ago Nothing is lost.*Next try at 14:20/,
-    ],
-    [{ what: "set-aside", events: FORMAT.count(1) }, /One event from Shopify could not be applied/],
-  ])("says in a banner: %j", (news, words) => {
-    expect(told(news)).toMatch(words);
   });
 
   it("has two sentences from the charts, each computed from the data", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Login, OutsideProblem } from "#app/ui/outside.tsx";
-import { NotFoundScreen, OfflineBanner, OfflineScreen, ProblemScreen } from "#app/ui/problem.tsx";
+import { NotFoundScreen, OfflineScreen, ProblemScreen } from "#app/ui/problem.tsx";
 import { render, textOf } from "./render.tsx";
 
 const nothing = () => undefined;
@@ -19,11 +19,10 @@ describe("inside the frame", () => {
     expect(html.match(/href="\/app"/g)).toHaveLength(2);
   });
 
-  it("a screen that there is no network for comes by itself, and one that is there says that it is old", () => {
+  it("a screen that there is no network for comes by itself", () => {
     const text = textOf(<OfflineScreen onRetry={nothing} />);
     expect(text).toContain("You are offline This page could not be fetched.");
     expect(text).toContain("Retry");
-    expect(textOf(<OfflineBanner />)).toContain("Nothing can be saved until there is a connection");
   });
 });
 

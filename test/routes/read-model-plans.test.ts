@@ -124,6 +124,7 @@ const QUESTIONS: Record<keyof ReadModels, Question> = {
   tagsFoundBefore: { ask: (models) => models.tagsFoundBefore(), most: RARE },
   tagPlan: { ask: (models) => models.tagPlan("apply", null, 20), most: 2 * RARE },
   tagSkips: { ask: (models) => models.tagSkips("apply"), most: RARE + DEAD },
+  refusedCustomers: { ask: (models) => models.refusedCustomers(null, 500), most: RARE },
   // Entries of small indexes, whose rows nobody looks at.
   customersTagged: { ask: (models) => models.customersTagged(), most: CUSTOMERS },
   taggedCustomers: { ask: (models) => models.taggedCustomers(["lc-a"]), most: CUSTOMERS },
@@ -131,7 +132,7 @@ const QUESTIONS: Record<keyof ReadModels, Question> = {
   massSpeed: { ask: (models) => models.massSpeed(), most: 0 },
   restoreRate: { ask: (models) => models.restoreRate(), most: 0 },
   lastTagRun: { ask: (models) => models.lastTagRun(), most: 0 },
-  installedAgainAt: { ask: (models) => models.installedAgainAt(), most: 0 },
+  installedAgainAt: { ask: (models) => models.installedAgainAt(NOW), most: 0 },
   policyVersions: { ask: (models) => models.policyVersions(20), most: 0 },
 };
 

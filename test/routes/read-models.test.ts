@@ -280,7 +280,6 @@ describe("what the screens read", () => {
       customers: 9,
       written: 4,
       cancelled: false,
-      failure: null,
     });
   });
 });

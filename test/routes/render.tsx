@@ -4,14 +4,22 @@ import type { Language } from "#app/domain/language.ts";
 import { I18n } from "#app/i18n/i18n.tsx";
 import { serverWords } from "#app/i18n/server-words.ts";
 import { WordSourceContext } from "#app/i18n/words.ts";
+import { type Header, HeaderContext } from "#app/ui/header.ts";
 import { Look } from "#app/ui/look.tsx";
+import { HEADER } from "./views.ts";
 
-/** A screen as the server sends it. */
-export function render(screen: ReactElement, language: Language = "en"): string {
+/** A screen as the server sends it, in the app's frame. */
+export function render(
+  screen: ReactElement,
+  language: Language = "en",
+  header: Header = HEADER,
+): string {
   return renderToString(
     <WordSourceContext.Provider value={serverWords}>
       <I18n language={language}>
-        <Look>{screen}</Look>
+        <HeaderContext.Provider value={header}>
+          <Look>{screen}</Look>
+        </HeaderContext.Provider>
       </I18n>
     </WordSourceContext.Provider>,
   );

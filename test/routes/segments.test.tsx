@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Language } from "#app/domain/language.ts";
 import type { Shop } from "#app/ports/shop.ts";
-import { readCohortsPage } from "#app/services/read-cohorts-page.ts";
+import { readCohorts } from "#app/services/read-cohorts.ts";
 import { readFacets } from "#app/services/read-facets.ts";
 import { readRfmPage } from "#app/services/read-rfm-page.ts";
 import { readSegment } from "#app/services/read-segment.ts";
@@ -23,7 +23,7 @@ const readAll = async () => ({
   segments: await readSegments(app.ports, viewer(), "all"),
   facets: await readFacets(app.ports, viewer(), "all"),
   rfm: await readRfmPage(app.ports, viewer()),
-  cohorts: await readCohortsPage(app.ports, viewer(), "second"),
+  cohorts: await readCohorts(app.ports, viewer(), "second"),
   segment: (await readSegment(app.ports, viewer(), "active-repeat", "90d")).segment,
 });
 
@@ -49,7 +49,7 @@ describe("before everybody was counted", () => {
     expect(segments.stages).toHaveLength(10);
     expect(segments.stages.every(({ figures }) => figures === null)).toBe(true);
     expect(facets.isCounted).toBe(false);
-    expect([rfm.rfm, cohorts.cohorts, segment.figures, segment.size, segment.gaps]).toEqual([
+    expect([rfm.rfm, cohorts, segment.figures, segment.size, segment.gaps]).toEqual([
       null,
       null,
       null,
@@ -190,7 +190,7 @@ describe("RFM", () => {
 
 describe("Cohorts", () => {
   it("lead to the customers who first bought in their month", async () => {
-    const { cohorts } = await readCohortsPage(app.ports, viewer(), "retention");
+    const cohorts = await readCohorts(app.ports, viewer(), "retention");
     const [first] = cohorts?.rows ?? [];
     expect(first?.url).toMatch(/^\/app\/customers\?cohort=\d{4}-\d{2}$/);
     const month = first?.url.slice(-7);

@@ -8,7 +8,7 @@ import { formatFor } from "#app/services/format.ts";
 import type { ActivityView } from "#app/services/read-activity.ts";
 import type { CustomerView } from "#app/services/read-customer.ts";
 import type { LifecycleView } from "#app/services/read-lifecycle.ts";
-import type { FreshnessView, MovesView, OverviewView } from "#app/services/read-overview.ts";
+import type { MovesView, OverviewView } from "#app/services/read-overview.ts";
 import type { RunPageView } from "#app/services/read-run-page.ts";
 import type { SegmentView } from "#app/services/read-segment.ts";
 import type { SegmentsView } from "#app/services/read-segments.ts";
@@ -17,6 +17,7 @@ import type { SetupView } from "#app/services/read-setup.ts";
 import type { WritingView } from "#app/services/read-writing.ts";
 import { figuresOf, GROUPS, groupsOf, STARTERS } from "#app/services/segment-groups.ts";
 import { ruleOf, stageTag } from "#app/services/stage-rules.ts";
+import type { Header } from "#app/ui/header.ts";
 import { aLearnedRhythm, aRulebook, aViewer } from "#test/support/builders.ts";
 
 /** What the screens are shown with: one shop, one Thursday. */
@@ -78,11 +79,21 @@ const COUNTS: readonly StageCount[] = STAGES.map((stage, index) => ({
   change30: [88, -120, 12, 0, -34, 41, 60, 7, -3, 101][index] ?? 0,
 }));
 
-export const FRESHNESS: FreshnessView = {
-  synced: "2 minutes ago",
-  customers: count(25_240),
-  asOf: "13:02 Europe/London",
-  deadDeliveries: count(0),
+/** A header with nothing to tell. */
+export const HEADER: Header = {
+  freshness: {
+    synced: "2 minutes ago",
+    customers: count(25_240),
+    asOf: "13:02 Europe/London",
+  },
+  tagging: "on",
+  news: [],
+  grantUrl: "https://teahouse.myshopify.com/admin/oauth/install?client_id=cadence",
+  path: "/app",
+  isOnline: true,
+  onReconnect: () => undefined,
+  onImport: () => undefined,
+  pending: null,
 };
 
 const IMPORTED: SetupView["importing"] = {
@@ -212,8 +223,6 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
   return {
     setup,
     underWay: null,
-    freshness: imported ? FRESHNESS : { ...FRESHNESS, synced: null },
-    news: null,
     groups: imported ? groupsOf(GROUPS, COUNTS, FORMAT) : [],
     ordersUpTo: null,
     small: null,
@@ -227,7 +236,6 @@ export function anOverview(setup: SetupView, given: Partial<OverviewView> = {}):
 }
 
 export const SEGMENTS: SegmentsView = {
-  freshness: FRESHNESS,
   tagging: "on",
   rhythm: RHYTHM,
   starters: groupsOf(STARTERS, COUNTS, FORMAT),
@@ -257,7 +265,6 @@ export const SEGMENT: SegmentView = {
   tag: "lc-stage-repeat-risk",
   tagIsOn: true,
   tagging: "on",
-  freshness: FRESHNESS,
   size: {
     asOf: "13:00 Europe/London",
     period: "90d",
@@ -477,7 +484,6 @@ export const LIFECYCLE: LifecycleView = {
     {
       version: 3,
       date: "18 Nov",
-      time: "10:05",
       by: { who: "you" },
       changes: [
         { of: "window", window: "oneTime.risk", before: null, after: 45 },
@@ -488,7 +494,6 @@ export const LIFECYCLE: LifecycleView = {
     {
       version: 1,
       date: "2 Nov",
-      time: "09:00",
       by: { who: "app" },
       changes: [],
       inForce: false,
@@ -517,7 +522,7 @@ export const WRITING: WritingView = {
     date: "18 Nov",
     run: { runId: "3", cut: null, undo: { state: "possible", until: "18 Dec" } },
   },
-  refused: count(0),
+  refused: null,
 };
 
 export const ACTIVITY: ActivityView = {

@@ -6,6 +6,8 @@ import { Preview } from "#app/ui/preview.tsx";
 import { PrefixForm, type PrefixFormProps } from "#app/ui/prefix-form.tsx";
 import { Privacy } from "#app/ui/privacy.tsx";
 import { RemoveTagsCard } from "#app/ui/remove-tags-card.tsx";
+import { type ComingSegments, SegmentsKnown } from "#app/ui/segment-list.tsx";
+import { TurnOnCard } from "#app/ui/turn-on-card.tsx";
 import { Writing } from "#app/ui/writing.tsx";
 import { render, textOf } from "./render.tsx";
 import { FORMAT, WRITING } from "./views.ts";
@@ -38,6 +40,7 @@ const screen = (given: Partial<WritingView> = {}) => (
     writing={{ ...WRITING, ...given }}
     pause={{ onPause: nothing, pending: false }}
     run={{ onCancel: nothing, onPause: nothing, pending: null }}
+    retry={{ onRetry: nothing, pending: false }}
     prefix={prefix}
     familiesForm={familiesForm}
     removal={removal}
@@ -50,7 +53,6 @@ describe("Settings › Tags", () => {
     const paused = textOf(
       screen({ tagging: { state: "paused", run: null }, pausedSince: "18 Nov" }),
     );
-    expect(paused).toContain("Tag writing is paused: nobody’s tags change");
     expect(paused).toContain("Paused since 18 Nov.");
     expect(paused).toContain("Resume tag writing");
   });
@@ -78,7 +80,6 @@ describe("Settings › Tags", () => {
       customers: count(48_210),
       percent: 2,
       cancelled: false,
-      failure: null,
     } as const;
     const text = textOf(screen({ tagging: { state: "on", run }, lastRun: null }));
     expect(text).toContain("1,200 of 48,210 customers");
@@ -89,11 +90,23 @@ describe("Settings › Tags", () => {
     );
   });
 
-  it("says whom Shopify refused, and leads to them", () => {
+  it("says how many Shopify refused and what it said, leads to them, and tries again", () => {
     expect(textOf(screen())).not.toContain("Shopify refused");
-    const refused = screen({ refused: count(3) });
-    expect(textOf(refused)).toContain("Shopify refused the tags of 3 customers.");
-    expect(render(refused)).toContain('href="/app/customers?tags=failed"');
+    const refused: WritingView["refused"] = {
+      customers: count(3),
+      reasons: [
+        { why: "full", customers: count(2) },
+        { why: { said: "Tag is reserved." }, customers: count(1) },
+      ],
+    };
+    expect(textOf(screen({ refused }))).toContain(
+      "Shopify refused the tags of 3 customers. " +
+        "2 customers: A customer can have 250 tags at most. Take some off in Shopify, then try again. " +
+        "1 customer: Tag is reserved. Retry See who",
+    );
+    expect(render(screen({ refused }))).toContain('href="/app/customers?tags=failed"');
+    const paused = screen({ refused, tagging: { state: "paused", run: null } });
+    expect(textOf(paused)).not.toContain("Retry");
   });
 
   it("says until when the tags of the prefix before stay", () => {
@@ -134,7 +147,6 @@ describe("removing all our tags", () => {
       customers: FORMAT.count(40),
       percent: 25,
       cancelled: false,
-      failure: null,
     } as const;
     const settings = { ...WRITING, tagging: { state: "removing", run } as const };
     expect(textOf(<RemoveTagsCard settings={settings} {...removal} />)).toContain(
@@ -166,7 +178,6 @@ describe("the preview of tags", () => {
       },
     ],
     effort: { by: "calls", points: count(4000), seconds: 130 },
-    segments: [{ name: "Our best", tags: ["lc-vip"] }],
     asOf: "13:02 Europe/London",
     version: 4,
   };
@@ -179,6 +190,7 @@ describe("the preview of tags", () => {
       <Preview
         preview={{ ...PREVIEW, ...given }}
         names={Promise.resolve({})}
+        segments={Promise.resolve([])}
         tagging={tagging}
         csv={{ onDownload: nothing, pending: false, failed: true }}
         turnOn={{ suggested: 200, onTurnOn: nothing, pending: false, isOutdated }}
@@ -203,13 +215,38 @@ describe("the preview of tags", () => {
     expect(preview()).toContain("Download CSV of all The file could not be downloaded. Try again.");
   });
 
-  it("offers the first tags slowly where segments wait for them", () => {
-    const text = preview({}, "off");
-    expect(text).toContain("Segments of yours already ask for these tags.");
-    expect(text).toContain("Our best: lc-vip");
-    expect(text).toContain("Customers a day at most");
-    expect(preview({ segments: [] }, "off")).not.toContain("Customers a day at most");
+  it("is there before Shopify has said which segments ask for the tags", () => {
+    expect(preview()).toContain("Shopify segments that ask for these tags Asking Shopify…");
     expect(preview()).not.toContain("Turn tagging on");
+  });
+
+  it.each<[ComingSegments, string]>([
+    [[{ name: "Our best", tags: ["lc-vip"] }], "Our best: lc-vip"],
+    [[], "No Shopify segment asks for them."],
+    [null, "Shopify does not say now which segments ask for them."],
+  ])("then says what it has said: %j", (segments, words) => {
+    expect(textOf(<SegmentsKnown segments={segments} />)).toContain(words);
+  });
+
+  it("offers the first tags slowly where segments wait for them, or nobody knows", () => {
+    const card = (segments: ComingSegments) =>
+      textOf(
+        <TurnOnCard
+          segments={segments}
+          suggested={200}
+          onTurnOn={nothing}
+          pending={false}
+          isOutdated={false}
+        />,
+      );
+    const awaited = card([{ name: "Our best", tags: ["lc-vip"] }]);
+    expect(awaited).toContain("Segments of yours already ask for these tags.");
+    expect(awaited).toContain("Our best: lc-vip");
+    expect(awaited).toContain("Customers a day at most");
+    expect(card(null)).toContain("Shopify does not say now whether segments of yours");
+    expect(card(null)).toContain("Customers a day at most");
+    expect(card([])).not.toContain("Customers a day at most");
+    expect(card("asked")).not.toContain("Customers a day at most");
   });
 
   it("says that it was made before settings were changed, beside the button", () => {
@@ -217,7 +254,7 @@ describe("the preview of tags", () => {
   });
 
   it("has nothing to write where every tag is right", () => {
-    const none = { customers: count(0), rows: [], examples: [], segments: [] };
+    const none = { customers: count(0), rows: [], examples: [] };
     expect(preview(none)).toContain("Every tag is as it should be: nothing would be written.");
     expect(preview(none, "off")).toContain("There is nobody to tag yet.");
   });

@@ -36,7 +36,7 @@ const told = async () => {
 };
 
 it("rule 15: all that was set aside is tried again, 10,000 at a time", async () => {
-  expect(await retryAttention(app.ports, shop.shopId, null)).toBe(MANY);
+  expect(await retryAttention(app.ports, shop.shopId, null, "42")).toBe(MANY);
   expect(await dead()).toBe(0);
   expect(await told()).toEqual([{ retried: TURN }, { retried: MANY - TURN }]);
 });
@@ -54,10 +54,10 @@ it("rule 15: what a killed process did not come to is still set aside, and told 
       },
     },
   };
-  const dismissal = dismissAttention(dying, shop.shopId, null, "test");
+  const dismissal = dismissAttention(dying, shop.shopId, null, "test", "42");
   await expect(dismissal).rejects.toThrow("killed");
   expect(await dead()).toBe(MANY - TURN);
   expect(await told()).toEqual([{ dismissed: TURN }]);
-  expect(await dismissAttention(app.ports, shop.shopId, null, "test")).toBe(MANY - TURN);
+  expect(await dismissAttention(app.ports, shop.shopId, null, "test", "42")).toBe(MANY - TURN);
   expect(await dead()).toBe(0);
 });

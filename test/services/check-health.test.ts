@@ -7,6 +7,7 @@ import { formatFor } from "#app/services/format.ts";
 import { readHealth } from "#app/services/read-health.ts";
 import { openApp, type TestApp } from "#test/support/app.ts";
 import { aViewer } from "#test/support/builders.ts";
+import { aDelivery } from "#test/support/deliveries.ts";
 
 let app: TestApp;
 let shop: Shop;
@@ -75,6 +76,19 @@ describe("rule 12 e: the hourly look", () => {
     });
     app.shopify.scopes.restore(["read_products", "read_all_orders"]);
     expect(await look("scopes")).toMatchObject({ state: "good" });
+  });
+
+  it("comes at once when Shopify says that scopes have changed", async () => {
+    app.shopify.scopes.remove(["read_products"]);
+    expect(await look("scopes")).toMatchObject({ state: "attention" });
+    app.shopify.scopes.restore(["read_products"]);
+    await app.applied(
+      aDelivery(shop.domain, "app/scopes_update", { id: 1 }, app.sandbox.clock.now()),
+    );
+    await app.workUntil("the scopes are looked at", async () => {
+      const rows = await app.sql("SELECT FROM health WHERE kind = 'scopes' AND state = 'good'");
+      return rows.length > 0;
+    });
   });
 
   it("notices that orders change and no webhook says so", async () => {

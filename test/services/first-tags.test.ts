@@ -6,6 +6,7 @@ import { DAY_MS } from "#app/domain/time.ts";
 import type { Shop } from "#app/ports/shop.ts";
 import { checkPrefix } from "#app/services/check-prefix.ts";
 import { exportTagPreview } from "#app/services/export-tag-preview.ts";
+import { findAwaitingSegments } from "#app/services/find-awaiting-segments.ts";
 import { formatFor } from "#app/services/format.ts";
 import { previewTags } from "#app/services/preview-tags.ts";
 import { readRun } from "#app/services/read-run.ts";
@@ -57,12 +58,13 @@ describe("the preview", () => {
     expect(preview.examples).toHaveLength(19);
     expect(preview.effort.by).toBe("calls");
     expect(preview.effort.seconds).toBeGreaterThan(0);
-    expect(app.calls).toEqual(["segmentPage"]);
+    expect(app.calls).toEqual([]);
   });
 
   it("names the segments that ask for our tags, in any spelling, and no others", async () => {
-    const { segments } = await previewTags(app.ports, aViewer(shop), "apply");
-    expect(segments).toEqual([{ name: "Our best", tags: ["lc-stage-lost", "lc-vip"] }]);
+    expect(await findAwaitingSegments(app.ports, shop)).toEqual([
+      { name: "Our best", tags: ["lc-stage-lost", "lc-vip"] },
+    ]);
   });
 
   it("of another prefix tells what it would meet", async () => {
@@ -76,6 +78,30 @@ describe("the preview", () => {
     expect(await checkPrefix(app.ports, shop, "Tea-")).toMatchObject({
       problem: { reason: "characters" },
     });
+  });
+
+  it("does without what Shopify refuses to say", async () => {
+    app.interfere(async () => Response.json({ errors: "refused" }, { status: 403 }));
+    expect(await findAwaitingSegments(app.ports, shop)).toBeNull();
+    expect(await checkPrefix(app.ports, shop, "tea-")).toEqual({
+      problem: null,
+      taken: null,
+      segments: null,
+    });
+    app.interfere(null);
+  });
+
+  it("waits no longer for it than a screen may", async () => {
+    const slow = Promise.withResolvers<void>();
+    app.interfere(async (_operation, send) => {
+      await slow.promise;
+      return send();
+    });
+    const ports = { ...app.ports, timings: { ...app.ports.timings, screen: 30 } };
+    expect(await findAwaitingSegments(ports, shop)).toBeNull();
+    expect(await checkPrefix(ports, shop, "tea-")).toMatchObject({ taken: null, segments: null });
+    app.interfere(null);
+    slow.resolve();
   });
 });
 

@@ -3,6 +3,7 @@ import type { Shop } from "#app/ports/shop.ts";
 import { applyPolicy } from "#app/services/apply-policy.ts";
 import { hideGuide } from "#app/services/hide-guide.ts";
 import { pauseTagging } from "#app/services/pause-tagging.ts";
+import { readHeader } from "#app/services/read-header.ts";
 import { type OverviewView, readOverview } from "#app/services/read-overview.ts";
 import { reconnect } from "#app/services/reconnect.ts";
 import { resumeTagging } from "#app/services/resume-tagging.ts";
@@ -24,6 +25,8 @@ afterAll(() => app.close());
 const shopNow = (): Promise<Shop> => app.ports.store.withShop(shopId, (tx) => tx.shop());
 const overview = async (): Promise<OverviewView> =>
   readOverview(app.ports, aViewer(await shopNow()), "90d");
+const header = async () => readHeader(app.ports, aViewer(await shopNow()));
+const news = async () => (await header()).news;
 const setImport = (change: string) =>
   app.sql(`UPDATE imports SET ${change} WHERE shop_id = $1`, [shopId]);
 
@@ -35,13 +38,12 @@ describe("the Overview of a shop", () => {
     });
     expect(await overview()).toMatchObject({
       setup: { guide: "shown", access: { state: "good" }, importing: { state: "not-started" } },
-      freshness: { synced: null },
       groups: [],
       moves: null,
       next: null,
-      news: null,
       busy: false,
     });
+    expect(await header()).toMatchObject({ freshness: { synced: null }, tagging: "off", news: [] });
   });
 
   it("whose history is being imported has progress and still no figures", async () => {
@@ -124,9 +126,8 @@ describe("the Overview of a shop", () => {
     expect((await overview()).setup.guide).toBe("shown");
   });
 
-  it("says what is worst: paused is worse than stale, a lost connection worse than both", async () => {
-    const news = async () => (await overview()).news;
-    expect(await news()).toBeNull();
+  it("has told all of what it suffers from: old figures, a pause, a lost connection, a missing permission", async () => {
+    expect(await news()).toEqual([]);
     await app.sql(
       `UPDATE cursors SET reached = reached - interval '3 hours' WHERE kind = 'orders'`,
     );
@@ -136,17 +137,19 @@ describe("the Overview of a shop", () => {
         WHERE kind = 'orders-sweep'`,
       [app.sandbox.clock.now()],
     );
-    const stale = await news();
+    const [stale] = await news();
     expect(stale).toMatchObject({ what: "stale", ago: "3 hours ago" });
     expect(stale?.what === "stale" && stale.nextTry).toMatch(/^\d\d:\d\d$/);
     await pauseTagging(app.ports, shopId, "42");
-    expect(await news()).toEqual({ what: "paused" });
+    expect(await news()).toEqual([{ what: "paused" }, stale]);
     await app.ports.store.withShop(shopId, (tx) => tx.saveWritingRefused(true));
-    expect(await news()).toEqual({ what: "connection-lost" });
+    expect(await news()).toEqual([{ what: "connection-lost" }, { what: "paused" }, stale]);
     await app.ports.store.withShop(shopId, (tx) =>
       tx.saveHealth({ kind: "scopes", state: "attention", detail: { missing: "write_customers" } }),
     );
-    expect(await news()).toEqual({ what: "permission-missing", scopes: "write_customers" });
+    // That is why Shopify refuses: the connection stands.
+    const missing = { what: "permission-missing", scopes: "write_customers" };
+    expect(await news()).toEqual([missing, { what: "paused" }, stale]);
   });
 
   it("is live again when Shopify is asked and accepts us, and says so where it does not", async () => {
@@ -156,14 +159,16 @@ describe("the Overview of a shop", () => {
     expect(await reconnect(app.ports, await shopNow())).toBe("connected");
     await resumeTagging(app.ports, shopId, "42");
     expect(await shopNow()).toMatchObject({ writingRefusedAt: null });
-    expect((await overview()).news).toMatchObject({ what: "stale" });
+    expect(await news()).toMatchObject([{ what: "stale" }]);
   });
 
   it("that is imported anew keeps its figures, and says up to when orders are in them", async () => {
     await startImport(app.ports, shopId);
-    const { groups, ordersUpTo, news } = await overview();
+    const { groups, ordersUpTo } = await overview();
     expect(groups).toHaveLength(6);
     expect(ordersUpTo).toMatch(/^\d+ \w+/);
-    expect(news).toBeNull();
+    expect(await news()).toEqual([]);
+    await setImport("phase = 'failed', failure = 'the file is gone'");
+    expect(await news()).toEqual([{ what: "import-failed", reason: "the file is gone" }]);
   });
 });

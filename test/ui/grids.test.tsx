@@ -3,10 +3,9 @@ import type { CohortsView } from "#app/services/read-cohorts.ts";
 import { Cohorts } from "#app/ui/cohorts.tsx";
 import { Facets } from "#app/ui/facets.tsx";
 import { render, textOf } from "#test/routes/render.tsx";
-import { FORMAT, FRESHNESS } from "#test/routes/views.ts";
+import { FORMAT } from "#test/routes/views.ts";
 
 const { count, share } = FORMAT;
-const HEAD = { freshness: FRESHNESS, tagging: "on" } as const;
 
 const COHORTS: CohortsView & { asOf: string } = {
   asOf: "13:00 Europe/London",
@@ -32,13 +31,13 @@ const COHORTS: CohortsView & { asOf: string } = {
 
 describe("Cohorts", () => {
   it("compare two neighbours in a sentence", () => {
-    expect(textOf(<Cohorts page={{ ...HEAD, cohorts: COHORTS }} />)).toContain(
+    expect(textOf(<Cohorts cohorts={COHORTS} />)).toContain(
       "Of the March customers 27% had a second order after 6 months; April is at 19% after 5.",
     );
   });
 
   it("name in the address what the cells say", () => {
-    const html = render(<Cohorts page={{ ...HEAD, cohorts: COHORTS }} />);
+    const html = render(<Cohorts cohorts={COHORTS} />);
     for (const metric of ["second", "retention", "orders", "spend"]) {
       expect(html).toContain(`href="/app/segments/cohorts?metric=${metric}"`);
     }
@@ -46,12 +45,8 @@ describe("Cohorts", () => {
 
   it("say how many buyers are missing, and before that, that they are being counted", () => {
     const few = { ...COHORTS, rows: [], missing: count(13) };
-    expect(textOf(<Cohorts page={{ ...HEAD, cohorts: few }} />)).toContain(
-      "13 more buyers, and cohorts are here",
-    );
-    expect(textOf(<Cohorts page={{ ...HEAD, cohorts: null }} />)).toContain(
-      "Your customers are being counted",
-    );
+    expect(textOf(<Cohorts cohorts={few} />)).toContain("13 more buyers, and cohorts are here");
+    expect(textOf(<Cohorts cohorts={null} />)).toContain("Your customers are being counted");
   });
 });
 
@@ -70,7 +65,7 @@ describe("Facets", () => {
     },
   } as const;
   const VIEW = {
-    ...HEAD,
+    tagging: "on",
     shown: "all",
     isCounted: true,
     cutOffsOf: "16 Nov",

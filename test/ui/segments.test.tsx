@@ -8,7 +8,7 @@ import { Segment } from "#app/ui/segment.tsx";
 import { Segments } from "#app/ui/segments.tsx";
 import { render, textOf } from "#test/routes/render.tsx";
 import { aLearnedRhythm, aRulebook } from "#test/support/builders.ts";
-import { alike, RHYTHM, SEGMENT, SEGMENTS } from "#test/routes/views.ts";
+import { alike, HEADER, RHYTHM, SEGMENT, SEGMENTS } from "#test/routes/views.ts";
 
 const noNames = Promise.resolve({});
 const CSV = { onDownload: () => {}, pending: false, failed: false };
@@ -88,8 +88,9 @@ describe("Segments", () => {
   });
 
   it("leads to the import where there is nobody to count", () => {
-    const freshness = { ...SEGMENTS.freshness, customers: { value: 0, text: "0" } };
-    const html = render(<Segments segments={{ ...SEGMENTS, freshness, starters: null }} />);
+    const freshness = { ...HEADER.freshness, customers: { value: 0, text: "0" } };
+    const screen = <Segments segments={{ ...SEGMENTS, starters: null }} />;
+    const html = render(screen, "en", { ...HEADER, freshness });
     expect(html).not.toContain("being counted");
     expect(html).toMatch(/<a[^>]*href="\/app"[^>]*>Go to the Overview/);
   });

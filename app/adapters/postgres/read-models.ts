@@ -3,7 +3,7 @@ import { type FacetFamily, FACETS } from "#app/domain/facets/vocabulary.ts";
 import { STAGES } from "#app/domain/stage.ts";
 import { addDays, type Instant } from "#app/domain/time.ts";
 import { VALUE_TIERS } from "#app/domain/value.ts";
-import { type ReadModels, TAG_SKIPS } from "#app/ports/read-models.ts";
+import { type ReadModels, TAG_SKIPS, type TagSkip } from "#app/ports/read-models.ts";
 import type { ShopId } from "#app/ports/shop.ts";
 import { RUN_CAUSES, type TagRunKind } from "#app/ports/tag-runs.ts";
 import {
@@ -103,9 +103,10 @@ const TagPlanRows = z.array(
     skipped: z.enum(TAG_SKIPS).nullable(),
   }),
 );
-const TagSkipsRow = z.tuple([
-  z.object({ locked: z.number(), excluded: z.number(), refused: z.number() }),
-]);
+const TagSkipRows = z.array(
+  z.object({ skipped: z.enum(TAG_SKIPS), reason: z.string().nullable(), customers: z.number() }),
+);
+const CustomerIds = z.array(z.object({ id: z.string() }));
 const Rate = z.array(z.object({ rate: z.number().nullable() }));
 const TagRuns = z.array(
   z.object({
@@ -116,12 +117,11 @@ const TagRuns = z.array(
     dripPerDay: z.number().nullable(),
     waitsUntil: Epoch.nullable(),
     kind: z.enum(["apply", "remove-all"]),
-    state: z.enum(["running", "done", "failed"]),
+    state: z.enum(["running", "done"]),
     phase: z.enum(["recompute", "write"]),
     customers: z.number(),
     written: z.number(),
     cancelled: z.boolean(),
-    failure: z.string().nullable(),
   }),
 );
 const FreshnessRow = z.tuple([
@@ -301,19 +301,37 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       ),
 
     tagSkips: async (kind) => {
-      const [skips] = TagSkipsRow.parse(
+      const rows = TagSkipRows.parse(
         await db.$queryRaw`
-          SELECT count(*) FILTER (WHERE skipped = 'locked')::int AS locked,
-                 count(*) FILTER (WHERE skipped = 'excluded')::int AS excluded,
-                 count(*) FILTER (WHERE skipped = 'refused')::int AS refused
-            FROM (SELECT ${SKIPPED} AS skipped
-                    FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
-                   WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${NOT_WRITTEN}
-                     AND (locked OR excluded OR refused IS NOT NULL)
-                     AND cardinality(d.add) + cardinality(d.remove) > 0) AS s`,
+          SELECT ${SKIPPED} AS skipped, CASE WHEN NOT locked AND NOT excluded THEN refused END AS reason,
+                 count(*)::int AS customers
+            FROM customers c CROSS JOIN LATERAL (${tagDifference(kind)}) AS d
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${NOT_WRITTEN}
+             AND (locked OR excluded OR refused IS NOT NULL)
+             AND cardinality(d.add) + cardinality(d.remove) > 0
+           GROUP BY 1, 2 ORDER BY 3 DESC, 2`,
       );
-      return skips;
+      const number = (skip: TagSkip) =>
+        rows.reduce((sum, { skipped, customers }) => sum + (skipped === skip ? customers : 0), 0);
+      return {
+        locked: number("locked"),
+        excluded: number("excluded"),
+        refused: number("refused"),
+        refusals: rows.flatMap(({ reason, customers }) =>
+          reason === null ? [] : [{ reason, customers }],
+        ),
+      };
     },
+
+    refusedCustomers: async (after, limit) =>
+      CustomerIds.parse(
+        await db.$queryRaw`
+          SELECT customer_id::text AS id FROM customers
+           WHERE shop_id = ${shopId} AND deleted_at IS NULL AND ${NOT_WRITTEN}
+             AND refused IS NOT NULL AND NOT locked AND NOT excluded
+             AND customer_id > coalesce(${after}::bigint, 0)
+           ORDER BY customer_id LIMIT ${limit}`,
+      ).map(({ id }) => id),
 
     massSpeed: async () => {
       const rows = await db.$queryRaw`
@@ -356,7 +374,7 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
     lastTagRun: async () => {
       const [run] = TagRuns.parse(
         await db.$queryRaw`
-          SELECT id::text AS "runId", kind, cause, state, phase, customers, written, failure,
+          SELECT id::text AS "runId", kind, cause, state, phase, customers, written,
                  coalesce(result = 'cancelled', false) AS cancelled,
                  epoch_ms(started_at) AS "startedAt", epoch_ms(writes_from) AS "writesFrom",
                  drip_per_day AS "dripPerDay", epoch_ms(waits_until) AS "waitsUntil"
@@ -426,11 +444,14 @@ export function readModels(db: Transaction, shopId: ShopId, now: Instant): ReadM
       }));
     },
 
-    installedAgainAt: async () => {
+    installedAgainAt: async (since) => {
       const rows = InstallationRows.parse(
         await db.$queryRaw`
           SELECT epoch_ms(at) AS at FROM activity
-           WHERE shop_id = ${shopId} AND kind = 'installed' ORDER BY id DESC LIMIT 2`,
+           WHERE shop_id = ${shopId} AND kind = 'installed'
+             -- Known before the first row is read: mostly none is, of all that was done in a year.
+             AND (SELECT installed_at >= from_epoch_ms(${since}) FROM shops WHERE shop_id = ${shopId})
+           ORDER BY id DESC LIMIT 2`,
       );
       return rows.length > 1 ? (rows[0]?.at ?? null) : null;
     },

@@ -36,7 +36,7 @@ const RecordRow = z.object({
   runId: z.string(),
   kind: Kind,
   cause: Cause,
-  state: z.enum(["running", "done", "failed"]),
+  state: z.enum(["running", "done"]),
   result: z.enum(RUN_RESULTS).nullable(),
   by: z.string(),
   startedAt: z.number(),

@@ -6,6 +6,7 @@ import {
   type BulkTagResult,
   type CustomerId,
   type NamingSegment,
+  NO_REASON,
   type ExportedId,
   type OrderExportLine,
   type OrderFacts,
@@ -418,7 +419,7 @@ function writeResult(answers: readonly (operations.TagsWritten | undefined)[]): 
     return { kind: "gone", removed: sides.some(({ userErrors }) => userErrors.length === 0) };
   }
   if (tags !== null && errors.length === 0) return { kind: "written", tags };
-  return { kind: "refused", reason: errors.join("; ") || "no answer", tags };
+  return { kind: "refused", reason: errors.join("; ") || NO_REASON, tags };
 }
 
 function bulkResult(userErrors: readonly { readonly message: string }[]): BulkTagResult {

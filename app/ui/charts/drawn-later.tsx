@@ -17,6 +17,7 @@ export async function onServer<View>(load: () => Promise<Drawing<View>>): Promis
 export function drawnLater<View>(
   load: () => Promise<Drawing<View>>,
   loadedBefore: Found<View>,
+  placeholder = "cadence-drawing-coming",
 ): Drawing<View> {
   let loaded = loadedBefore;
 
@@ -43,7 +44,7 @@ export function drawnLater<View>(
     return (
       <div
         key="coming"
-        className="cadence-drawing-coming"
+        className={placeholder}
         suppressHydrationWarning
         // oxlint-disable-next-line react/no-danger -- nothing is written: it keeps what the server wrote
         dangerouslySetInnerHTML={NOTHING}

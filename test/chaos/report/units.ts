@@ -31,8 +31,7 @@ const PLANS: Readonly<Record<Form, Readonly<Record<RunName, Plan>>>> = {
     C1: { times: 1, carryOut: (seed) => ackCampaign({ seed, kills: 40, acked: 30_000 }) },
     C2: {
       times: 1,
-      carryOut: (seed) =>
-        failpointCampaign({ seed, hits: [1], all: false, share: 0.2, kills: 40 }),
+      carryOut: (seed) => failpointCampaign({ seed, hits: [1], all: false, share: 0.2, kills: 40 }),
     },
     C3: { times: 1, carryOut: (seed) => zombieCampaign({ seed, zombies: 3, scale: 60 }) },
     E: { times: 1, carryOut: (seed) => importCampaign({ seed, customers: 5_000, kills: 5 }) },

@@ -53,6 +53,7 @@ export const NOT_SIMULATED: Omit<
   customersTagged: refuse("customersTagged"),
   tagPlan: refuse("tagPlan"),
   tagSkips: refuse("tagSkips"),
+  refusedCustomers: refuse("refusedCustomers"),
   massSpeed: refuse("massSpeed"),
   restoreRate: refuse("restoreRate"),
   lastTagRun: refuse("lastTagRun"),
