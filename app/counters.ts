@@ -1,20 +1,25 @@
 import { Counter } from "prom-client";
+import { counted } from "./counted.ts";
 import type { Ports } from "./ports/ports.ts";
 import { type BulkTagResult, type ShopifyAdmin, ShopifyError } from "./ports/shopify.ts";
 
+const registers = [counted];
 const applied = new Counter({
   name: "cadence_deliveries_applied_total",
   help: "Stored webhooks by what applying them did, such as stale or foreign",
   labelNames: ["outcome"],
+  registers,
 });
 const foreign = new Counter({
   name: "cadence_refetches_foreign_total",
   help: "Orders and customers that were asked for and that the shop's own token cannot read",
+  registers,
 });
 const written = new Counter({
   name: "cadence_tag_writes_total",
   help: "Customers whose tags were written, by call or in bulk, and with what result",
   labelNames: ["by", "result"],
+  registers,
 });
 
 /** The same ports, which count what this process did; what a transaction undid is not counted. */

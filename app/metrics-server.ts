@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { collectDefaultMetrics, Gauge, register, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { counted } from "./counted.ts";
 import type { ReadWorkFigures, WorkFigures } from "./ports/figures.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -13,10 +14,11 @@ export async function serveMetrics(
   port: number,
   parts: { readonly figures: ReadWorkFigures; readonly log: Log },
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
-  collectDefaultMetrics();
+  const ofNode = new Registry();
+  collectDefaultMetrics({ register: ofNode });
   const server = createServer((_, response) => {
-    Promise.all([register.metrics(), shared(parts)])
-      .then((texts) => response.setHeader("content-type", register.contentType).end(texts.join("")))
+    Promise.all([counted.metrics(), ofNode.metrics(), shared(parts)])
+      .then((texts) => response.setHeader("content-type", counted.contentType).end(texts.join("")))
       .catch(() => response.writeHead(500).end());
   });
   server.listen(port, "127.0.0.1");

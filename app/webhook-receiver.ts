@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, Router } from "express";
 import { Counter } from "prom-client";
 import { z } from "zod";
+import { counted } from "./counted.ts";
 import { later } from "./later.ts";
 import { InboxUnavailableError } from "./ports/delivery.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -12,6 +13,7 @@ const received = new Counter({
   name: "cadence_webhooks_total",
   help: "Webhooks by what became of them",
   labelNames: ["outcome"],
+  registers: [counted],
 });
 
 /**

@@ -124,7 +124,7 @@ const QUESTIONS: Record<keyof ReadModels, Question> = {
   tagsFoundBefore: { ask: (models) => models.tagsFoundBefore(), most: RARE },
   tagPlan: { ask: (models) => models.tagPlan("apply", null, 20), most: 2 * RARE },
   tagSkips: { ask: (models) => models.tagSkips("apply"), most: RARE + DEAD },
-  refusedCustomers: { ask: (models) => models.refusedCustomers(null, 500), most: RARE },
+  refusedCustomers: { ask: (models) => models.refusedCustomers(null, 500), most: RARE + DEAD },
   // Entries of small indexes, whose rows nobody looks at.
   customersTagged: { ask: (models) => models.customersTagged(), most: CUSTOMERS },
   taggedCustomers: { ask: (models) => models.taggedCustomers(["lc-a"]), most: CUSTOMERS },

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import express from "express";
 import fc from "fast-check";
 import pg from "pg";
-import { register } from "prom-client";
+import { counted } from "#app/counted.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "#app/context.server.ts";
 import { readEnvironment } from "#app/env.server.ts";
@@ -515,7 +515,7 @@ function hexHmacOf(body: string): string {
 
 /** The counter of webhooks by what became of them. */
 async function outcomes(): Promise<Map<string, number>> {
-  const metrics = await register.getMetricsAsJSON();
+  const metrics = await counted.getMetricsAsJSON();
   const counter = metrics.find(({ name }) => name === "cadence_webhooks_total");
   const values = counter !== undefined && "values" in counter ? counter.values : [];
   return new Map(values.map(({ labels, value }) => [String(labels.outcome), value]));

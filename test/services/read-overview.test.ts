@@ -168,7 +168,7 @@ describe("the Overview of a shop", () => {
     expect(groups).toHaveLength(6);
     expect(ordersUpTo).toMatch(/^\d+ \w+/);
     expect(await news()).toEqual([]);
-    await setImport("phase = 'failed', failure = 'the file is gone'");
-    expect(await news()).toEqual([{ what: "import-failed", reason: "the file is gone" }]);
+    await setImport("phase = 'failed', failure_reason = 'export-spoilt'");
+    expect(await news()).toEqual([{ what: "import-failed", reason: "export-spoilt" }]);
   });
 });
