@@ -27,8 +27,6 @@ const HOUR = 3_600_000;
 const WORKERS = ["worker-a", "worker-b"] as const;
 /** Things that happen in each shop while something does not run. */
 const OUTAGE_EVENTS = 40;
-/** Two leases: so soon others have taken up what the killed ones had. */
-const RECOVERED_S = 60;
 /** What was told to us is right within ten minutes after the last fault. */
 const BACKLOG_S = 600;
 /** The audit of tags comes round in seven days; the first step that ends after them. */
@@ -104,7 +102,6 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
           "C: customers wrong after a day whose tags nobody edited",
           lookAfter(looks, 24)?.unedited ?? 0,
         ),
-        atMost("R8", "C: seconds that news waited at most", seconds(longestWaitMs), RECOVERED_S),
         atMost("I9", "C: seconds until the backlog was worked off", seconds(drainedMs), BACKLOG_S),
         atMost("R10", "C: days until all was right", round(hours / 24), AUDITED_DAYS),
         none("I6", "C: rows whose source time went back", await wentBack(app)),
@@ -117,6 +114,7 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       detail: {
         kills,
         drainedMs: Math.round(drainedMs),
+        longestWaitMs,
         looks,
         doubts: verdict.doubts,
         faults,
