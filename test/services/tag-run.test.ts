@@ -258,6 +258,38 @@ describe("reliability rule 11: a run over 520 customers", () => {
     },
   );
 
+  it("holds for nobody's hand what a single call took off that the chunk had just added", async () => {
+    const prefix = nextPrefix();
+    await applyPolicy(app.ports, shop.shopId, named(prefix), "42");
+    const [due] = await app.sql(
+      "SELECT customer_id::int AS id FROM customers WHERE stage = 'active-repeat' AND due_now ORDER BY 1 LIMIT 1",
+    );
+    const number = Number(due?.id);
+    let atOnce: readonly string[] | null = null;
+    const meanwhile = withShopify(app.ports, (admin) => ({
+      readBulkTags: async (side, operation, lines) => {
+        if (side === "add" && atOnce === null) {
+          atOnce = [];
+          await buys(number);
+          atOnce = app.tagsOf(number);
+        }
+        return admin.readBulkTags(side, operation, lines);
+      },
+    }));
+    await app.settle(meanwhile);
+    expect(atOnce).toContain(`${prefix}stage-active-repeat`);
+    expect(atOnce).not.toContain(`${prefix}due-now`);
+    expect(await app.differences({ prefix })).toEqual(RIGHT);
+    const [after] = await app.sql(
+      `SELECT frozen_out AS "leftAlone",
+              (SELECT count(*)::int FROM tag_changes t
+                WHERE t.customer_id = c.customer_id AND $2 = ANY (added)) AS added
+         FROM customers c WHERE customer_id = $1`,
+      [number, `${prefix}due-now`],
+    );
+    expect(after).toEqual({ leftAlone: [], added: 1 });
+  });
+
   it("lets a purchase be written at once while everybody is recomputed", async () => {
     const prefix = nextPrefix();
     await applyPolicy(app.ports, shop.shopId, named(prefix), "42");

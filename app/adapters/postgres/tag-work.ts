@@ -172,6 +172,7 @@ export function tagWork(
       const gone = owned.flatMap((outcome) => (outcome.gone ? [outcome.customerId] : []));
       await loseCustomers(db, { shopId, now, tombstones }, gone);
       await outrunChunk(db, shopId, [...ours]);
+      await accountedFor(db, shopId, owned, intentIds);
       await lookAgain(
         outcomes.filter(({ customerId }) => !ours.has(customerId)),
         intentIds,
@@ -200,6 +201,25 @@ async function outrunChunk(db: Transaction, shopId: ShopId, ids: readonly string
   await db.$executeRaw`
     UPDATE intents SET customer_version = -1
      WHERE shop_id = ${shopId} AND run_id IS NOT NULL AND customer_id = ANY(${ids}::bigint[])`;
+}
+
+/**
+ * What of a chunk's additions is recorded by a single call counts as there before: the look that settles the chunk
+ * would find it gone again where the call has taken it off, and hold that for the merchant's doing.
+ */
+async function accountedFor(
+  db: Transaction,
+  shopId: ShopId,
+  outcomes: readonly TagOutcome[],
+  except: readonly string[],
+): Promise<void> {
+  const rows = JSON.stringify(outcomes.map(({ customerId, added }) => ({ customerId, added })));
+  await db.$executeRaw`
+    UPDATE intents i
+       SET before = i.before || ARRAY(SELECT tag FROM unnest(i.adds) AS tag WHERE tag = ANY (t."added"))
+      FROM jsonb_to_recordset(${rows}::jsonb) AS t("customerId" bigint, "added" text[])
+     WHERE i.shop_id = ${shopId} AND i.customer_id = t."customerId" AND i.adds && t."added"
+       AND i.id <> ALL (${[...except]}::bigint[])`;
 }
 
 /** What the merchant took off stays away, wanted at the moment or not: until the stage changes. */
