@@ -48,6 +48,8 @@ describe("who follows an export", () => {
   });
 
   it("looks often at first, then every ten seconds", () => {
-    expect([0, 1, 2, 3, 4, 9].map(waitAfter)).toEqual([2000, 3000, 4500, 6750, 10_000, 10_000]);
+    expect([0, 1, 2, 3, 4, 9].map((looks) => waitAfter(looks))).toEqual([
+      2000, 3000, 4500, 6750, 10_000, 10_000,
+    ]);
   });
 });
