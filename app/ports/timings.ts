@@ -14,7 +14,7 @@ export type Timings = {
   /** First wait for a bulk operation, half as long again each time, up to `pollMost`. */
   readonly poll: number;
   readonly pollMost: number;
-  /** Who waits for one asks our own rows so often whether Shopify has told of its end. */
+  /** Who waits for one asks our own rows so often at first whether Shopify has told of its end, as often as `look` later. */
   readonly hint: number;
   /** A job that waits for other jobs or workers to do their part looks again after this. */
   readonly again: number;

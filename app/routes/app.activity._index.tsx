@@ -63,7 +63,7 @@ export default function ActivityRoute() {
   );
   const post = { method: "post", action: "/app/activity?index" } as const;
   useSayDone(settle.data);
-  useFollow(activity.tagging.run?.state === "running" && activity.tagging.state !== "paused");
+  useFollow(activity.tagging.run !== null && activity.tagging.state !== "paused");
   return (
     <Activity
       activity={activity}

@@ -110,7 +110,7 @@ export default function TagsRoute() {
   useSayDone(pause.data);
   useSayDone(retry.data);
   useSayDone(removal.data);
-  useFollow(writing.tagging.run?.state === "running" && writing.tagging.state !== "paused");
+  useFollow(writing.tagging.run !== null && writing.tagging.state !== "paused");
   return (
     <Writing
       writing={writing}

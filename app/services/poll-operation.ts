@@ -4,6 +4,8 @@ import type { BulkOperation, ShopifyAdmin } from "#app/ports/shopify.ts";
 
 type PollPorts = Pick<Ports, "store" | "timings">;
 
+const ASKED_RARER = 1.2;
+
 /** Waits until a bulk operation has ended. */
 export function pollOperation(
   ports: PollPorts,
@@ -30,15 +32,21 @@ export async function lookUntil<Seen>(
   { shopId }: Shop,
   look: () => Promise<Seen | null>,
 ): Promise<Seen> {
-  const { poll, pollMost, hint, pause } = timings;
+  const { poll, pollMost, hint, look: rarest, pause } = timings;
   const told = () => store.withShop(shopId, (tx) => tx.operationsFinished());
+  // The longer it takes, the less a moment matters, and the less often the database is asked.
+  let pace = hint;
   for (let wait = poll; ; wait = Math.min(pollMost, wait * 1.5)) {
     // Counted before the look: what ends during it is not missed.
     const before = await told();
     const seen = await look();
     if (seen !== null) return seen;
-    for (let left = wait; left > 0 && (await told()) === before; left -= hint) {
-      await pause(Math.min(left, hint));
+    let left = wait;
+    while (left > 0 && (await told()) === before) {
+      const step = Math.min(left, pace);
+      await pause(step);
+      left -= step;
+      pace = Math.max(pace, Math.min(rarest, pace * ASKED_RARER));
     }
   }
 }

@@ -11,7 +11,9 @@ const PAGE = 50;
 /** An entry of Activity with a page of those whom it names. */
 export type EntryView = {
   readonly entry: ActivityRow;
+  /** Those on this page, and all of them, who are few (ports/activity.ts). */
   readonly customers: readonly CustomerId[];
+  readonly all: readonly CustomerId[];
   /** From 1 on. */
   readonly page: number;
   readonly pages: number;
@@ -33,6 +35,7 @@ export async function readEntry(
     return {
       entry: await rowOf(tx, found, staffId, formatFor(viewer, tx.now)),
       customers: found.customers.slice((page - 1) * PAGE, page * PAGE),
+      all: found.customers,
       page,
       pages,
     };

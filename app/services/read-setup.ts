@@ -14,7 +14,6 @@ export type TaggingView = {
   readonly state: TaggingState;
   readonly run: {
     readonly kind: "apply" | "remove-all";
-    readonly state: "running";
     readonly phase: "recompute" | "write";
     readonly written: Count;
     readonly customers: Count;
@@ -79,7 +78,7 @@ export async function readSetup(
       : null;
   const accepted = version > FIRST_POLICY_VERSION;
   const { state, run } = taggingView;
-  const writing = state !== "paused" && (run?.state === "running" || state === "removing");
+  const writing = state !== "paused" && (run !== null || state === "removing");
   return {
     guide,
     access: await readAccess(tx, shop, format),
@@ -105,7 +104,6 @@ export async function readTagging(tx: ShopTx, shop: Shop, format: Format): Promi
     state,
     run: {
       kind: run.kind,
-      state: run.state,
       phase: run.phase,
       written: format.count(run.written),
       customers: format.count(run.customers),

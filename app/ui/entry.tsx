@@ -10,7 +10,7 @@ import { Table } from "./table.tsx";
 
 /** What somebody did by hand, and to whom. */
 export function Entry({
-  page: { entry, customers, page, pages },
+  page: { entry, customers, all, page, pages },
   names: coming,
 }: {
   readonly page: EntryView;
@@ -41,7 +41,7 @@ export function Entry({
               <SaveTableButton
                 table={{
                   columns: [{ title: "customer_id" }],
-                  rows: customers.map((customer) => [customer]),
+                  rows: all.map((customer) => [customer]),
                   file: `activity-${id}`,
                 }}
               />

@@ -16,11 +16,10 @@ export type RemoveTagsProps = {
 export function RemoveTagsCard({ settings, onRemove, pending, refused }: RemoveTagsProps) {
   const { t } = useTranslation();
   const { tagging, tagged } = settings;
-  const removing = tagging.run?.kind === "remove-all" && tagging.run.state === "running";
   return (
     <Card>
       <BlockStack gap="300">
-        {tagging.run !== null && removing ? (
+        {tagging.run?.kind === "remove-all" ? (
           <RunProgress run={tagging.run} paused={tagging.state === "paused"} />
         ) : tagged.value === 0 ? (
           <Text as="p">{t("settings.removeNone")}</Text>

@@ -16,7 +16,7 @@ export function UnderWayCard({
   readonly actions: RunActions;
 }) {
   const { t } = useTranslation();
-  if (run?.state !== "running") return null;
+  if (run === null) return null;
   const paused = state === "paused";
   return (
     <Card>

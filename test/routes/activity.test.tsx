@@ -71,7 +71,6 @@ describe("Activity", () => {
   it("shows the run under way, and how to pause and to cancel it", () => {
     const underWay = {
       kind: "apply",
-      state: "running",
       phase: "write",
       written: FORMAT.count(400),
       customers: FORMAT.count(1000),

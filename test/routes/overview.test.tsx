@@ -116,7 +116,6 @@ describe("the Overview", () => {
   it("counts the first run", () => {
     const run = {
       kind: "apply",
-      state: "running",
       phase: "write",
       written: FORMAT.count(1200),
       customers: FORMAT.count(25_240),

@@ -74,7 +74,6 @@ describe("Settings › Tags", () => {
   it("shows the run under way, which can be cancelled, and the last one, which can be undone", () => {
     const run = {
       kind: "apply",
-      state: "running",
       phase: "write",
       written: count(1200),
       customers: count(48_210),
@@ -141,7 +140,6 @@ describe("removing all our tags", () => {
   it("shows how far it is", () => {
     const run = {
       kind: "remove-all",
-      state: "running",
       phase: "write",
       written: FORMAT.count(10),
       customers: FORMAT.count(40),

@@ -95,11 +95,10 @@ describe("rule 13: an import of exports that take a moment", () => {
     ...app.ports,
     timings: { ...app.ports.timings, poll, pollMost: poll * 6, hint: 50 },
   });
-  /** Imports while another worker applies what comes in; how long that took, in milliseconds. */
-  const imported = async (ports: Ports): Promise<number> => {
+  /** Imports while another worker applies what comes in. */
+  const imported = async (ports: Ports): Promise<void> => {
     app.sandbox.faults.change({ settings: { bulkMs: 400 } });
     await startImport(ports, shop.shopId);
-    const began = performance.now();
     const reading = new AbortController();
     const worker = async () => {
       while (!reading.signal.aborted) {
@@ -108,11 +107,11 @@ describe("rule 13: an import of exports that take a moment", () => {
       }
     };
     await Promise.all([worker(), importHistory(ports, shop).finally(() => reading.abort())]);
-    return performance.now() - began;
   };
 
   it("does not wait for its next look: the webhook brings it forward", async () => {
-    expect(await imported(withWaits(10_000))).toBeLessThan(5_000);
+    // No test has the patience for the next look.
+    await imported(withWaits(3_600_000));
     await app.settle();
   });
 

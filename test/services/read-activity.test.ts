@@ -141,7 +141,7 @@ describe("what was done", () => {
       people: { in: "entry" },
     });
     const found = await readEntry(app.ports, aViewer(shop), rechecked?.id ?? "", 1);
-    expect(found?.page).toMatchObject({ customers, page: 1, pages: 1 });
+    expect(found?.page).toMatchObject({ customers, all: customers, page: 1, pages: 1 });
     expect(await readEntry(app.ports, aViewer(shop), "999999", 1)).toBeNull();
     await excludeCustomers(app.ports, shop.shopId, customers.slice(0, 1), false, "7");
     await app.settle();

@@ -213,7 +213,9 @@ async function accountedFor(
   outcomes: readonly TagOutcome[],
   except: readonly string[],
 ): Promise<void> {
-  const rows = JSON.stringify(outcomes.map(({ customerId, added }) => ({ customerId, added })));
+  const adding = outcomes.filter(({ added }) => added.length > 0);
+  if (adding.length === 0) return;
+  const rows = JSON.stringify(adding.map(({ customerId, added }) => ({ customerId, added })));
   await db.$executeRaw`
     UPDATE intents i
        SET before = i.before || ARRAY(SELECT tag FROM unnest(i.adds) AS tag WHERE tag = ANY (t."added"))

@@ -7,7 +7,6 @@ import { redactions, watchRedactions, watchSourceTimes, wentBack } from "../supp
 import { total } from "../support/killer.ts";
 import { longOutages } from "../support/outages.ts";
 import { rage } from "../support/rage.ts";
-import { watchRecovery } from "../support/recovery.ts";
 import { openScene, type Scene } from "../support/scene.ts";
 import { secondRun } from "../support/second-run.ts";
 import { struckOften } from "../support/strikes.ts";
@@ -48,11 +47,9 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
     say("everybody has their first tags");
 
     await first(scene).faultsOn(seed);
-    const recovery = watchRecovery(app);
     const { kills, emitted } = await rage(scene, { ...options, workers: WORKERS });
     const faults = await first(scene).faultCounts();
     await first(scene).faultsOff();
-    const longestWaitMs = await recovery.ended();
     say(`${total(kills)} kills, ${emitted} events`);
     const faultsEnded = performance.now();
     await scene.quiet("what was under way when the faults ended");
@@ -114,7 +111,6 @@ export async function killCampaign(options: KillOptions): Promise<Outcome> {
       detail: {
         kills,
         drainedMs: Math.round(drainedMs),
-        longestWaitMs,
         looks,
         doubts: verdict.doubts,
         faults,
