@@ -31,6 +31,7 @@ export function AttentionItems({
   };
   return (
     <Screen
+      told={["set-aside"]}
       title={group === null ? t("attention.title") : titleOf(group)}
       back={{ label: t("nav.activity"), url: "/app/activity" }}
     >
