@@ -112,10 +112,10 @@ describe("rule 13: an import of exports that take a moment", () => {
   it("does not wait for its next look: the webhook brings it forward", async () => {
     // No test has the patience for the next look.
     await imported(withWaits(3_600_000));
+    await app.settle();
     expect(await app.sql("SELECT phase FROM imports ORDER BY id DESC LIMIT 1")).toEqual([
       { phase: "ready" },
     ]);
-    await app.settle();
   });
 
   it("is read all the same where the webhooks are lost", async () => {

@@ -16,6 +16,7 @@ import { customerWork } from "./customer-work.ts";
 import { exclusionWork } from "./exclusion-work.ts";
 import { goneWork } from "./gone-work.ts";
 import { healthWork } from "./health-work.ts";
+import { HISTORY_READ } from "./history-read.ts";
 import { importRows } from "./import-rows.ts";
 import { importWork } from "./import-work.ts";
 import { guideWork } from "./guide-work.ts";
@@ -142,7 +143,7 @@ export function postgresStore({ prisma, pool, sealed, clock, timings }: Database
                         WHERE EXISTS (SELECT 1 FROM customers c
                                        WHERE c.shop_id = s.shop_id AND c.urgency = rank
                                          AND c.due_at <= now() + ${offset()}))
-           AND EXISTS (SELECT 1 FROM imports i WHERE i.shop_id = s.shop_id AND i.phase IN ('computing', 'ready'))`;
+           AND ${HISTORY_READ}`;
       return ShopIds.parse(rows).map(({ shop_id }) => Number(shop_id));
     },
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { WorkFigures } from "#app/ports/figures.ts";
 import { URGENCIES } from "#app/ports/store.ts";
 import { Prisma } from "./generated/client.ts";
+import { HISTORY_READ } from "./history-read.ts";
 import type { Transaction } from "./prisma.ts";
 
 const Waiting = z.tuple([z.object({ open: z.number(), dead: z.number(), oldest: z.number() })]);
@@ -42,7 +43,7 @@ export async function workFigures(
              ${since(Prisma.sql`min(next_try_at) FILTER (WHERE failed_at IS NULL)`, now)} AS oldest
         FROM refetches`,
   );
-  // Only of shops whose customers are computed: while an import is read they wait for its end.
+  // Only of shops whose customers are computed: while the first import is read they wait for its end.
   const [customers] = Customers.parse(
     await db.$queryRaw`
       SELECT (SELECT count(*) FROM customers
@@ -55,8 +56,7 @@ export async function workFigures(
                             WHERE c.shop_id = s.shop_id AND c.urgency = rank AND due_at IS NOT NULL
                             ORDER BY due_at LIMIT 1) AS due
        WHERE ${INSTALLED}
-         AND (SELECT phase IN ('computing', 'ready') FROM imports i
-               WHERE i.shop_id = s.shop_id ORDER BY id DESC LIMIT 1)`,
+         AND ${HISTORY_READ}`,
   );
   const [schedules] = Schedules.parse(
     await db.$queryRaw`
