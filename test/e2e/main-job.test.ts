@@ -272,6 +272,7 @@ describe("a merchant in the admin", () => {
 
   it("is shown the outline of a screen whose answer is late", async () => {
     await openAdmin(page, stack.sandbox, "/app");
+    await whenHydrated(page); // before that a click loads a document, which no route of data sees
     const late = Promise.withResolvers<void>();
     const answers = /\/app\/customers\.data/;
     await page.route(answers, async (route) => {
